@@ -1,0 +1,4 @@
+//! Tollgate judges sales deals by a playbook.
+pub mod diagnostic;
+pub mod source;
+pub mod value;

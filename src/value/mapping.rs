@@ -1,0 +1,89 @@
+//! How the tables of an export become deals: a resolved `source` of a playbook.
+//!
+//! `lower` makes it, `deals` follows it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::source::{Span, Spanned};
+use crate::value::{Currency, Decimal, Type, Value};
+
+/// One `source` declaration.
+#[derive(Clone, Debug)]
+pub struct SourceMap {
+    /// Its name.
+    pub name: String,
+    /// Its title, or the name where it has none.
+    pub title: String,
+    /// The tables, the deals' own table first.
+    pub tables: Vec<TableMap>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// One table of a source and what it fills.
+#[derive(Clone, Debug)]
+pub struct TableMap {
+    /// What its rows become.
+    pub target: Target,
+    /// File name or glob, relative to the folder of the data.
+    pub file: Spanned<String>,
+    /// Where the rows stand inside a JSON or YAML document (`records`, `data.items`); empty for the top.
+    pub under: Vec<String>,
+    /// How a row finds its deal; `None` for the deals' own table.
+    pub join: Option<Join>,
+    /// Which column fills which field.
+    pub columns: Vec<ColumnMap>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// What the rows of a table become.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// A deal each.
+    Deals,
+    /// The record in this slot of the deal: one row.
+    Record(usize),
+    /// The list in this slot of the deal: all rows, in file order.
+    List(usize),
+}
+
+/// `on "column" = "deal's column"`.
+#[derive(Clone, Debug)]
+pub struct Join {
+    /// The column of the joined table.
+    pub column: Spanned<String>,
+    /// The column of the deals' table; `None` for the deal's id.
+    pub deals_column: Option<Spanned<String>>,
+}
+
+/// One line of a table's mapping: `close_date = "close_date" as "%Y-%m-%d"`.
+#[derive(Clone, Debug)]
+pub struct ColumnMap {
+    /// Slots from the target's record to the field; more than one for `account.name`.
+    pub slots: Vec<usize>,
+    /// The field as written.
+    pub field: String,
+    /// The field's type.
+    pub ty: Type,
+    /// Header of the column, or a dotted path inside a document.
+    pub column: Spanned<String>,
+    /// `as "…"`: how dates and moments are written (strftime).
+    pub format: Option<String>,
+    /// `in 10k CNY`, `in USD`, `in 1%`: what one unit of the cell means.
+    pub unit: Option<CellUnit>,
+    /// `{ "Won" = collected }`: what labels mean. When given, every other label is reported.
+    pub labels: Option<Arc<BTreeMap<String, Value>>>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// What one unit of a number in a cell means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CellUnit {
+    /// A cell's number is multiplied by this: 10,000 for `10k`, 0.01 for `1%`.
+    pub factor: Decimal,
+    /// The currency, for money.
+    pub currency: Option<Currency>,
+}

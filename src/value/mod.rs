@@ -1,0 +1,159 @@
+//! What a deal is made of: types, the schema, exact values, dates, calendars, and how they compare.
+//!
+//! In: nothing but text and numbers. Out: values that cannot be half right (money knows its currency, a gap knows its reason).
+//! Not here: where a value came from (`deals`), what a condition asks of it (`expr`).
+//! Start reading at [`Value`] and [`Schema`].
+
+mod calendar;
+mod compare;
+mod duration;
+pub mod mapping;
+mod moment;
+mod money;
+mod number;
+mod path;
+mod schema;
+mod truth;
+mod types;
+
+pub use calendar::Calendar;
+pub use compare::{compare, equal};
+pub use duration::{Duration, Unit};
+pub use moment::Moment;
+pub use money::{Currency, Money};
+pub use number::{parse_number, scaled, show_number};
+pub use path::{Path, Step};
+pub use schema::{Names, Schema, builtin};
+pub use truth::Truth;
+pub use types::{Choice, Field, RecordType, Type};
+
+pub use rust_decimal::Decimal;
+
+use chrono::NaiveDate;
+use compact_str::CompactString;
+
+/// One value of a deal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// There is no value, and why.
+    Missing(Gap),
+    /// Yes or no.
+    Bool(bool),
+    /// An integer, a number or a percent (15 % is 0.15); exact.
+    Number(Decimal),
+    /// An amount in a currency.
+    Money(Money),
+    /// Text, or a person's name or address.
+    Text(CompactString),
+    /// A calendar day.
+    Date(NaiveDate),
+    /// A moment, perhaps known only by its day.
+    Moment(Moment),
+    /// A length of time in its own unit.
+    Duration(Duration),
+    /// A member of an enumeration, by its place; which enumeration, the type says.
+    Choice(u16),
+    /// Named values, in the order of the record's type.
+    Record(Box<Record>),
+    /// Values of one type.
+    List(Vec<Value>),
+}
+
+impl Value {
+    /// A value nobody gave.
+    pub const ABSENT: Value = Value::Missing(Gap::Absent);
+
+    /// Whether there is no value.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Value::Missing(_))
+    }
+
+    /// Whether a `require` accepts it: `None` if that cannot be told.
+    ///
+    /// Blank text and an empty list count as not filled.
+    pub fn is_filled(&self) -> Option<bool> {
+        match self {
+            Value::Missing(Gap::Absent) => Some(false),
+            Value::Missing(_) => None,
+            Value::Text(text) => Some(!text.trim().is_empty()),
+            Value::List(items) => Some(!items.is_empty()),
+            Value::Record(record) if record.values.iter().all(|value| value.is_filled() == Some(false)) => Some(false),
+            _ => Some(true),
+        }
+    }
+}
+
+/// Why there is no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Gap {
+    /// Nobody gave one.
+    Absent,
+    /// Something stands in the data, but it does not fit the type.
+    Unreadable,
+    /// A label stands in the data that the mapping does not know.
+    Unmapped,
+    /// A key stands in the data, and no row of the joined table has it.
+    Unmatched,
+    /// A key stands in the data, and several rows have it where one is expected.
+    Ambiguous,
+    /// Amounts in two currencies meet and no rate is known.
+    NoRate,
+    /// A division by zero.
+    DividedByZero,
+    /// The result does not fit a decimal, or a date lies outside the calendar.
+    OutOfRange,
+    /// The first, last, smallest or largest of nothing.
+    EmptyList,
+    /// Two moments on one day, at least one known only by the day.
+    SameDay,
+    /// Two lengths of time whose units do not compare: working days and days, months and days.
+    UnlikeUnits,
+    /// A script computed or compared with a missing value.
+    InScript,
+}
+
+/// Named values in the order of their [`RecordType`], and the row they came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// The values, by slot.
+    pub values: Box<[Value]>,
+    /// The row they were read from.
+    pub origin: Origin,
+}
+
+impl Record {
+    /// A record in which nothing is filled.
+    pub fn empty(slots: usize) -> Record {
+        Record { values: vec![Value::ABSENT; slots].into(), origin: Origin::INHERITED }
+    }
+
+    /// The value in a slot; absent if there is no such slot.
+    pub fn get(&self, slot: usize) -> &Value {
+        self.values.get(slot).unwrap_or(&Value::ABSENT)
+    }
+
+    /// The value at a path, and `None` where the path leaves the record (an index past the end).
+    pub fn at(&self, path: &[Step]) -> Option<&Value> {
+        let (Step::Field(slot), rest) = path.split_first()? else { return None };
+        rest.iter().try_fold(self.get(*slot), |value, step| match (value, step) {
+            (Value::Record(record), Step::Field(slot)) => Some(record.get(*slot)),
+            (Value::List(items), Step::Item(at)) => items.get(*at),
+            (gap @ Value::Missing(_), _) => Some(gap),
+            _ => None,
+        })
+    }
+}
+
+/// Which row of which table a record was read from; only `deals` can tell what that means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The table's number in the run, or [`Origin::INHERITED`]'s.
+    pub table: u32,
+    /// The line in the file, from 1.
+    pub line: u32,
+}
+
+impl Origin {
+    /// The same row or document as the record around it.
+    pub const INHERITED: Origin = Origin { table: u32::MAX, line: 0 };
+}
