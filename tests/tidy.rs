@@ -20,10 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("assess", &["source", "value", "expr", "model", "deals"]),
     ("report", &["source", "diagnostic", "value", "model", "deals", "assess", "expr"]),
     ("workspace", &["source", "diagnostic", "value", "syntax", "expr", "model", "lower", "deals"]),
-    (
-        "cli",
-        &["source", "diagnostic", "value", "expr", "model", "lower", "deals", "assess", "report", "workspace"],
-    ),
+    ("cli", &["source", "diagnostic", "value", "expr", "model", "lower", "deals", "assess", "report", "workspace"]),
 ];
 
 /// Words and the rooms that may say them.
@@ -91,7 +88,8 @@ fn rooms_have_headers() {
 fn files_are_short() {
     let long = sources().into_iter().filter_map(|(path, text)| {
         let lines = text.lines().count();
-        (lines > MOST_LINES).then(|| format!("{}: {lines} lines, at most {MOST_LINES}; split by meaning", path.display()))
+        (lines > MOST_LINES)
+            .then(|| format!("{}: {lines} lines, at most {MOST_LINES}; split by meaning", path.display()))
     });
     let long: Vec<String> = long.collect();
     assert!(long.is_empty(), "{}", long.join("\n"));

@@ -4,8 +4,20 @@
 //! Not here: problems of the inputs (what reaches this room is valid), how a finding is shown (`report`).
 //! Start reading at [`judge`].
 
+mod compose;
+mod evidence;
+mod explain;
 mod finding;
+mod fingerprint;
+mod judge;
+mod ruling;
+mod settings;
 mod tally;
+mod way;
+mod wording;
 
+pub use explain::{Explanation, Node, Part, explain};
 pub use finding::{DealRef, Evidence, Finding, Kind, Responsible, Verdict};
+pub use judge::judge;
+pub use settings::{AsOf, Settings};
 pub use tally::{Counts, Tally};
