@@ -75,8 +75,8 @@ impl Loading<'_> {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         for item in &parsed.tree.items {
             match item {
-                syntax::Item::Include(include) => self.include(&folder, &include.path, open),
-                syntax::Item::Use(module) => self.module(&folder, &module.path),
+                syntax::Item::Include(include) => self.include(&folder, &include.file, open),
+                syntax::Item::Use(module) => self.module(&folder, &module.file),
                 _ => {}
             }
         }
