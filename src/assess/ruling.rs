@@ -49,6 +49,8 @@ pub(super) enum Basis {
     When,
     /// There is no element to judge.
     NoElements,
+    /// The history tells of no stay in the stage.
+    NoStay,
 }
 
 /// One thing that is wrong or open.
@@ -225,9 +227,16 @@ fn elements(case: &Case<'_>, criterion: &Criterion, list: &Expr) -> Ruling {
 /// Judges every stay in a stage by the longest one allowed.
 fn stays(case: &Case<'_>, stage: StageId, limit: Duration) -> Ruling {
     let mut breaches = Vec::new();
-    let mut seen = false;
+    if !case.way.spells.iter().any(|spell| spell.stage == stage) {
+        // Of a stage that was passed without a record there is nothing left to say; of the present one there is.
+        let here = case.way.stage == Ok(stage);
+        return if here {
+            Ruling::open(Basis::Rule, Cause::Moment)
+        } else {
+            Ruling::clear(Verdict::NotApplicable, Basis::NoStay)
+        };
+    }
     for spell in case.way.spells.iter().filter(|spell| spell.stage == stage) {
-        seen = true;
         let (length, verdict) = match stay_length(case, spell, limit.unit) {
             Ok(length) if length.order(limit).is_some_and(|order| order.is_le()) => continue,
             Ok(length) => (Ok(length), Verdict::Fail),
@@ -236,9 +245,6 @@ fn stays(case: &Case<'_>, stage: StageId, limit: Duration) -> Ruling {
         let kind = if verdict == Verdict::Fail { Kind::Overstayed } else { Kind::Undecided };
         let cause = Cause::Stay { spell: *spell, length: length.ok(), gap: length.err() };
         breaches.push(Breach { verdict, kind, cause, element: None });
-    }
-    if !seen {
-        return Ruling::open(Basis::Rule, Cause::Moment);
     }
     Ruling::of(breaches)
 }

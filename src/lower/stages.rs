@@ -76,12 +76,12 @@ fn of_stage(
     let name = &stage.name.value;
     if let Some(limit) = &stage.at_most {
         let rule = Rule::AtMost(id, limit.value);
-        criteria.push(bare(known, format!("{name}.at_most"), Place::Stages(Vec::new()), rule, limit.span));
+        criteria.push(bare(known, format!("{name}.at_most"), Place::Whole(id), rule, limit.span));
     }
     for role in &stage.needs {
         if let Some(role_id) = known.role(role, diagnostics) {
             let criterion = format!("{name}.needs.{}", role.value);
-            criteria.push(bare(known, criterion, Place::During(id), Rule::Staffed(role_id), role.span));
+            criteria.push(bare(known, criterion, Place::Whole(id), Rule::Staffed(role_id), role.span));
         }
     }
     for block in &stage.blocks {
