@@ -1,4 +1,5 @@
 //! Tollgate judges sales deals by a playbook.
+pub mod deals;
 pub mod diagnostic;
 pub mod expr;
 pub mod source;
