@@ -1,1 +1,4 @@
+//! Every integration test, in one binary: linking it is what costs.
 
+mod tidy;
+mod value;
