@@ -3,4 +3,5 @@ pub mod deals;
 pub mod diagnostic;
 pub mod expr;
 pub mod source;
+pub mod syntax;
 pub mod value;
