@@ -1,5 +1,9 @@
 //! Tollgate judges sales deals by a playbook.
+
+pub mod assess;
 pub mod diagnostic;
 pub mod expr;
+pub mod model;
+pub mod report;
 pub mod source;
 pub mod value;
