@@ -1,6 +1,7 @@
 //! Tollgate judges sales deals by a playbook.
 
 pub mod assess;
+pub mod deals;
 pub mod diagnostic;
 pub mod expr;
 pub mod model;

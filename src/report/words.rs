@@ -40,6 +40,7 @@ pub(super) struct Words {
     pub problems: &'static str,
     pub errors: Count,
     pub warnings: Count,
+    pub more_places: Count,
     pub column: &'static str,
 
     // The summary.
@@ -159,6 +160,7 @@ static ENGLISH: Words = Words {
     problems: "Problems in the data",
     errors: Count { one: "1 error", many: "{n} errors" },
     warnings: Count { one: "1 warning", many: "{n} warnings" },
+    more_places: Count { one: "and 1 more", many: "and {n} more" },
     column: "column",
     summary: "Summary",
     playbook: "playbook",
@@ -222,6 +224,7 @@ static CHINESE: Words = Words {
     problems: "数据问题",
     errors: Count::same("{n} 个错误"),
     warnings: Count::same("{n} 个警告"),
+    more_places: Count::same("等另外 {n} 处"),
     column: "列",
     summary: "汇总",
     playbook: "剧本",
