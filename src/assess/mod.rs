@@ -16,6 +16,7 @@ mod tally;
 mod way;
 mod wording;
 
+pub use compose::describe;
 pub use explain::{Explanation, Node, Part, explain};
 pub use finding::{DealRef, Evidence, Finding, Kind, Responsible, Verdict};
 pub use judge::{Assessment, assess, judge};

@@ -141,7 +141,7 @@ fn binds(criterion: &Criterion, moment: Option<Moment>) -> Truth {
 
 fn single(case: &Case<'_>, criterion: &Criterion) -> Ruling {
     if let Some(when) = &criterion.when {
-        match crate::expr::decide(when, &case.env(&[])) {
+        match crate::expr::decide(when, &case.env()) {
             Ok(Truth::Yes) => {}
             Ok(Truth::No) => return Ruling::clear(Verdict::NotApplicable, Basis::When),
             Ok(Truth::Unknown) => return Ruling::open(Basis::When, Cause::When),
@@ -180,7 +180,7 @@ fn condition_breaches(
 ) -> Vec<Breach> {
     let element = || element.cloned();
     let breach = |verdict, kind, cause| Breach { verdict, kind, cause, element: element() };
-    match violations(condition, &case.env(locals)) {
+    match violations(condition, &case.env_with(locals, &[])) {
         Ok((Truth::Yes, _)) => Vec::new(),
         Ok((Truth::No, texts)) if texts.is_empty() => vec![breach(Verdict::Fail, Kind::Failed, Cause::Rule)],
         Ok((Truth::No, texts)) => {
@@ -193,7 +193,7 @@ fn condition_breaches(
 
 /// Judges each element of a list: one breach for each that is wrong or open.
 fn elements(case: &Case<'_>, criterion: &Criterion, list: &Expr) -> Ruling {
-    let items = match eval(list, &case.env(&[])) {
+    let items = match eval(list, &case.env()) {
         Answer::Known(Value::List(items)) => items,
         Answer::Known(_) | Answer::Unknown(_) => return Ruling::open(Basis::Rule, Cause::List),
         Answer::Failed(failure) => return Ruling::failed(Basis::Rule, failure),
@@ -203,7 +203,7 @@ fn elements(case: &Case<'_>, criterion: &Criterion, list: &Expr) -> Ruling {
     for element in items.into_iter().enumerate() {
         let locals = std::slice::from_ref(&element.1);
         let applies = match &criterion.when {
-            Some(when) => crate::expr::decide(when, &case.env(locals)),
+            Some(when) => crate::expr::decide(when, &case.env_with(locals, &[])),
             None => Ok(Truth::Yes),
         };
         let open = |verdict, kind, cause| Breach { verdict, kind, cause, element: Some(element.clone()) };

@@ -67,8 +67,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
     for output in &outputs {
         write(output.path.as_ref(), |out| match output.format {
             Format::Human => report::human::write(&report, &style, out),
-            Format::Json => report::json::write(&report, out),
-            Format::Jsonl => report::jsonl::write(&report, out),
+            Format::Json => report::json::write(&report, &style, out),
+            Format::Jsonl => report::jsonl::write(&report, &style, out),
         })?;
     }
     if let Some(missing) = wanted.first() {

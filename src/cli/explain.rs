@@ -1,4 +1,5 @@
 use crate::assess::Settings;
+use crate::assess::describe;
 use crate::assess::explain;
 use crate::cli::Exit;
 use crate::cli::Stop;
@@ -13,6 +14,8 @@ use crate::deals::Deal;
 use crate::deals::read;
 use crate::diagnostic::did_you_mean;
 use crate::report;
+use crate::report::Style;
+use crate::report::explain::Explained;
 
 /// Shows why a deal has its verdicts.
 pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Stop> {
@@ -36,12 +39,16 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Stop> {
 }
 
 fn show(args: &ExplainArgs, project: &Project, settings: &Settings<'_>, deal: &Deal) -> Result<(), Stop> {
-    let explanations = explain(&project.playbook, deal, settings);
+    let explained = Explained {
+        deal: &describe(&project.playbook, deal),
+        as_of: project.as_of.today,
+        language: settings.language,
+        explanations: &explain(&project.playbook, deal, settings),
+    };
+    let style = Style { width: say::width(), ..Style::default() };
     write(None, |out| match args.output {
-        ExplainFormat::Human => {
-            report::explain::write(&project.playbook, deal, &explanations, settings.language, say::width(), out)
-        }
-        ExplainFormat::Json => report::explain::write_json(&project.playbook, deal, &explanations, out),
+        ExplainFormat::Human => report::explain::write(&explained, &style, out),
+        ExplainFormat::Json => report::explain::write_json(&explained, out),
     })
 }
 

@@ -56,13 +56,10 @@ fn output(text: &str) -> Result<Output, Stop> {
 }
 
 /// Writes a result to a file, or to standard output with the colours that it takes.
-pub(super) fn write(
-    path: Option<&PathBuf>,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<(), Stop> {
+pub(super) fn write(path: Option<&PathBuf>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Stop> {
     let result = match path {
         Some(path) => create(path).and_then(|file| {
-            let mut out = anstream::StripStream::new(io::BufWriter::new(file));
+            let mut out = anstream::StripStream::new(file);
             write(&mut out)?;
             out.flush()
         }),

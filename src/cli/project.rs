@@ -11,6 +11,7 @@ use crate::deals::Store;
 use crate::diagnostic::or_list;
 use crate::model::Playbook;
 use crate::report;
+use crate::report::Style;
 use crate::source::Sources;
 use crate::value::mapping::SourceMap;
 use crate::workspace::Disk;
@@ -44,9 +45,10 @@ impl Project {
         let file = find_playbook(&named)?;
         let loaded = load(&DiskTexts, &file)?;
         if !loaded.diagnostics.is_empty() {
+            let style = Style { width: say::width(), ..Style::default() };
             let mut text = Vec::new();
             // Writing to memory does not fail.
-            let _ = report::diagnostics::write(&loaded.sources, &loaded.diagnostics, say::width(), &mut text);
+            let _ = report::diagnostics::write(&loaded.diagnostics, &loaded.sources, &style, &mut text);
             say::err(&text);
         }
         let playbook = loaded.playbook.ok_or(Stop::Playbook)?;
@@ -130,7 +132,10 @@ fn choose_source(playbook: &Playbook, args: &InputArgs, disk: &Disk, files: &[St
             }
         };
     }
-    if !files.is_empty() && files.iter().all(|file| has_shape(file)) && !files.iter().any(|file| is_of(playbook, disk, file)) {
+    if !files.is_empty()
+        && files.iter().all(|file| has_shape(file))
+        && !files.iter().any(|file| is_of(playbook, disk, file))
+    {
         return Ok(None);
     }
     match playbook.sources.as_slice() {

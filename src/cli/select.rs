@@ -12,7 +12,8 @@ pub(super) fn only(playbook: &Playbook, wanted: &[String]) -> Result<Option<BTre
     }
     let mut chosen = BTreeSet::new();
     for word in wanted {
-        let named = playbook.criteria().filter(|(_, criterion)| criterion.name == *word || criterion.tags.contains(word));
+        let named =
+            playbook.criteria().filter(|(_, criterion)| criterion.name == *word || criterion.tags.contains(word));
         let named: Vec<CriterionId> = named.map(|(id, _)| id).collect();
         if named.is_empty() {
             return Err(no_check(playbook, word));
@@ -27,10 +28,8 @@ fn no_check(playbook: &Playbook, word: &str) -> Stop {
     let names = playbook.criteria.iter().flat_map(|criterion| {
         std::iter::once(criterion.name.as_str()).chain(criterion.tags.iter().map(String::as_str))
     });
-    let help = did_you_mean(word, names).map_or_else(
-        || format!("see the names in `{}`", file(playbook)),
-        |near| format!("did you mean `{near}`?"),
-    );
+    let help = did_you_mean(word, names)
+        .map_or_else(|| format!("see the names in `{}`", file(playbook)), |near| format!("did you mean `{near}`?"));
     Stop::Usage { what: format!("the playbook has no check and no tag `{word}`"), help: Some(help) }
 }
 
