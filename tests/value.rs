@@ -27,10 +27,8 @@ fn day() -> impl Strategy<Value = NaiveDate> {
 }
 
 fn calendar() -> impl Strategy<Value = Calendar> {
-    let weekend = prop::sample::subsequence(
-        vec![Weekday::Mon, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun],
-        0..=3,
-    );
+    let weekend =
+        prop::sample::subsequence(vec![Weekday::Mon, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun], 0..=3);
     (weekend, prop::collection::btree_set(day(), 0..40), prop::collection::btree_set(day(), 0..20))
         .prop_map(|(weekend, holidays, workdays)| Calendar { weekend, holidays, workdays })
 }
@@ -110,11 +108,8 @@ proptest! {
 #[test]
 fn a_make_up_day_beats_a_holiday_and_a_weekend() {
     let date = |day| NaiveDate::from_ymd_opt(2026, 10, day).unwrap();
-    let calendar = Calendar {
-        holidays: (1..=8).map(date).collect(),
-        workdays: [date(8), date(10)].into(),
-        ..Calendar::default()
-    };
+    let calendar =
+        Calendar { holidays: (1..=8).map(date).collect(), workdays: [date(8), date(10)].into(), ..Calendar::default() };
     assert!(!calendar.is_working(date(7)));
     assert!(calendar.is_working(date(8)), "a holiday that is worked");
     assert!(calendar.is_working(date(10)), "a Saturday that is worked");
