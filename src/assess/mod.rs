@@ -18,6 +18,6 @@ mod wording;
 
 pub use explain::{Explanation, Node, Part, explain};
 pub use finding::{DealRef, Evidence, Finding, Kind, Responsible, Verdict};
-pub use judge::judge;
+pub use judge::{Assessment, assess, judge};
 pub use settings::{AsOf, Settings};
 pub use tally::{Counts, Tally};

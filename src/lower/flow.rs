@@ -34,11 +34,8 @@ pub(super) fn names(parts: &Collected<'_>) -> Names {
 pub(super) fn flow(known: &Known<'_>, diagnostics: &mut Vec<Diagnostic>) -> Flow {
     let mut flow = Flow::default();
     for (at, chain) in known.parts.flows.iter().flat_map(|flow| &flow.chains).enumerate() {
-        let links: Vec<Vec<Option<StageId>>> = chain
-            .links
-            .iter()
-            .map(|link| link.iter().map(|name| known.stage(name, diagnostics)).collect())
-            .collect();
+        let links: Vec<Vec<Option<StageId>>> =
+            chain.links.iter().map(|link| link.iter().map(|name| known.stage(name, diagnostics)).collect()).collect();
         if at == 0 {
             flow.main = main_line(chain, &links, diagnostics);
         }
@@ -61,9 +58,12 @@ fn main_line(chain: &Chain, links: &[Vec<Option<StageId>>], diagnostics: &mut Ve
     for (names, stages) in chain.links.iter().zip(links) {
         if let [_, second, ..] = names.as_slice() {
             diagnostics.push(
-                Diagnostic::error("lower/main-line", "the first line of the flow is the main line: one stage after the other")
-                    .at(second.span, "a second stage at the same place")
-                    .help("put the main line first, and moves of several stages on lines of their own"),
+                Diagnostic::error(
+                    "lower/main-line",
+                    "the first line of the flow is the main line: one stage after the other",
+                )
+                .at(second.span, "a second stage at the same place")
+                .help("put the main line first, and moves of several stages on lines of their own"),
             );
         }
         if let Some(Some(stage)) = stages.first() {

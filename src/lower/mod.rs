@@ -1,6 +1,6 @@
 //! Turns the syntax tree into the resolved playbook.
 //!
-//! In: trees of all files, compiled modules. Out: a [`model::Playbook`], as far as it can be built, and every problem met.
+//! In: trees of all files, compiled modules. Out: a [`Playbook`], as far as it can be built, and every problem met.
 //! Not here: reading files (`workspace`), the inside of conditions (`expr`), opinions on style (`lint`).
 //! Start reading at [`lower`].
 
@@ -26,7 +26,6 @@ use crate::diagnostic::did_you_mean;
 use crate::expr::Modules;
 use crate::lower::collect::Collected;
 use crate::lower::known::Known;
-use crate::model;
 use crate::model::Playbook;
 use crate::source::Sources;
 use crate::source::Span;

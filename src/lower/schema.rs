@@ -45,11 +45,7 @@ pub(super) fn schema(names: Names, deals: &[&syntax::Deal], diagnostics: &mut Ve
     Schema::new(names, declared)
 }
 
-fn is_new<'a>(
-    field: &'a syntax::Field,
-    seen: &mut BTreeMap<&'a str, Span>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> bool {
+fn is_new<'a>(field: &'a syntax::Field, seen: &mut BTreeMap<&'a str, Span>, diagnostics: &mut Vec<Diagnostic>) -> bool {
     match seen.get(field.name.value.as_str()) {
         Some(first) => {
             diagnostics.push(twice("field", &field.name, *first));

@@ -109,11 +109,7 @@ fn target(
 }
 
 /// How rows find their deal: `Some(None)` for the deals themselves.
-fn join(
-    target: &Target,
-    written: &syntax::SourceTable,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Option<Join>> {
+fn join(target: &Target, written: &syntax::SourceTable, diagnostics: &mut Vec<Diagnostic>) -> Option<Option<Join>> {
     match (target, &written.join) {
         (Target::Deals, None) => Some(None),
         (Target::Deals, Some(join)) => {
@@ -124,7 +120,9 @@ fn join(
         (_, None) => {
             let message = format!("nothing says which deal a row of `{}` belongs to", written.target.text());
             let problem = Diagnostic::error("lower/no-join", message).at(written.target.span, "");
-            diagnostics.push(problem.help("add `on \"column\"` that holds the deal's id, or `on \"column\" = \"deal's column\"`"));
+            diagnostics.push(
+                problem.help("add `on \"column\"` that holds the deal's id, or `on \"column\" = \"deal's column\"`"),
+            );
             None
         }
         (_, Some(join)) => Some(Some(Join {
@@ -183,7 +181,12 @@ fn column_map(
     }
     if let Some(unit) = &column.unit {
         if !unit_fits(&unit.value, &ty) {
-            wrong("`in`", unit.span, "money takes a currency (`in 1k EUR`), a number a factor (`in 1k`), a percent `in 1%`", diagnostics);
+            wrong(
+                "`in`",
+                unit.span,
+                "money takes a currency (`in 1k EUR`), a number a factor (`in 1k`), a percent `in 1%`",
+                diagnostics,
+            );
         }
     }
     let labels = column.labels.as_ref().map(|labels| Arc::new(label_map(known, labels, &ty, diagnostics)));

@@ -45,7 +45,14 @@ pub struct Loaded {
 /// An [`Error`] means that the playbook itself cannot be read; everything else is a diagnostic.
 pub fn load(texts: &dyn Texts, path: &Path) -> Result<Loaded, Error> {
     let text = texts.read(path)?;
-    let mut loading = Loading { texts, sources: Sources::default(), trees: Vec::new(), modules: Modules::default(), known: BTreeMap::new(), diagnostics: Vec::new() };
+    let mut loading = Loading {
+        texts,
+        sources: Sources::default(),
+        trees: Vec::new(),
+        modules: Modules::default(),
+        known: BTreeMap::new(),
+        diagnostics: Vec::new(),
+    };
     loading.playbook(path, text, &mut Vec::new());
     let Loading { sources, trees, modules, mut diagnostics, .. } = loading;
     let lowered = lower(&sources, &trees, modules);

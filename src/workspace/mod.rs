@@ -11,7 +11,7 @@ mod find;
 mod load;
 
 pub use clock::{end_of_day, now};
-pub use disk::Disk;
+pub use disk::{Disk, create};
 pub use error::Error;
 pub use find::{find_playbook, is_playbook};
-pub use load::{Loaded, Texts, load};
+pub use load::{DiskTexts, Loaded, Texts, load};
