@@ -1,4 +1,5 @@
 //! Every integration test, in one binary: linking it is what costs.
 
+mod syntax;
 mod tidy;
 mod value;

@@ -62,6 +62,17 @@ impl Builder {
     fn leftover(&mut self, node: &Node<'_>) {
         let rest = node.text();
         let place = node.place.moved(node.start());
+        // Where the line has a problem already, what is left over comes from it.
+        let line = before(node).len() - last_line(node).len();
+        let line = node.place.span(line, node.start());
+        if self
+            .problems
+            .iter()
+            .filter_map(Diagnostic::span)
+            .any(|span| line.start <= span.start && span.start < line.end)
+        {
+            return;
+        }
         self.problems.push(
             Diagnostic::error("syntax/unexpected", format!("unexpected {}", shown(rest)))
                 .at(place.span(0, first_length(rest)), "the statement is complete before this")
@@ -132,17 +143,26 @@ impl Builder {
     }
 }
 
+/// The text before a statement.
+fn before<'i>(node: &Node<'i>) -> &'i str {
+    node.input().get(..node.start()).unwrap_or_default()
+}
+
+/// What stands before a statement on its line.
+fn last_line<'i>(node: &Node<'i>) -> &'i str {
+    before(node).rsplit('\n').next().unwrap_or_default()
+}
+
 /// Whether something else stands before it on its line.
 fn follows_a_statement(node: &Node<'_>) -> bool {
-    let before = node.input().get(..node.start()).unwrap_or_default();
-    let line = before.rsplit('\n').next().unwrap_or_default().trim();
+    let line = last_line(node).trim();
     !line.is_empty() && !line.ends_with(['{', '}', ';', ',']) && !line.ends_with("*/")
 }
 
 /// What stands at the beginning of a text, as shown in a sentence.
 pub(super) fn shown(text: &str) -> String {
     match text.chars().next() {
-        None => "the end of the text".to_owned(),
+        None => "nothing".to_owned(),
         Some('\n' | '\r') => "the end of the line".to_owned(),
         Some(_) if text.starts_with("//") => "the end of the line".to_owned(),
         Some(_) => {
@@ -198,6 +218,11 @@ fn sign_help(found: &str, expected: &[Rule]) -> Option<String> {
     if let Some((_, sign)) = wide.iter().find(|(letter, _)| *letter == first) {
         return Some(format!("write `{sign}` instead of `{first}`"));
     }
+    let ours = [(Rule::equals, "="), (Rule::colon, ":")].into_iter().find(|(rule, _)| wanted(*rule));
+    let theirs = ["->", "=>", ":=", "==", "=", ":"].into_iter().find(|sign| found.starts_with(sign));
+    if let (Some((_, ours)), Some(theirs)) = (ours, theirs) {
+        return Some(format!("write `{ours}` instead of `{theirs}`"));
+    }
     match first {
         '=' | '-' if ["=>", "-->", "—>"].iter().any(|arrow| found.starts_with(arrow)) => {
             Some("an arrow is written `->`".to_owned())
@@ -205,9 +230,7 @@ fn sign_help(found: &str, expected: &[Rule]) -> Option<String> {
         '-' if found.starts_with("->") => Some("an arrow stands between two stages: `lead -> bid`".to_owned()),
         '\'' => Some("texts stand in double quotes: `\"text\"`".to_owned()),
         ';' => Some("no `;` is needed: a statement ends with its line".to_owned()),
-        ':' | '=' if !wanted(Rule::colon) && !wanted(Rule::equals) => Some(format!("remove the `{first}`")),
-        '=' if wanted(Rule::colon) => Some("write `:` instead of `=`".to_owned()),
-        ':' if wanted(Rule::equals) => Some("write `=` instead of `:`".to_owned()),
+        ':' | '=' => Some(format!("remove the `{first}`")),
         _ if wanted(Rule::string) && !matches!(first, '\n' | '\r' | '"') => {
             Some("put the text in double quotes".to_owned())
         }

@@ -171,8 +171,11 @@ pub(super) const SCORE: Vocabulary = Vocabulary { block: "a score", words: &[], 
 
 pub(super) const SOURCE: Vocabulary = Vocabulary { block: "a source", words: &[], otherwise: Some(Rule::source_table) };
 
-pub(super) const COLUMNS: Vocabulary =
-    Vocabulary { block: "a table's columns", words: &[], otherwise: Some(Rule::column) };
+pub(super) const COLUMNS: Vocabulary = Vocabulary {
+    block: "a table's columns",
+    words: &[("as", Rule::column_format), ("in", Rule::column_unit)],
+    otherwise: Some(Rule::column),
+};
 
 pub(super) const LABELS: Vocabulary =
     Vocabulary { block: "a column's labels", words: &[], otherwise: Some(Rule::label) };

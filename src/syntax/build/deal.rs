@@ -23,7 +23,9 @@ const TYPES: [(&str, Type); 10] = [
 ];
 
 /// What other languages call our types.
-const ELSEWHERE: [(&str, &str); 16] = [
+const ELSEWHERE: [(&str, &str); 18] = [
+    ("one", "one of a, b"),
+    ("list", "list of …"),
     ("string", "text"),
     ("str", "text"),
     ("varchar", "text"),

@@ -131,6 +131,13 @@ impl Builder {
                     self.mismatch(&mismatch, found, place);
                     return;
                 }
+            } else if let Some(near) = did_you_mean(word, vocabulary::WAIVE.names()) {
+                self.problems.push(
+                    Diagnostic::error("syntax/unknown-clause", format!("`{word}` cannot stand in a waiver"))
+                        .at(place.span(0, word.len()), "not known here")
+                        .help(format!("did you mean `{near}`?")),
+                );
+                return;
             }
         }
         let expected = match rule {
