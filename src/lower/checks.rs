@@ -63,8 +63,23 @@ fn between(
     stages
 }
 
-/// A check in a block of a stage, or at the top with its place made out.
-pub(super) fn check(
+/// A check in a block of a stage: the block says when it holds.
+pub(super) fn in_stage(
+    known: &Known<'_>,
+    written: &syntax::Check,
+    place: Place,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Criterion> {
+    if let Some(range) = written.during.first() {
+        let message = format!("the check `{}` stands in a stage, which says when it holds", written.name.value);
+        let problem = Diagnostic::error("lower/during-in-stage", message).at(range.span, "for checks at the top only");
+        diagnostics.push(problem.help("remove `during`, or move the check to the top of the playbook"));
+    }
+    check(known, written, place, diagnostics)
+}
+
+/// A check whose place is made out.
+fn check(
     known: &Known<'_>,
     written: &syntax::Check,
     place: Place,
@@ -116,8 +131,8 @@ fn each<'a>(
         Type::List(item) => item.as_ref().clone(),
         Type::Any => Type::Any,
         other => {
-            let message = format!("`for` goes through a list, and `{}` is a {other}", list.text().trim());
-            let problem = Diagnostic::error("lower/not-a-list", message).at(each.list.span, format!("a {other}"));
+            let message = format!("`for` goes through a list, and `{}` is of type {other}", list.text().trim());
+            let problem = Diagnostic::error("lower/not-a-list", message).at(each.list.span, format!("of type {other}"));
             diagnostics.push(problem.help("name a field that is declared as `list of …`"));
             return Err(&each.name);
         }
@@ -139,12 +154,11 @@ fn owner(known: &Known<'_>, written: Option<&Name>, diagnostics: &mut Vec<Diagno
 }
 
 fn period(about: &About, diagnostics: &mut Vec<Diagnostic>) {
-    if let (Some(from), Some(until)) = (&about.from, &about.until) {
-        if until.value < from.value {
-            let problem = Diagnostic::error("lower/empty-period", "this check never binds");
-            let problem = problem.at(until.span, "ends before it begins").at(from.span, "begins here");
-            diagnostics.push(problem.help("write the earlier day behind `from`"));
-        }
+    let (Some(from), Some(until)) = (&about.from, &about.until) else { return };
+    if until.value < from.value {
+        let problem = Diagnostic::error("lower/empty-period", "this check never binds");
+        let problem = problem.at(until.span, "ends before it begins").at(from.span, "begins here");
+        diagnostics.push(problem.help("write the earlier day behind `from`"));
     }
 }
 

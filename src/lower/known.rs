@@ -128,7 +128,7 @@ fn no_parts(part: &Name, path: &syntax::Path, at: usize, ty: &Type) -> Diagnosti
     let before: Vec<&str> = path.parts.iter().take(at).map(|part| part.value.as_str()).collect();
     let problem =
         Diagnostic::error("lower/no-such-part", format!("`{}` has no field `{}`", before.join("."), part.value))
-            .at(part.span, format!("`{}` is a {ty}", before.join(".")));
+            .at(part.span, format!("`{}` is of type {ty}", before.join(".")));
     match ty {
         Type::List(_) => problem.help("to look into a list, write a check: `xs.all(|x| present(x.field))`"),
         _ => problem,

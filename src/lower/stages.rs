@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::lower::checks::check;
+use crate::lower::checks::in_stage;
 use crate::lower::checks::top_level;
 use crate::lower::collect::Collected;
 use crate::lower::collect::twice;
@@ -96,7 +96,7 @@ fn of_stage(
                     require(known, written, &format!("{name}.{word}"), &place, criteria, diagnostics);
                 }
                 syntax::Criterion::Check(written) => {
-                    criteria.extend(check(known, written, place.clone(), diagnostics));
+                    criteria.extend(in_stage(known, written, place.clone(), diagnostics));
                 }
                 syntax::Criterion::Broken(_) => {}
             }

@@ -123,7 +123,9 @@ impl Builder {
     /// Reports what was expected and what stands there.
     pub(super) fn mismatch(&mut self, mismatch: &Mismatch, text: &str, place: Place) {
         let rest = text.get(mismatch.at..).unwrap_or_default();
-        let expected = all_words(&mismatch.expected);
+        let before = text.get(..mismatch.at).unwrap_or_default().trim_end();
+        let expected = expected_after(before).filter(|_| is_value(&mismatch.expected));
+        let expected = expected.map_or_else(|| all_words(&mismatch.expected), |said| vec![said.to_owned()]);
         let found = shown(rest);
         let message = match expected.as_slice() {
             [] => format!("unexpected {found}"),
@@ -131,7 +133,6 @@ impl Builder {
         };
         let keywords: Vec<&str> =
             expected.iter().filter_map(|word| word.strip_prefix('`')?.strip_suffix('`')).collect();
-        let before = text.get(..mismatch.at).unwrap_or_default().trim_end();
         let help = slip_help(before, rest)
             .or_else(|| sign_help(rest, &mismatch.expected))
             .or_else(|| did_you_mean(first_word(rest), keywords).map(|near| format!("did you mean `{near}`?")));
@@ -236,6 +237,28 @@ fn sign_help(found: &str, expected: &[Rule]) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Whether nothing but one value could stand there.
+fn is_value(expected: &[Rule]) -> bool {
+    matches!(expected, [Rule::name | Rule::number | Rule::path | Rule::names | Rule::quantity | Rule::duration])
+}
+
+/// What a clause asks for, where its word says more than the grammar.
+fn expected_after(before: &str) -> Option<&'static str> {
+    let last = before.rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_').next()?;
+    Some(match last {
+        "most" | "due" | "valid" | "longest" | "within" | "recorded_at_within" => "a length of time (`30 days`)",
+        "needs" | "owner" => "the name of a role",
+        "severity" => "`critical`, `major`, `minor` or `info`",
+        "outcome" => "`won` or `lost`",
+        "require" => "the name of a field, `role` or `approval`",
+        "weekend" => "a day of the week (`saturday`)",
+        "playbook" | "stage" | "role" | "check" | "approval" | "authority" | "score" | "source" => {
+            "a name without blanks (`first_offer`); the title follows in quotes"
+        }
+        _ => return None,
+    })
 }
 
 /// What to do about slips that one can guess from the words around them.
