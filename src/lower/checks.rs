@@ -139,12 +139,12 @@ fn owner(known: &Known<'_>, written: Option<&Name>, diagnostics: &mut Vec<Diagno
 }
 
 fn period(about: &About, diagnostics: &mut Vec<Diagnostic>) {
-    if let (Some(from), Some(until)) = (&about.from, &about.until) {
-        if until.value < from.value {
-            let problem = Diagnostic::error("lower/empty-period", "this check never binds");
-            let problem = problem.at(until.span, "ends before it begins").at(from.span, "begins here");
-            diagnostics.push(problem.help("write the earlier day behind `from`"));
-        }
+    if let (Some(from), Some(until)) = (&about.from, &about.until)
+        && until.value < from.value
+    {
+        let problem = Diagnostic::error("lower/empty-period", "this check never binds");
+        let problem = problem.at(until.span, "ends before it begins").at(from.span, "begins here");
+        diagnostics.push(problem.help("write the earlier day behind `from`"));
     }
 }
 

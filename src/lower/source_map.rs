@@ -179,15 +179,15 @@ fn column_map(
         }
         check_formats(&column.formats, diagnostics);
     }
-    if let Some(unit) = &column.unit {
-        if !unit_fits(&unit.value, &ty) {
-            wrong(
-                "`in`",
-                unit.span,
-                "money takes a currency (`in 1k EUR`), a number a factor (`in 1k`), a percent `in 1%`",
-                diagnostics,
-            );
-        }
+    if let Some(unit) = &column.unit
+        && !unit_fits(&unit.value, &ty)
+    {
+        wrong(
+            "`in`",
+            unit.span,
+            "money takes a currency (`in 1k EUR`), a number a factor (`in 1k`), a percent `in 1%`",
+            diagnostics,
+        );
     }
     let labels = column.labels.as_ref().map(|labels| Arc::new(label_map(known, labels, &ty, diagnostics)));
     Some(ColumnMap {
