@@ -67,10 +67,10 @@ impl Iterator for Watched<'_, '_> {
         if self.on_terminal && deal.is_some() && self.count.is_multiple_of(STRIDE) {
             self.show();
         }
-        if deal.is_none() {
-            if let Some(bar) = self.bar.take() {
-                bar.finish_and_clear();
-            }
+        if deal.is_none()
+            && let Some(bar) = self.bar.take()
+        {
+            bar.finish_and_clear();
         }
         deal
     }

@@ -1,7 +1,6 @@
 use crate::expr::evaluate::{Asked, Verdict, truth};
 use crate::expr::functions::ListFunction;
 use crate::expr::trail::Trail;
-use crate::expr::tree::Comparison;
 use crate::expr::typed::{Kind, Node, Root};
 use crate::expr::{Env, Expr};
 use crate::value::{Gap, Path, Type, Value};
