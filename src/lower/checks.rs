@@ -116,13 +116,14 @@ fn each<'a>(
         Type::List(item) => item.as_ref().clone(),
         Type::Any => Type::Any,
         other => {
-            let message = format!("`for` goes through a list, and `{}` is a {other}", list.text().trim());
-            let problem = Diagnostic::error("lower/not-a-list", message).at(each.list.span, format!("a {other}"));
+            let message = format!("`for` goes through a list, and `{}` is none", list.text().trim());
+            let problem =
+                Diagnostic::error("lower/not-a-list", message).at(each.list.span, format!("its type is `{other}`"));
             diagnostics.push(problem.help("name a field that is declared as `list of …`"));
             return Err(&each.name);
         }
     };
-    if known.schema.deal.find(&each.name.value).is_some() || known.lets.find(&each.name.value).is_some() {
+    if known.schema.deal.find(&each.name.value).is_some() || known.is_computed(&each.name.value) {
         let message = format!("`{}` is a field of the deal already", each.name.value);
         let problem = Diagnostic::error("lower/hidden-field", message).at(each.name.span, "hides the field");
         diagnostics.push(problem.help("give the element another name"));

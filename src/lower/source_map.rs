@@ -102,9 +102,9 @@ fn target(
         Type::Record(record) => Some((Target::Record(*slot), record)),
         Type::List(item) => match item.as_ref() {
             Type::Record(record) => Some((Target::List(*slot), record.clone())),
-            other => wrong(format!("`{text}` is a list of {other}, and a row fills a record"), diagnostics),
+            other => wrong(format!("`{text}` is a `list of {other}`, and a row fills a record"), diagnostics),
         },
-        other => wrong(format!("`{text}` is a {other}, and a row fills a record"), diagnostics),
+        other => wrong(format!("the type of `{text}` is `{other}`, and a row fills a record"), diagnostics),
     }
 }
 
@@ -166,7 +166,7 @@ fn column_map(
 ) -> Option<ColumnMap> {
     let field = column.field.text();
     let wrong = |what: &str, span: Span, help: &str, diagnostics: &mut Vec<Diagnostic>| {
-        let message = format!("{what} does not fit `{field}`, which is a {ty}");
+        let message = format!("{what} does not fit `{field}`, whose type is `{ty}`");
         diagnostics.push(Diagnostic::error("lower/wrong-column-form", message).at(span, "").help(help));
     };
     if matches!(ty, Type::Record(_) | Type::List(_)) {
@@ -267,7 +267,7 @@ fn label_value(
             place.map(Value::Choice)
         }
         _ => {
-            let message = format!("this is not a value of a {ty}");
+            let message = format!("this is no value of type `{ty}`");
             let problem = Diagnostic::error("lower/wrong-label", message).at(written.span, "");
             diagnostics.push(problem.help("a label means a member, `true`, `false`, `missing` or a text"));
             None
