@@ -9,6 +9,7 @@
     reason = "a test that meets what it does not expect stops"
 )]
 
+mod expr;
 mod lower;
 mod syntax;
 mod tidy;
