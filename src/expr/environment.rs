@@ -1,0 +1,83 @@
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use crate::expr::{Expr, Modules};
+use crate::value::{Calendar, Currency, Path, Record, Schema, Type, Value};
+
+/// What a condition may speak about, while it is checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// The fields, stages, roles and approvals.
+    pub schema: &'a Schema,
+    /// The computed fields declared so far.
+    pub lets: &'a Lets,
+    /// The compiled modules.
+    pub modules: &'a Modules,
+    /// Names bound around the condition: the element of `for m in milestones`. The last one wins.
+    pub locals: &'a [(String, Type)],
+    /// The playbook's currency.
+    pub currency: Option<Currency>,
+}
+
+/// What a condition is asked about: one deal, on one day.
+#[derive(Clone, Copy, Debug)]
+pub struct Env<'a> {
+    /// The deal; its slots are those of `schema`.
+    pub deal: &'a Record,
+    /// Today.
+    pub today: NaiveDate,
+    /// Now, in the playbook's time zone.
+    pub now: DateTime<FixedOffset>,
+    /// Which days are worked.
+    pub calendar: &'a Calendar,
+    /// The schema the condition was checked against.
+    pub schema: &'a Schema,
+    /// The computed fields, all of them.
+    pub lets: &'a Lets,
+    /// The compiled modules.
+    pub modules: &'a Modules,
+    /// The values of [`Scope::locals`], in that order.
+    pub locals: &'a [Value],
+    /// Where those values stand in the deal, for the evidence; may be shorter or empty.
+    pub local_paths: &'a [Path],
+    /// The playbook's currency.
+    pub currency: Option<Currency>,
+}
+
+/// What the place of an expression asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Yes or no; what a module function gives is allowed too.
+    Truth,
+    /// Anything.
+    Any,
+    /// A value of this type, or one that can stand for it.
+    Type(Type),
+}
+
+/// The computed fields of a deal (`let price_gap = …`), in an order in which each reads only earlier ones.
+#[derive(Clone, Debug, Default)]
+pub struct Lets {
+    named: Vec<(String, Expr)>,
+}
+
+impl Lets {
+    /// Adds a computed field; it was checked against those added before.
+    pub fn add(&mut self, name: impl Into<String>, expr: Expr) {
+        self.named.push((name.into(), expr));
+    }
+
+    /// Place and expression of a name.
+    pub fn find(&self, name: &str) -> Option<(usize, &Expr)> {
+        self.named.iter().enumerate().find(|(_, (known, _))| known == name).map(|(at, (_, expr))| (at, expr))
+    }
+
+    /// The expression at a place.
+    pub fn get(&self, at: usize) -> Option<&Expr> {
+        self.named.get(at).map(|(_, expr)| expr)
+    }
+
+    /// All of them, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Expr)> {
+        self.named.iter().map(|(name, expr)| (name.as_str(), expr))
+    }
+}

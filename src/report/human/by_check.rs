@@ -1,0 +1,207 @@
+use std::cmp::Reverse;
+use std::io;
+
+use indexmap::IndexMap;
+
+use crate::assess::Finding;
+use crate::assess::Verdict;
+use crate::report::human::Sheet;
+use crate::report::human::actor::task;
+use crate::report::human::evidence;
+use crate::report::human::place::cell;
+use crate::report::human::place::deal_line;
+use crate::report::human::place::declared;
+use crate::report::ink;
+use crate::report::page::Page;
+use crate::report::plain::columns;
+use crate::report::plain::padded;
+use crate::report::plain::prose;
+use crate::report::words::Count;
+
+/// Findings that are wrong come before those that are open; a waived one is only kept in sight.
+const ORDER: [Verdict; 4] = [Verdict::Fail, Verdict::Error, Verdict::Unknown, Verdict::Waived];
+
+/// Writes the findings by criterion: the worst first, then the one most often broken.
+pub(super) fn write(sheet: &Sheet<'_>, page: &mut Page<'_>) -> io::Result<()> {
+    for findings in groups(sheet) {
+        let Some(first) = findings.first() else { continue };
+        let told = shared_fix(&findings);
+        head(sheet, first, &findings, told, page)?;
+        for verdict in ORDER {
+            let of_verdict: Vec<&Finding> =
+                findings.iter().copied().filter(|finding| finding.verdict == verdict).collect();
+            section(sheet, &of_verdict, told, page)?;
+        }
+        page.blank()?;
+    }
+    Ok(())
+}
+
+fn groups<'a>(sheet: &Sheet<'a>) -> Vec<Vec<&'a Finding>> {
+    let mut groups: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
+    for finding in sheet.report.shown() {
+        groups.entry(&finding.check).or_default().push(finding);
+    }
+    let mut groups: Vec<Vec<&Finding>> = groups.into_values().collect();
+    let count = |group: &[&Finding], verdict| group.iter().filter(|finding| finding.verdict == verdict).count();
+    groups.sort_by_key(|group| {
+        let first = group.first();
+        let severity = first.map(|finding| finding.severity);
+        let fails = count(group, Verdict::Fail) + count(group, Verdict::Error);
+        // Equally bad and equally often: in the order of the playbook.
+        (Reverse((severity, fails, group.len())), first.map(|finding| finding.criterion.clone()))
+    });
+    groups
+}
+
+/// What to do, if it is the same for every deal that fails.
+fn shared_fix<'a>(findings: &[&'a Finding]) -> Option<&'a str> {
+    let mut fixes = findings.iter().filter(|finding| finding.verdict == Verdict::Fail).map(|finding| &finding.fix);
+    let first = fixes.next()?;
+    fixes.all(|fix| fix == first).then_some(first.as_deref()).flatten()
+}
+
+fn head(
+    sheet: &Sheet<'_>,
+    first: &Finding,
+    findings: &[&Finding],
+    told: Option<&str>,
+    page: &mut Page<'_>,
+) -> io::Result<()> {
+    let words = sheet.words;
+    let severity = ink::paint(ink::severity(first.severity), words.severity(first.severity).to_uppercase());
+    rule(page, &format!("{severity} {}", ink::paint(ink::BOLD, prose(&first.title))))?;
+    let deals = |verdict| {
+        let mut ids: Vec<&str> = findings
+            .iter()
+            .filter(|finding| finding.verdict == verdict)
+            .map(|finding| finding.deal.id.as_str())
+            .collect();
+        ids.dedup();
+        ids.len()
+    };
+    let count = |verdict, count: &Count| Some(deals(verdict)).filter(|deals| *deals > 0).map(|deals| count.of(deals));
+    let counts = [
+        count(Verdict::Fail, &words.fail),
+        count(Verdict::Error, &words.stopped),
+        count(Verdict::Unknown, &words.undecided),
+        count(Verdict::Waived, &words.waived),
+    ];
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    page.text(2, &format!("{} · {}", prose(&first.check), counts.join(words.comma)))?;
+    let lines = [
+        (words.because, first.because.as_deref().map(|text| prose(text).into_owned())),
+        (words.fix, told.map(|text| prose(text).into_owned())),
+        (words.policy, first.policy.as_deref().map(|text| prose(text).into_owned())),
+        (words.criterion, Some(declared(&first.criterion))),
+    ];
+    labels(page, 2, &lines)
+}
+
+/// A line across the page that begins with a headline.
+pub(super) fn rule(page: &mut Page<'_>, headline: &str) -> io::Result<()> {
+    let start = format!("{} ", ink::paint(ink::DIM, "━━"));
+    let left = page.width().saturating_sub(textwrap::core::display_width(headline) + 4);
+    let end = if left > 0 { ink::paint(ink::DIM, "━".repeat(left)) } else { String::new() };
+    page.hanging(&start, "   ", &format!("{headline} {end}"))
+}
+
+/// Lines that begin with a word; the words stand under each other.
+pub(super) fn labels(page: &mut Page<'_>, indent: usize, lines: &[(&str, Option<String>)]) -> io::Result<()> {
+    let width = lines.iter().filter(|(_, text)| text.is_some()).map(|(label, _)| columns(label)).max().unwrap_or(0);
+    for (label, text) in lines {
+        let Some(text) = text else { continue };
+        let label = format!("{}{}  ", " ".repeat(indent), ink::paint(ink::DIM, padded(label, width)));
+        page.labelled(&label, text)?;
+    }
+    Ok(())
+}
+
+/// The findings of one verdict. Those that say the same are put together, the most frequent first,
+/// and every thing that is said is shown for one deal before anything is shown for many.
+fn section(sheet: &Sheet<'_>, findings: &[&Finding], told: Option<&str>, page: &mut Page<'_>) -> io::Result<()> {
+    let mut alike: IndexMap<(&str, Option<&str>), Vec<&Finding>> = IndexMap::new();
+    for finding in findings {
+        alike.entry((&finding.message, finding.fix.as_deref())).or_default().push(finding);
+    }
+    let mut blocks: Vec<Vec<&Finding>> = alike.into_values().collect();
+    blocks.sort_by_key(|block| Reverse(block.len()));
+    let mut left = sheet.shown(findings.len());
+    let blocks_shown = left.min(blocks.len());
+    for (block, waiting) in blocks.iter().zip((0..blocks_shown).rev()) {
+        let shown = block.len().min(left - waiting);
+        left -= shown;
+        page.blank()?;
+        match block.as_slice() {
+            [only] => single(sheet, only, told, page)?,
+            many => together(sheet, many, shown, told, page)?,
+        }
+    }
+    let shown: usize = sheet.shown(findings.len()) - left;
+    if shown < findings.len() {
+        page.text(4, &ink::paint(ink::DIM, sheet.words.more.of(findings.len() - shown)))?;
+    }
+    Ok(())
+}
+
+/// One deal: the deal, what is wrong, what that rests on, what to do.
+fn single(sheet: &Sheet<'_>, finding: &Finding, told: Option<&str>, page: &mut Page<'_>) -> io::Result<()> {
+    let mark = format!("  {} ", ink::mark(finding.verdict));
+    page.labelled(&mark, &deal_line(sheet, &finding.deal, finding.element.as_deref()))?;
+    page.text(4, &prose(&finding.message))?;
+    evidence::write(sheet, 6, &finding.evidence, page)?;
+    match task(sheet, finding, told) {
+        Some(task) => page.labelled("    → ", &task),
+        None => Ok(()),
+    }
+}
+
+/// Several deals of which the same is said: it is said once.
+fn together(
+    sheet: &Sheet<'_>,
+    findings: &[&Finding],
+    shown: usize,
+    told: Option<&str>,
+    page: &mut Page<'_>,
+) -> io::Result<()> {
+    let Some(first) = findings.first() else { return Ok(()) };
+    let mark = format!("  {} ", ink::mark(first.verdict));
+    let deals = ink::paint(ink::BOLD, sheet.words.deals_alike.of(findings.len()));
+    page.labelled(&mark, &format!("{deals}: {}", prose(&first.message)))?;
+    let remedy = first.fix.as_deref().filter(|fix| Some(*fix) != told);
+    if let Some(fix) = remedy {
+        page.labelled("    → ", &prose(fix))?;
+    }
+    for finding in findings.iter().take(shown) {
+        listed(sheet, finding, page)?;
+    }
+    Ok(())
+}
+
+/// A deal in a list; a value that is merely missing needs no more than its place.
+fn listed(sheet: &Sheet<'_>, finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
+    let mut line = deal_line(sheet, &finding.deal, finding.element.as_deref());
+    let told = finding.fix.as_deref();
+    if let Some(task) = task(sheet, finding, told) {
+        line = format!("{line} → {task}");
+    }
+    let blank = |raw: Option<&str>| raw.is_none_or(|raw| raw.trim().is_empty());
+    let place = match finding.evidence.as_slice() {
+        [only] if only.value.is_none() && only.expected.is_none() => {
+            only.place.as_ref().filter(|place| blank(place.raw.as_deref()))
+        }
+        _ => None,
+    };
+    let Some(place) = place else {
+        page.labelled("      ", &line)?;
+        return evidence::write(sheet, 8, &finding.evidence, page);
+    };
+    let place = ink::paint(ink::DIM, cell(place));
+    let width = textwrap::core::display_width(&line) + textwrap::core::display_width(&place) + 8;
+    if width <= page.width() {
+        let gap = " ".repeat(page.width() - width + 2);
+        return page.raw(&format!("      {line}{gap}{place}"));
+    }
+    page.labelled("      ", &line)?;
+    page.text(8, &place)
+}
