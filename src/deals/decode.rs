@@ -37,7 +37,7 @@ pub(super) struct Decoder<'a> {
 #[derive(Clone, Copy, Default)]
 pub(super) struct How<'m> {
     pub(super) column: Option<&'m str>,
-    pub(super) format: Option<&'m str>,
+    pub(super) formats: &'m [String],
     pub(super) unit: Option<CellUnit>,
     pub(super) labels: Option<&'m BTreeMap<String, Value>>,
     pub(super) span: Option<Span>,
@@ -126,7 +126,7 @@ impl<'a> Decoder<'a> {
                 Ok(value) => value,
                 Err(why) => self.unfit(node, ty, why, here),
             },
-            _ => match scalar(&shape, ty, here.how.format, here.how.unit, self.frame) {
+            _ => match scalar(&shape, ty, here.how.formats, here.how.unit, self.frame) {
                 Ok(value) => value,
                 Err(why) => self.unfit(node, ty, why, here),
             },
@@ -302,16 +302,19 @@ fn article(ty: &Type) -> &'static str {
 }
 
 fn help(ty: &Type, how: &How<'_>) -> Option<String> {
-    let text = match (ty, how.format) {
-        (Type::Date | Type::DateTime, Some(format)) => return Some(format!("the mapping expects it as `{format}`")),
-        (Type::Date, None) if how.column.is_some() => {
+    let text = match (ty, how.formats) {
+        (Type::Date | Type::DateTime, [_, ..]) => {
+            let expected = crate::diagnostic::or_list(how.formats.iter().map(String::as_str));
+            return Some(format!("the mapping expects it as {expected}"));
+        }
+        (Type::Date, _) if how.column.is_some() => {
             "say how the column writes dates, for instance `as \"%d/%m/%Y\"`; without it `2026-09-03` is read"
         }
-        (Type::DateTime, None) if how.column.is_some() => {
+        (Type::DateTime, _) if how.column.is_some() => {
             "say how the column writes moments, for instance `as \"%d/%m/%Y %H:%M\"`; without it `2026-09-03 14:30` is read"
         }
-        (Type::Date, None) => "write it as `2026-09-03`",
-        (Type::DateTime, None) => "write it as `2026-09-03T14:30+08:00`, or as a day",
+        (Type::Date, _) => "write it as `2026-09-03`",
+        (Type::DateTime, _) => "write it as `2026-09-03T14:30+08:00`, or as a day",
         (Type::Bool, _) => "write `true` or `false`, or map the labels: `{ \"yes\" = true, \"no\" = false }`",
         (Type::Percent, _) => "write `15%` or `0.15`",
         (Type::Money, _) => "write `1500.00 CNY`, or a number alone in the currency of the playbook or the mapping",

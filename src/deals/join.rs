@@ -111,9 +111,9 @@ impl Joined {
         Ok((joined, read))
     }
 
-    /// The rows that have a key, in file order; `None` where none has.
+    /// The rows that a key of the deals' table finds, in file order; `None` where there are none.
     pub(super) fn rows_of(&self, key: &str) -> Option<&[usize]> {
-        self.index.get(key).map(|matches| matches.rows.as_slice())
+        self.index.get(self.read_as(key)).map(|matches| matches.rows.as_slice())
     }
 
     /// Fills the deal's record from the rows that its key finds.
@@ -134,7 +134,7 @@ impl Joined {
             (Found::Cut, _) => Err(Gap::Unmatched),
             (_, None) => Err(Gap::Absent),
             (_, Some(_)) if self.files.is_empty() => Err(Gap::Unmatched),
-            (_, Some(key)) => Ok((self.index.get(&key), key)),
+            (_, Some(key)) => Ok((self.index.get(self.read_as(&key)), key)),
         };
         match (&self.plan.map.target, matches) {
             (Target::Deals, _) => {}
@@ -187,6 +187,12 @@ impl Joined {
             };
             log.add(problem, file, column, row.row.start());
         }
+    }
+
+    /// The key of the joined table that a key of the deals' table stands for.
+    fn read_as<'k>(&'k self, key: &'k str) -> &'k str {
+        let reading = self.plan.map.join.as_ref().and_then(|join| join.reading.get(key));
+        reading.map_or(key, |read| read.trim())
     }
 
     fn add(&mut self, row: JoinedRow) {

@@ -18,10 +18,14 @@ pub(super) enum Form {
     /// Documents that have their shape.
     Shaped,
     /// By a map.
-    Mapped {
-        /// The deals' own table.
-        plan: Plan,
-        /// The joined ones.
-        joined: Vec<Joined>,
-    },
+    Mapped(Box<Mapped>),
+}
+
+/// The tables of a source.
+#[derive(Debug)]
+pub(super) struct Mapped {
+    /// The deals' own table.
+    pub(super) plan: Plan,
+    /// The joined ones.
+    pub(super) joined: Vec<Joined>,
 }

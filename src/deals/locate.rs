@@ -24,9 +24,9 @@ pub(super) fn locate(row: &Row, layout: &Layout, path: &[Step]) -> Option<Place>
     layout.ty.fields.get(*first)?;
     let place = match &layout.form {
         Form::Shaped => row.document().ok().flatten().map(|node| inside(row, node, Holder::Record(&layout.ty), path)),
-        Form::Mapped { plan, joined } => in_columns(row, plan, path).or_else(|| {
-            let mut tables = joined.iter().filter(|table| fills(table, *first));
-            tables.find_map(|table| in_joined(row, plan, table, rest))
+        Form::Mapped(mapped) => in_columns(row, &mapped.plan, path).or_else(|| {
+            let mut tables = mapped.joined.iter().filter(|table| fills(table, *first));
+            tables.find_map(|table| in_joined(row, &mapped.plan, table, rest))
         }),
     };
     Some(place.unwrap_or_else(|| whole(row)))

@@ -15,12 +15,12 @@ use chrono_tz::Tz;
 
 use crate::value::Moment;
 
-/// Reads a moment: ISO 8601, or as `format` says. Without an offset it is one of `zone`; the result always is.
-pub(super) fn moment(text: &str, format: Option<&str>, zone: Tz) -> Option<Moment> {
+/// Reads a moment: ISO 8601, or as the first of `formats` that fits says. Without an offset it is one of `zone`; the result always is.
+pub(super) fn moment(text: &str, formats: &[String], zone: Tz) -> Option<Moment> {
     let text = text.trim();
-    let moment = match format {
-        Some(format) => formatted(text, format, zone)?,
-        None => iso(text, zone)?,
+    let moment = match formats {
+        [] => iso(text, zone)?,
+        formats => formats.iter().find_map(|format| formatted(text, format, zone))?,
     };
     // Years beyond these are slips of the pen, and their arithmetic may leave the calendar.
     (1..=9998).contains(&moment.day().year()).then_some(moment)
@@ -138,7 +138,8 @@ mod tests {
 
     #[track_caller]
     fn case(text: &str, format: Option<&str>, shown: Option<&str>) {
-        let read = super::moment(text, format, chrono_tz::Europe::Berlin).map(|moment| match moment {
+        let formats: Vec<String> = format.map(str::to_owned).into_iter().collect();
+        let read = super::moment(text, &formats, chrono_tz::Europe::Berlin).map(|moment| match moment {
             Moment::Day(day) => day.to_string(),
             Moment::At(at) => at.to_rfc3339(),
         });

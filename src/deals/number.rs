@@ -33,7 +33,11 @@ pub(super) fn number(text: &str) -> Option<Decimal> {
 }
 
 fn unsigned(digits: &str) -> Option<Decimal> {
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((whole, fraction)) => (whole, fraction),
+        None if digits.is_empty() => return None,
+        None => (digits, "0"),
+    };
     let whole = without_separators(whole)?;
     let well_formed = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if !well_formed(fraction) || !(whole.is_empty() || well_formed(&whole)) {
@@ -68,7 +72,7 @@ fn shifted(amount: Decimal, exponent: i32) -> Option<Decimal> {
         return None;
     }
     for _ in 0..exponent.max(0) {
-        amount = amount.checked_mul(Decimal::TEN)?;
+        amount = amount.checked_mul(Decimal::TEN)?.normalize();
     }
     let scale = amount.scale() + if exponent < 0 { exponent.unsigned_abs() } else { 0 };
     amount.set_scale(scale).ok()?;

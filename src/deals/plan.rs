@@ -153,7 +153,7 @@ impl Plan {
                 (Found::Node(node), reading) => {
                     let how = How {
                         column: Some(&column.column.value),
-                        format: column.format.as_deref(),
+                        formats: &column.formats,
                         unit: column.unit,
                         labels: column.labels.as_deref(),
                         span: Some(column.span),
@@ -205,7 +205,7 @@ fn record_in(schema: &Schema, slot: usize) -> RecordType {
 }
 
 fn reading(column: &ColumnMap, ty: &RecordType, log: &mut Log) -> Reading {
-    if let Some(format) = column.format.as_deref().filter(|format| !is_sound(format)) {
+    if let Some(format) = column.formats.iter().find(|format| !is_sound(format)) {
         let problem = Diagnostic::error("deals/bad-format", format!("`{format}` is not a way to write dates"))
             .at(column.span, "in this line")
             .note(format!("`{}` is unreadable in every row", column.column.value))

@@ -24,7 +24,7 @@ pub(super) type Unfit = &'static str;
 pub(super) fn scalar(
     shape: &Shape<'_>,
     ty: &Type,
-    format: Option<&str>,
+    formats: &[String],
     unit: Option<CellUnit>,
     frame: &Frame,
 ) -> Result<Value, Unfit> {
@@ -44,8 +44,8 @@ pub(super) fn scalar(
         Type::Number => plain(text, unit).map(Value::Number),
         Type::Percent => share(text, unit),
         Type::Money => money(text, unit, frame.currency).map(Value::Money),
-        Type::Date => date(text, format, frame),
-        Type::DateTime => moment(text, format, frame.zone).map(Value::Moment).ok_or(""),
+        Type::Date => date(text, formats, frame),
+        Type::DateTime => moment(text, formats, frame.zone).map(Value::Moment).ok_or(""),
         Type::Duration => duration(text),
         Type::Any => Ok(match shape {
             Shape::Number(text) => number(text).map_or_else(|| Value::Text(CompactString::new(text)), Value::Number),
@@ -94,8 +94,8 @@ fn share(text: &str, unit: Option<CellUnit>) -> Result<Value, Unfit> {
 }
 
 /// A moment in the place of a day stands for its day in the playbook's zone.
-fn date(text: &str, format: Option<&str>, frame: &Frame) -> Result<Value, Unfit> {
-    moment(text, format, frame.zone).map(Moment::day).map(Value::Date).ok_or("")
+fn date(text: &str, formats: &[String], frame: &Frame) -> Result<Value, Unfit> {
+    moment(text, formats, frame.zone).map(Moment::day).map(Value::Date).ok_or("")
 }
 
 /// `30 days`, `-2 weeks`, `10 working days`.

@@ -6,6 +6,7 @@ use crate::deals::decode::Decoder;
 use crate::deals::decode::Visibility;
 use crate::deals::join::Joined;
 use crate::deals::layout::Form;
+use crate::deals::layout::Mapped;
 use crate::deals::plan::Plan;
 use crate::diagnostic::Diagnostic;
 use crate::source::Spanned;
@@ -58,13 +59,13 @@ fn mapped(store: &dyn Store, source: &SourceMap, files: &[String], decoder: &mut
             table.visibility = Visibility::Private;
         }
         if column.is_none() && id.is_none() {
-            report_no_id(&map.join.as_ref().map(|join| &join.column).unwrap_or(&map.file), decoder);
+            report_no_id(map.join.as_ref().map(|join| &join.column).unwrap_or(&map.file), decoder);
         }
         joined.push(table);
         read.append(&mut files);
     }
     let files = if files.is_empty() { list(store, own, decoder)? } else { files.to_vec() };
-    Ok(Setup { form: Form::Mapped { plan, joined }, files, read, number })
+    Ok(Setup { form: Form::Mapped(Box::new(Mapped { plan, joined })), files, read, number })
 }
 
 fn list(store: &dyn Store, map: &TableMap, decoder: &mut Decoder<'_>) -> Result<Vec<String>, Error> {

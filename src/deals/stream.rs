@@ -105,8 +105,8 @@ impl Deals<'_> {
             return Err(error);
         }
         let mut log = self.decoder.log;
-        if let Form::Mapped { joined, .. } = &self.layout.form {
-            for table in joined {
+        if let Form::Mapped(mapped) = &self.layout.form {
+            for table in &mapped.joined {
                 table.report_orphans(&mut log);
             }
         }
@@ -143,7 +143,7 @@ impl Deals<'_> {
     fn open(&mut self, name: &str) -> Result<Option<Table>, Error> {
         let (under, columns) = match &self.layout.form {
             Form::Shaped => (Vec::new(), Vec::new()),
-            Form::Mapped { plan, .. } => (plan.map.under.clone(), plan.columns.clone()),
+            Form::Mapped(mapped) => (mapped.plan.map.under.clone(), mapped.plan.columns.clone()),
         };
         let Some(format) = Format::of(name) else {
             self.decoder.log.add_plain(unknown_format(name));
@@ -169,11 +169,11 @@ impl Deals<'_> {
                 .help("the file is empty, or holds nothing but a header");
             self.decoder.log.add_whole(problem, &read.name, "");
         }
-        if let Form::Mapped { plan, .. } = &self.layout.form
+        if let Form::Mapped(mapped) = &self.layout.form
             && table.cells().is_none()
             && read.rows > read.unreadable
         {
-            plan.report_never_found(&self.found, &read.name, &mut self.decoder.log);
+            mapped.plan.report_never_found(&self.found, &read.name, &mut self.decoder.log);
         }
         self.outcome.rows += read.rows;
         self.outcome.unreadable += read.unreadable;
@@ -196,9 +196,9 @@ impl Deals<'_> {
                 record.ok_or_else(|| Some(Unsound { why: "no key of it is a field of a deal", at: row.start() }))
             }
             (Form::Shaped, None) => Err(None),
-            (Form::Mapped { plan, joined }, _) => {
-                let mut record = plan.record(&mut self.decoder, row, &parts, &mut self.found);
-                for table in joined {
+            (Form::Mapped(mapped), _) => {
+                let mut record = mapped.plan.record(&mut self.decoder, row, &parts, &mut self.found);
+                for table in &mapped.joined {
                     table.fill(&mut record, &self.layout.ty, row, &parts, &mut self.decoder.log);
                 }
                 Ok(record)
@@ -210,7 +210,7 @@ impl Deals<'_> {
         let file = &row.sheet.name;
         let column = match &self.layout.form {
             Form::Shaped => "id",
-            Form::Mapped { plan, .. } => plan.id_column().unwrap_or("id"),
+            Form::Mapped(mapped) => mapped.plan.id_column().unwrap_or("id"),
         };
         let problem = match record.get(builtin::ID) {
             Value::Text(id) => {
