@@ -21,6 +21,8 @@ pub(super) struct Words {
     pub waived: Count,
     pub deals_alike: Count,
     pub more: Count,
+    pub more_failing: Count,
+    pub more_undecided: Count,
     pub more_deals: Count,
     pub because: &'static str,
     pub fix: &'static str,
@@ -137,6 +139,14 @@ static ENGLISH: Words = Words {
     waived: Count { one: "1 deal waived", many: "{n} deals waived" },
     deals_alike: Count { one: "1 deal", many: "{n} deals" },
     more: Count { one: "… and 1 more; --all shows every one", many: "… and {n} more; --all shows every one" },
+    more_failing: Count {
+        one: "… and 1 more that fails; --all shows every one",
+        many: "… and {n} more that fail; --all shows every one",
+    },
+    more_undecided: Count {
+        one: "… and 1 more that cannot be decided; --all shows every one",
+        many: "… and {n} more that cannot be decided; --all shows every one",
+    },
     more_deals: Count {
         one: "… and 1 more deal with findings; --all shows every one",
         many: "… and {n} more deals with findings; --all shows every one",
@@ -178,7 +188,7 @@ static ENGLISH: Words = Words {
     number: "number",
     share: "share",
     total: "total",
-    could_not_decide: "{} of {} verdicts that were asked for could not be decided ({}).",
+    could_not_decide: "{} of {} applicable verdicts could not be decided ({}).",
     most_broken: "Most often broken",
     severity: "severity",
     more_checks: Count {
@@ -207,6 +217,8 @@ static CHINESE: Words = Words {
     waived: Count::same("{n} 个商机已豁免"),
     deals_alike: Count::same("{n} 个商机"),
     more: Count::same("… 另有 {n} 项,用 --all 全部显示"),
+    more_failing: Count::same("… 另有 {n} 项不符合,用 --all 全部显示"),
+    more_undecided: Count::same("… 另有 {n} 项无法判断,用 --all 全部显示"),
     more_deals: Count::same("… 另有 {n} 个商机有发现,用 --all 全部显示"),
     because: "影响",
     fix: "处理",

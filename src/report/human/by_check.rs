@@ -2,7 +2,9 @@ use std::cmp::Reverse;
 use std::io;
 
 use indexmap::IndexMap;
+use textwrap::core::display_width;
 
+use crate::assess::Evidence;
 use crate::assess::Finding;
 use crate::assess::Verdict;
 use crate::report::human::Sheet;
@@ -11,9 +13,11 @@ use crate::report::human::evidence;
 use crate::report::human::place::cell;
 use crate::report::human::place::deal_line;
 use crate::report::human::place::declared;
+use crate::report::human::place::short_cell;
 use crate::report::ink;
 use crate::report::page::Page;
 use crate::report::plain::columns;
+use crate::report::plain::datum;
 use crate::report::plain::padded;
 use crate::report::plain::prose;
 use crate::report::words::Count;
@@ -70,17 +74,11 @@ fn head(
 ) -> io::Result<()> {
     let words = sheet.words;
     let severity = ink::paint(ink::severity(first.severity), words.severity(first.severity).to_uppercase());
-    rule(page, &format!("{severity} {}", ink::paint(ink::BOLD, prose(&first.title))))?;
-    let deals = |verdict| {
-        let mut ids: Vec<&str> = findings
-            .iter()
-            .filter(|finding| finding.verdict == verdict)
-            .map(|finding| finding.deal.id.as_str())
-            .collect();
-        ids.dedup();
-        ids.len()
+    rule(page, &format!("{severity} · {}", ink::paint(ink::BOLD, prose(&first.title))))?;
+    let count = |verdict, count: &Count| {
+        let of_verdict: Vec<&Finding> = findings.iter().copied().filter(|finding| finding.verdict == verdict).collect();
+        (!of_verdict.is_empty()).then(|| count.of(deals(&of_verdict)))
     };
-    let count = |verdict, count: &Count| Some(deals(verdict)).filter(|deals| *deals > 0).map(|deals| count.of(deals));
     let counts = [
         count(Verdict::Fail, &words.fail),
         count(Verdict::Error, &words.stopped),
@@ -101,7 +99,7 @@ fn head(
 /// A line across the page that begins with a headline.
 pub(super) fn rule(page: &mut Page<'_>, headline: &str) -> io::Result<()> {
     let start = format!("{} ", ink::paint(ink::DIM, "━━"));
-    let left = page.width().saturating_sub(textwrap::core::display_width(headline) + 4);
+    let left = page.width().saturating_sub(display_width(headline) + 4);
     let end = if left > 0 { ink::paint(ink::DIM, "━".repeat(left)) } else { String::new() };
     page.hanging(&start, "   ", &format!("{headline} {end}"))
 }
@@ -137,11 +135,20 @@ fn section(sheet: &Sheet<'_>, findings: &[&Finding], told: Option<&str>, page: &
             many => together(sheet, many, shown, told, page)?,
         }
     }
-    let shown: usize = sheet.shown(findings.len()) - left;
-    if shown < findings.len() {
-        page.text(4, &ink::paint(ink::DIM, sheet.words.more.of(findings.len() - shown)))?;
+    let shown = sheet.shown(findings.len()) - left;
+    if shown == findings.len() {
+        return Ok(());
     }
-    Ok(())
+    // Below a list it is the list's last line.
+    if blocks.iter().take(blocks_shown).next_back().is_some_and(|block| block.len() == 1) {
+        page.blank()?;
+    }
+    let more = match findings.first().map(|finding| finding.verdict) {
+        Some(Verdict::Fail) => &sheet.words.more_failing,
+        Some(Verdict::Unknown) => &sheet.words.more_undecided,
+        _ => &sheet.words.more,
+    };
+    page.text(6, &ink::paint(ink::DIM, more.of(findings.len() - shown)))
 }
 
 /// One deal: the deal, what is wrong, what that rests on, what to do.
@@ -149,6 +156,9 @@ fn single(sheet: &Sheet<'_>, finding: &Finding, told: Option<&str>, page: &mut P
     let mark = format!("  {} ", ink::mark(finding.verdict));
     page.labelled(&mark, &deal_line(sheet, &finding.deal, finding.element.as_deref()))?;
     page.text(4, &prose(&finding.message))?;
+    if finding.verdict == Verdict::Waived {
+        return Ok(());
+    }
     evidence::write(sheet, 6, &finding.evidence, page)?;
     match task(sheet, finding, told) {
         Some(task) => page.labelled("    → ", &task),
@@ -166,7 +176,7 @@ fn together(
 ) -> io::Result<()> {
     let Some(first) = findings.first() else { return Ok(()) };
     let mark = format!("  {} ", ink::mark(first.verdict));
-    let deals = ink::paint(ink::BOLD, sheet.words.deals_alike.of(findings.len()));
+    let deals = ink::paint(ink::BOLD, sheet.words.deals_alike.of(deals(findings)));
     page.labelled(&mark, &format!("{deals}: {}", prose(&first.message)))?;
     let remedy = first.fix.as_deref().filter(|fix| Some(*fix) != told);
     if let Some(fix) = remedy {
@@ -178,30 +188,42 @@ fn together(
     Ok(())
 }
 
-/// A deal in a list; a value that is merely missing needs no more than its place.
+/// A deal in a list, with what it rests on. Of a finding that is open only the gaps are of interest.
 fn listed(sheet: &Sheet<'_>, finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
     let mut line = deal_line(sheet, &finding.deal, finding.element.as_deref());
-    let told = finding.fix.as_deref();
-    if let Some(task) = task(sheet, finding, told) {
+    if let Some(task) = task(sheet, finding, finding.fix.as_deref()) {
         line = format!("{line} → {task}");
     }
-    let blank = |raw: Option<&str>| raw.is_none_or(|raw| raw.trim().is_empty());
-    let place = match finding.evidence.as_slice() {
-        [only] if only.value.is_none() && only.expected.is_none() => {
-            only.place.as_ref().filter(|place| blank(place.raw.as_deref()))
-        }
+    let open = finding.verdict == Verdict::Unknown;
+    let matters: Vec<&Evidence> =
+        finding.evidence.iter().filter(|evidence| !open || evidence.value.is_none()).collect();
+    let matters = if matters.is_empty() { finding.evidence.iter().collect() } else { matters };
+    let only_gap = match matters.as_slice() {
+        [only] if only.value.is_none() => only.place.as_ref(),
         _ => None,
     };
-    let Some(place) = place else {
+    let Some(place) = only_gap else {
         page.labelled("      ", &line)?;
-        return evidence::write(sheet, 8, &finding.evidence, page);
+        return evidence::write(sheet, 8, matters, page);
     };
-    let place = ink::paint(ink::DIM, cell(place));
-    let width = textwrap::core::display_width(&line) + textwrap::core::display_width(&place) + 8;
-    if width <= page.width() {
-        let gap = " ".repeat(page.width() - width + 2);
-        return page.raw(&format!("      {line}{gap}{place}"));
+    // The sentence above says what is missing; what stands there instead and where is all that is left to say.
+    let raw = place.raw.as_deref().filter(|raw| !raw.trim().is_empty());
+    let raw = raw.map(|raw| format!("\"{}\" ", datum(raw, sheet.words.characters))).unwrap_or_default();
+    let tail = |place: String| format!("{}{}", ink::paint(ink::YELLOW, &raw), ink::paint(ink::DIM, place));
+    let room = page.width().saturating_sub(8 + display_width(&line));
+    for tail in [tail(cell(place)), tail(short_cell(place))] {
+        if display_width(&tail) <= room {
+            let gap = " ".repeat(room - display_width(&tail) + 2);
+            return page.raw(&format!("      {line}{gap}{tail}"));
+        }
     }
     page.labelled("      ", &line)?;
-    page.text(8, &place)
+    page.text(8, &tail(cell(place)))
+}
+
+/// How many deals findings are about; the findings of a deal follow each other.
+fn deals(findings: &[&Finding]) -> usize {
+    let mut ids: Vec<&str> = findings.iter().map(|finding| finding.deal.id.as_str()).collect();
+    ids.dedup();
+    ids.len()
 }

@@ -165,7 +165,7 @@ fn table(page: &mut Page<'_>, mut table: Table) -> io::Result<()> {
     table.set_width(u16::try_from(page.width() - 1).unwrap_or(u16::MAX));
     table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
     for (at, line) in table.lines().enumerate() {
-        let line = if at == 0 { ink::paint(ink::BOLD, line) } else { line };
+        let line = if at == 0 { ink::paint(ink::BOLD, line.trim_end()) } else { line };
         page.raw(&format!(" {line}"))?;
     }
     Ok(())
