@@ -2,6 +2,7 @@
 
 mod canonical;
 mod explained;
+mod random;
 mod wrong;
 
 use std::io;

@@ -4,6 +4,7 @@
 //! the line above the prompt is the one that is read.
 
 mod actor;
+mod alike;
 mod by_check;
 mod by_deal;
 mod evidence;

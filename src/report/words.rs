@@ -37,6 +37,7 @@ pub(super) struct Words {
     pub no_findings: &'static str,
     pub hidden: Count,
     pub comma: &'static str,
+    pub colon: &'static str,
 
     // Problems of the data.
     pub problems: &'static str,
@@ -167,6 +168,7 @@ static ENGLISH: Words = Words {
         many: "{n} milder findings are not shown (--severity)",
     },
     comma: ", ",
+    colon: ": ",
     problems: "Problems in the data",
     errors: Count { one: "1 error", many: "{n} errors" },
     warnings: Count { one: "1 warning", many: "{n} warnings" },
@@ -233,6 +235,7 @@ static CHINESE: Words = Words {
     no_findings: "没有发现。",
     hidden: Count::same("另有 {n} 项较轻的发现未显示(--severity)"),
     comma: ",",
+    colon: ":",
     problems: "数据问题",
     errors: Count::same("{n} 个错误"),
     warnings: Count::same("{n} 个警告"),

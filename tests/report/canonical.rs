@@ -277,6 +277,7 @@ fn finding(language: &str, draft: Draft) -> Finding {
         _ => Kind::Failed,
     };
     let title = match (language, english) {
+        ("zh", "") => "已填写 `account.name`",
         (_, "") => "`account.name` is filled",
         ("zh", _) => chinese,
         _ => english,

@@ -4,20 +4,17 @@ use std::io;
 use indexmap::IndexMap;
 use textwrap::core::display_width;
 
-use crate::assess::Evidence;
 use crate::assess::Finding;
 use crate::assess::Verdict;
 use crate::report::human::Sheet;
 use crate::report::human::actor::task;
+use crate::report::human::alike;
 use crate::report::human::evidence;
-use crate::report::human::place::cell;
 use crate::report::human::place::deal_line;
 use crate::report::human::place::declared;
-use crate::report::human::place::short_cell;
 use crate::report::ink;
 use crate::report::page::Page;
 use crate::report::plain::columns;
-use crate::report::plain::datum;
 use crate::report::plain::padded;
 use crate::report::plain::prose;
 use crate::report::words::Count;
@@ -118,11 +115,11 @@ pub(super) fn labels(page: &mut Page<'_>, indent: usize, lines: &[(&str, Option<
 /// The findings of one verdict. Those that say the same are put together, the most frequent first,
 /// and every thing that is said is shown for one deal before anything is shown for many.
 fn section(sheet: &Sheet<'_>, findings: &[&Finding], told: Option<&str>, page: &mut Page<'_>) -> io::Result<()> {
-    let mut alike: IndexMap<(&str, Option<&str>), Vec<&Finding>> = IndexMap::new();
+    let mut said: IndexMap<(&str, Option<&str>), Vec<&Finding>> = IndexMap::new();
     for finding in findings {
-        alike.entry((&finding.message, finding.fix.as_deref())).or_default().push(finding);
+        said.entry((&finding.message, finding.fix.as_deref())).or_default().push(finding);
     }
-    let mut blocks: Vec<Vec<&Finding>> = alike.into_values().collect();
+    let mut blocks: Vec<Vec<&Finding>> = said.into_values().collect();
     blocks.sort_by_key(|block| Reverse(block.len()));
     let mut left = sheet.shown(findings.len());
     let blocks_shown = left.min(blocks.len());
@@ -132,7 +129,7 @@ fn section(sheet: &Sheet<'_>, findings: &[&Finding], told: Option<&str>, page: &
         page.blank()?;
         match block.as_slice() {
             [only] => single(sheet, only, told, page)?,
-            many => together(sheet, many, shown, told, page)?,
+            many => alike::write(sheet, many, shown, told, page)?,
         }
     }
     let shown = sheet.shown(findings.len()) - left;
@@ -166,63 +163,8 @@ fn single(sheet: &Sheet<'_>, finding: &Finding, told: Option<&str>, page: &mut P
     }
 }
 
-/// Several deals of which the same is said: it is said once.
-fn together(
-    sheet: &Sheet<'_>,
-    findings: &[&Finding],
-    shown: usize,
-    told: Option<&str>,
-    page: &mut Page<'_>,
-) -> io::Result<()> {
-    let Some(first) = findings.first() else { return Ok(()) };
-    let mark = format!("  {} ", ink::mark(first.verdict));
-    let deals = ink::paint(ink::BOLD, sheet.words.deals_alike.of(deals(findings)));
-    page.labelled(&mark, &format!("{deals}: {}", prose(&first.message)))?;
-    let remedy = first.fix.as_deref().filter(|fix| Some(*fix) != told);
-    if let Some(fix) = remedy {
-        page.labelled("    → ", &prose(fix))?;
-    }
-    for finding in findings.iter().take(shown) {
-        listed(sheet, finding, page)?;
-    }
-    Ok(())
-}
-
-/// A deal in a list, with what it rests on. Of a finding that is open only the gaps are of interest.
-fn listed(sheet: &Sheet<'_>, finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
-    let mut line = deal_line(sheet, &finding.deal, finding.element.as_deref());
-    if let Some(task) = task(sheet, finding, finding.fix.as_deref()) {
-        line = format!("{line} → {task}");
-    }
-    let open = finding.verdict == Verdict::Unknown;
-    let matters: Vec<&Evidence> =
-        finding.evidence.iter().filter(|evidence| !open || evidence.value.is_none()).collect();
-    let matters = if matters.is_empty() { finding.evidence.iter().collect() } else { matters };
-    let only_gap = match matters.as_slice() {
-        [only] if only.value.is_none() => only.place.as_ref(),
-        _ => None,
-    };
-    let Some(place) = only_gap else {
-        page.labelled("      ", &line)?;
-        return evidence::write(sheet, 8, matters, page);
-    };
-    // The sentence above says what is missing; what stands there instead and where is all that is left to say.
-    let raw = place.raw.as_deref().filter(|raw| !raw.trim().is_empty());
-    let raw = raw.map(|raw| format!("\"{}\" ", datum(raw, sheet.words.characters))).unwrap_or_default();
-    let tail = |place: String| format!("{}{}", ink::paint(ink::YELLOW, &raw), ink::paint(ink::DIM, place));
-    let room = page.width().saturating_sub(8 + display_width(&line));
-    for tail in [tail(cell(place)), tail(short_cell(place))] {
-        if display_width(&tail) <= room {
-            let gap = " ".repeat(room - display_width(&tail) + 2);
-            return page.raw(&format!("      {line}{gap}{tail}"));
-        }
-    }
-    page.labelled("      ", &line)?;
-    page.text(8, &tail(cell(place)))
-}
-
 /// How many deals findings are about; the findings of a deal follow each other.
-fn deals(findings: &[&Finding]) -> usize {
+pub(super) fn deals(findings: &[&Finding]) -> usize {
     let mut ids: Vec<&str> = findings.iter().map(|finding| finding.deal.id.as_str()).collect();
     ids.dedup();
     ids.len()

@@ -10,6 +10,7 @@ use crate::report::plain::columns;
 use crate::report::plain::datum;
 use crate::report::plain::harmless;
 use crate::report::plain::padded;
+use crate::report::plain::prose;
 use crate::report::words::filled;
 
 /// What a finding rests on, a line for each value: path, value, what was asked of it, and where it stands.
@@ -62,9 +63,9 @@ impl Row {
     fn of(sheet: &Sheet<'_>, evidence: &Evidence) -> Row {
         let words = sheet.words;
         let mut value = match (&evidence.value, &evidence.note) {
-            (Some(value), Some(note)) => format!("{} ({note})", datum(value, words.characters)),
+            (Some(value), Some(note)) => format!("{} ({})", datum(value, words.characters), prose(note)),
             (Some(value), None) => datum(value, words.characters).into_owned(),
-            (None, Some(note)) => note.clone(),
+            (None, Some(note)) => prose(note).into_owned(),
             (None, None) => String::new(),
         };
         if evidence.value.is_none()
