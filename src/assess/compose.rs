@@ -11,6 +11,7 @@ use crate::assess::ruling::Breach;
 use crate::assess::ruling::Cause;
 use crate::assess::settings::Case;
 use crate::assess::wording::Wording;
+use crate::deals::Deal;
 use crate::expr::render;
 use crate::expr::show;
 use crate::model::Criterion;
@@ -28,7 +29,7 @@ pub(super) fn finding(case: &Case<'_>, criterion: &Criterion, breach: &Breach) -
     let words = Wording::of(case.settings.language);
     let material = gather(case, criterion, breach);
     let title = title(case, criterion);
-    let deal = deal_ref(case);
+    let deal = describe(case.playbook, case.deal);
     let element = breach.element.as_ref().map(|(place, _)| element_name(criterion, *place));
     let print = fingerprint(&[
         &case.playbook.name,
@@ -62,7 +63,7 @@ pub(super) fn finding(case: &Case<'_>, criterion: &Criterion, breach: &Breach) -
 /// The one finding of a deal whose stage is not known.
 pub(super) fn stage_unknown(case: &Case<'_>, criteria: usize) -> Finding {
     let words = Wording::of(case.settings.language);
-    let deal = deal_ref(case);
+    let deal = describe(case.playbook, case.deal);
     let evidence = seen(case, &[Step::Field(builtin::STAGE)], None);
     Finding {
         fingerprint: fingerprint(&[&case.playbook.name, "stage", Kind::StageUnknown.name(), &deal.id, ""]),
@@ -105,7 +106,7 @@ fn message(case: &Case<'_>, criterion: &Criterion, breach: &Breach, title: &str,
         (Cause::Stay { spell, length, .. }, None) => words.overstayed(case.playbook, criterion, spell, *length),
         (_, Some(message)) => {
             let locals: Vec<Value> = breach.element.iter().map(|(_, value)| value.clone()).collect();
-            render(message.in_language(case.settings.language), &case.env(&locals), words.missing())
+            render(message.in_language(case.settings.language), &case.env_with(&locals, &[]), words.missing())
         }
         (_, None) => words.broken(case.playbook, criterion, title),
     }
@@ -155,28 +156,21 @@ fn responsible(case: &Case<'_>, owner: Owner) -> Responsible {
     }
 }
 
-fn deal_ref(case: &Case<'_>) -> DealRef {
-    let deal = &case.deal.record;
-    let fields = &case.playbook.schema.deal;
-    let text = |slot: usize| match deal.get(slot) {
+/// A deal in the words of the user.
+pub fn describe(playbook: &Playbook, deal: &Deal) -> DealRef {
+    let fields = &playbook.schema.deal;
+    let text = |slot: usize| match deal.record.get(slot) {
         Value::Missing(_) => None,
         value => fields.fields.get(slot).map(|field| show(value, &field.ty)).filter(|text| !text.is_empty()),
     };
     let amount = fields.find("amount").filter(|(_, field)| field.ty == Type::Money);
     DealRef {
-        id: text(builtin::ID).unwrap_or_else(|| deal_place(case)),
+        id: text(builtin::ID).unwrap_or_else(|| deal.label()),
         name: text(builtin::NAME),
         owner: text(builtin::OWNER),
         stage: text(builtin::STAGE),
         amount: amount.and_then(|(slot, _)| text(slot)),
     }
-}
-
-/// What a deal without an id is called: where it stands.
-fn deal_place(case: &Case<'_>) -> String {
-    case.deal
-        .locate(&[Step::Field(builtin::ID)])
-        .map_or_else(|| "?".to_owned(), |place| format!("{}:{}", place.file, place.line))
 }
 
 /// The place of the playbook itself: its first criterion's file.

@@ -31,7 +31,8 @@ pub(super) struct Material {
 /// Collects what a breach rests on.
 pub(super) fn gather(case: &Case<'_>, criterion: &Criterion, breach: &Breach) -> Material {
     let locals: Vec<Value> = breach.element.iter().map(|(_, value)| value.clone()).collect();
-    let env = case.env(&locals);
+    let paths: Vec<Path> = breach.element.iter().filter_map(|(at, _)| element_path(case, criterion, *at)).collect();
+    let env = case.env_with(&locals, &paths);
     let of = |expr: &Expr| read(case, criterion, breach, inputs(expr, &env));
     match (&breach.cause, &criterion.rule) {
         (Cause::Stay { spell, gap, .. }, _) => {
@@ -47,6 +48,17 @@ pub(super) fn gather(case: &Case<'_>, criterion: &Criterion, breach: &Breach) ->
         (_, Rule::Staffed(role)) => gap_at(case, vec![Step::Field(builtin::TEAM), Step::Field(usize::from(role.0))]),
         (_, Rule::AtMost(..)) => Material::none(),
     }
+}
+
+/// Where an element of `for x in xs` stands; `None` where the list is computed.
+pub(super) fn element_path(case: &Case<'_>, criterion: &Criterion, at: usize) -> Option<Path> {
+    let list = &criterion.each.as_ref()?.list;
+    let [path] = list.reads() else { return None };
+    (shown_path(case, path) == list.text().trim()).then(|| {
+        let mut path = path.clone();
+        path.push(Step::Item(at));
+        path
+    })
 }
 
 impl Material {

@@ -2,6 +2,7 @@ use crate::assess::Settings;
 use crate::assess::Verdict;
 use crate::assess::compose::element_name;
 use crate::assess::compose::title;
+use crate::assess::evidence::element_path;
 use crate::assess::evidence::seen;
 use crate::assess::ruling::Basis;
 use crate::assess::ruling::Ruling;
@@ -13,6 +14,7 @@ use crate::deals::Deal;
 use crate::deals::Place;
 use crate::expr;
 use crate::expr::Answer;
+use crate::expr::Env;
 use crate::expr::Expr;
 use crate::expr::Outcome;
 use crate::expr::eval;
@@ -22,6 +24,7 @@ use crate::model::CriterionId;
 use crate::model::Playbook;
 use crate::model::Rule;
 use crate::model::TextPlace;
+use crate::value::Path;
 use crate::value::Step;
 use crate::value::Truth;
 use crate::value::Type;
@@ -108,25 +111,26 @@ fn parts(case: &Case<'_>, criterion: &Criterion) -> Vec<Part> {
     let mut parts = Vec::new();
     let part = |label: &str, tree| Part { label: label.to_owned(), tree };
     if let Some(each) = &criterion.each {
-        parts.push(part("for", condition(case, &each.list, &[])));
-        let Answer::Known(Value::List(items)) = eval(&each.list, &case.env(&[])) else { return parts };
+        parts.push(part("for", condition(&each.list, case, &case.env())));
+        let Answer::Known(Value::List(items)) = eval(&each.list, &case.env()) else { return parts };
         for (place, item) in items.iter().enumerate() {
             let name = element_name(criterion, place);
-            let locals = std::slice::from_ref(item);
+            let paths: Vec<Path> = element_path(case, criterion, place).into_iter().collect();
+            let env = case.env_with(std::slice::from_ref(item), &paths);
             if let Some(when) = &criterion.when {
-                parts.push(part(&format!("when {name}"), condition(case, when, locals)));
+                parts.push(part(&format!("when {name}"), condition(when, case, &env)));
             }
             if let Rule::Holds(that) = &criterion.rule {
-                parts.push(part(&name, condition(case, that, locals)));
+                parts.push(part(&name, condition(that, case, &env)));
             }
         }
         return parts;
     }
     if let Some(when) = &criterion.when {
-        parts.push(part("when", condition(case, when, &[])));
+        parts.push(part("when", condition(when, case, &case.env())));
     }
     match &criterion.rule {
-        Rule::Holds(that) => parts.push(part("that", condition(case, that, &[]))),
+        Rule::Holds(that) => parts.push(part("that", condition(that, case, &case.env()))),
         Rule::Filled(slots, name) => {
             let path: Vec<Step> = slots.iter().map(|slot| Step::Field(*slot)).collect();
             parts.push(part("require", field(case, name, &path)));
@@ -160,8 +164,8 @@ fn field(case: &Case<'_>, name: &str, path: &[Step]) -> Node {
     }
 }
 
-fn condition(case: &Case<'_>, condition: &Expr, locals: &[Value]) -> Node {
-    node(case, &expr::explain(condition, &case.env(locals)))
+fn condition(condition: &Expr, case: &Case<'_>, env: &Env<'_>) -> Node {
+    node(case, &expr::explain(condition, env))
 }
 
 fn node(case: &Case<'_>, evidence: &expr::Evidence) -> Node {

@@ -30,3 +30,22 @@ pub fn judge(playbook: &Playbook, deal: &Deal, settings: &Settings<'_>, tally: &
     }
     findings
 }
+
+/// What a run found.
+#[derive(Clone, Debug)]
+pub struct Assessment {
+    /// The findings, in the order of the deals, then of the criteria.
+    pub findings: Vec<Finding>,
+    /// The verdicts, counted.
+    pub tally: Tally,
+}
+
+/// Judges deals, one after the other.
+pub fn assess(playbook: &Playbook, deals: impl Iterator<Item = Deal>, settings: &Settings<'_>) -> Assessment {
+    let mut tally = Tally::new(playbook);
+    let mut findings = Vec::new();
+    for deal in deals {
+        findings.extend(judge(playbook, &deal, settings, &mut tally));
+    }
+    Assessment { findings, tally }
+}

@@ -16,8 +16,9 @@ mod tally;
 mod way;
 mod wording;
 
+pub use compose::describe;
 pub use explain::{Explanation, Node, Part, explain};
 pub use finding::{DealRef, Evidence, Finding, Kind, Responsible, Verdict};
-pub use judge::judge;
+pub use judge::{Assessment, assess, judge};
 pub use settings::{AsOf, Settings};
 pub use tally::{Counts, Tally};

@@ -49,6 +49,8 @@ pub(super) enum Basis {
     When,
     /// There is no element to judge.
     NoElements,
+    /// The history tells of no stay in the stage.
+    NoStay,
 }
 
 /// One thing that is wrong or open.
@@ -139,7 +141,7 @@ fn binds(criterion: &Criterion, moment: Option<Moment>) -> Truth {
 
 fn single(case: &Case<'_>, criterion: &Criterion) -> Ruling {
     if let Some(when) = &criterion.when {
-        match crate::expr::decide(when, &case.env(&[])) {
+        match crate::expr::decide(when, &case.env()) {
             Ok(Truth::Yes) => {}
             Ok(Truth::No) => return Ruling::clear(Verdict::NotApplicable, Basis::When),
             Ok(Truth::Unknown) => return Ruling::open(Basis::When, Cause::When),
@@ -178,7 +180,7 @@ fn condition_breaches(
 ) -> Vec<Breach> {
     let element = || element.cloned();
     let breach = |verdict, kind, cause| Breach { verdict, kind, cause, element: element() };
-    match violations(condition, &case.env(locals)) {
+    match violations(condition, &case.env_with(locals, &[])) {
         Ok((Truth::Yes, _)) => Vec::new(),
         Ok((Truth::No, texts)) if texts.is_empty() => vec![breach(Verdict::Fail, Kind::Failed, Cause::Rule)],
         Ok((Truth::No, texts)) => {
@@ -191,7 +193,7 @@ fn condition_breaches(
 
 /// Judges each element of a list: one breach for each that is wrong or open.
 fn elements(case: &Case<'_>, criterion: &Criterion, list: &Expr) -> Ruling {
-    let items = match eval(list, &case.env(&[])) {
+    let items = match eval(list, &case.env()) {
         Answer::Known(Value::List(items)) => items,
         Answer::Known(_) | Answer::Unknown(_) => return Ruling::open(Basis::Rule, Cause::List),
         Answer::Failed(failure) => return Ruling::failed(Basis::Rule, failure),
@@ -201,7 +203,7 @@ fn elements(case: &Case<'_>, criterion: &Criterion, list: &Expr) -> Ruling {
     for element in items.into_iter().enumerate() {
         let locals = std::slice::from_ref(&element.1);
         let applies = match &criterion.when {
-            Some(when) => crate::expr::decide(when, &case.env(locals)),
+            Some(when) => crate::expr::decide(when, &case.env_with(locals, &[])),
             None => Ok(Truth::Yes),
         };
         let open = |verdict, kind, cause| Breach { verdict, kind, cause, element: Some(element.clone()) };
@@ -225,9 +227,16 @@ fn elements(case: &Case<'_>, criterion: &Criterion, list: &Expr) -> Ruling {
 /// Judges every stay in a stage by the longest one allowed.
 fn stays(case: &Case<'_>, stage: StageId, limit: Duration) -> Ruling {
     let mut breaches = Vec::new();
-    let mut seen = false;
+    if !case.way.spells.iter().any(|spell| spell.stage == stage) {
+        // Of a stage that was passed without a record there is nothing left to say; of the present one there is.
+        let here = case.way.stage == Ok(stage);
+        return if here {
+            Ruling::open(Basis::Rule, Cause::Moment)
+        } else {
+            Ruling::clear(Verdict::NotApplicable, Basis::NoStay)
+        };
+    }
     for spell in case.way.spells.iter().filter(|spell| spell.stage == stage) {
-        seen = true;
         let (length, verdict) = match stay_length(case, spell, limit.unit) {
             Ok(length) if length.order(limit).is_some_and(|order| order.is_le()) => continue,
             Ok(length) => (Ok(length), Verdict::Fail),
@@ -236,9 +245,6 @@ fn stays(case: &Case<'_>, stage: StageId, limit: Duration) -> Ruling {
         let kind = if verdict == Verdict::Fail { Kind::Overstayed } else { Kind::Undecided };
         let cause = Cause::Stay { spell: *spell, length: length.ok(), gap: length.err() };
         breaches.push(Breach { verdict, kind, cause, element: None });
-    }
-    if !seen {
-        return Ruling::open(Basis::Rule, Cause::Moment);
     }
     Ruling::of(breaches)
 }

@@ -9,6 +9,7 @@ use crate::deals::Deal;
 use crate::expr::Env;
 use crate::model::CriterionId;
 use crate::model::Playbook;
+use crate::value::Path;
 use crate::value::Value;
 
 /// The moment of the judgement, in the playbook's time zone.
@@ -48,8 +49,16 @@ pub(super) struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    /// What a condition sees, with the element of `for x in xs` where there is one.
-    pub fn env(&self, locals: &'a [Value]) -> Env<'a> {
+    /// What a condition sees of the deal alone.
+    pub fn env(&self) -> Env<'a> {
+        self.env_with(&[], &[])
+    }
+
+    /// What a condition sees, with the element of `for x in xs` and where it stands.
+    pub fn env_with<'b>(&self, locals: &'b [Value], local_paths: &'b [Path]) -> Env<'b>
+    where
+        'a: 'b,
+    {
         Env {
             deal: &self.deal.record,
             today: self.settings.as_of.today,
@@ -59,6 +68,7 @@ impl<'a> Case<'a> {
             lets: &self.playbook.lets,
             modules: &self.playbook.modules,
             locals,
+            local_paths,
             currency: self.playbook.currency,
         }
     }

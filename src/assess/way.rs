@@ -66,7 +66,9 @@ impl Way {
     pub fn reach(&self, place: &Place) -> Reach {
         let known = self.stage.ok();
         match place {
-            Place::Entry(stage) if is(&self.entered, *stage) => Reach::Yes(self.entered_at(*stage)),
+            Place::Entry(stage) | Place::Whole(stage) if is(&self.entered, *stage) => {
+                Reach::Yes(self.entered_at(*stage))
+            }
             Place::Exit(stage) if is(&self.passed, *stage) && known != Some(*stage) => Reach::Yes(self.left_at(*stage)),
             Place::During(stage) if known == Some(*stage) => Reach::Yes(self.entered_at(*stage)),
             Place::Stages(stages) if known.is_some_and(|stage| stages.contains(&stage)) => {

@@ -87,6 +87,10 @@ impl Wording {
                 let stage = self.stage(playbook, *stage);
                 self.pick(format!("; {stage} requires it"), format!("「{stage}」阶段须具备:"))
             }
+            model::Place::Whole(stage) => {
+                let stage = self.stage(playbook, *stage);
+                self.pick(format!("; {stage} needs it"), format!("「{stage}」阶段须具备:"))
+            }
             model::Place::Exit(stage) => {
                 let stage = self.stage(playbook, *stage);
                 self.pick(format!("; leaving {stage} requires it"), format!("离开「{stage}」须具备:"))
@@ -273,6 +277,7 @@ impl Wording {
             Basis::Rule if verdict == Verdict::Pass => self.pick("it holds", "满足"),
             Basis::Rule | Basis::When => self.pick("its `when` does not hold", "不满足其 `when` 条件"),
             Basis::NoElements => self.pick("there is no element to judge", "没有可判断的元素"),
+            Basis::NoStay => self.pick("the history tells of no stay in this stage", "历史记录中没有该阶段的停留"),
             Basis::StageUnknown => self.pick("the stage of the deal is not known", "商机阶段未知"),
             Basis::OutOfPeriod => {
                 self.pick("the deal came here outside the period in which it binds", "不在其生效期间内")
@@ -287,7 +292,7 @@ impl Wording {
 
     fn not_reached(self, playbook: &Playbook, place: &model::Place) -> String {
         match place {
-            model::Place::Entry(stage) => {
+            model::Place::Entry(stage) | model::Place::Whole(stage) => {
                 let stage = self.stage(playbook, *stage);
                 self.pick(format!("the deal has not entered {stage}"), format!("尚未进入「{stage}」"))
             }

@@ -1,8 +1,8 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::expr::Env;
-use crate::expr::Expr;
-use crate::value::{Gap, Truth, Value};
+use crate::expr::{Env, Expr, evaluate};
+use crate::value::{Gap, Truth, Type, Value};
 
 /// What an expression is, asked of one deal.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,20 +36,56 @@ pub struct Place {
 }
 
 /// The value of an expression for one deal.
-pub fn eval(_expr: &Expr, _env: &Env<'_>) -> Answer {
-    Answer::Unknown(Gap::Absent)
+pub fn eval(expr: &Expr, env: &Env<'_>) -> Answer {
+    match evaluate::value(expr.node(), evaluate::Asked { env, frame: None }).map(Cow::into_owned) {
+        Ok(Value::Missing(gap)) => Answer::Unknown(gap),
+        Ok(value) => Answer::Known(value),
+        Err(failure) => Answer::Failed(*failure),
+    }
 }
 
 /// Whether a condition holds for one deal.
 ///
 /// A result that is no yes or no (a module function may give text) counts as in [`violations`].
 pub fn decide(expr: &Expr, env: &Env<'_>) -> Result<Truth, Failure> {
+    if *expr.ty() != Type::Any {
+        let verdict = evaluate::truth(expr.node(), evaluate::Asked { env, frame: None }).map_err(|failure| *failure)?;
+        return Ok(verdict.map_or(Truth::Unknown, Truth::from));
+    }
     violations(expr, env).map(|(truth, _)| truth)
 }
 
 /// Whether a condition holds, and the violations it names itself.
 ///
 /// A module function may give a text or a list of texts: each text that is not blank is a violation, and none means that it holds.
-pub fn violations(_expr: &Expr, _env: &Env<'_>) -> Result<(Truth, Vec<String>), Failure> {
-    Ok((Truth::Unknown, Vec::new()))
+pub fn violations(expr: &Expr, env: &Env<'_>) -> Result<(Truth, Vec<String>), Failure> {
+    let value = match eval(expr, env) {
+        Answer::Known(value) => value,
+        Answer::Unknown(_) => return Ok((Truth::Unknown, Vec::new())),
+        Answer::Failed(failure) => return Err(failure),
+    };
+    let items = match value {
+        Value::Bool(yes) => return Ok((Truth::from(yes), Vec::new())),
+        Value::List(items) => items,
+        single => vec![single],
+    };
+    let mut named = Vec::new();
+    let mut open = false;
+    for item in items {
+        match item {
+            Value::Text(text) if text.trim().is_empty() => {}
+            Value::Text(text) => named.push(text.to_string()),
+            Value::Missing(_) => open = true,
+            _ => {
+                let message = format!("`{}` gives neither yes or no nor texts", expr.text());
+                return Err(Failure { message, place: None });
+            }
+        }
+    }
+    let truth = match (named.is_empty(), open) {
+        (false, _) => Truth::No,
+        (true, true) => Truth::Unknown,
+        (true, false) => Truth::Yes,
+    };
+    Ok((truth, named))
 }

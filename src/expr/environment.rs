@@ -1,7 +1,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::expr::{Expr, Modules};
-use crate::value::{Calendar, Currency, Record, Schema, Type, Value};
+use crate::value::{Calendar, Currency, Path, Record, Schema, Type, Value};
 
 /// What a condition may speak about, while it is checked.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,8 @@ pub struct Env<'a> {
     pub modules: &'a Modules,
     /// The values of [`Scope::locals`], in that order.
     pub locals: &'a [Value],
+    /// Where those values stand in the deal, for the evidence; may be shorter or empty.
+    pub local_paths: &'a [Path],
     /// The playbook's currency.
     pub currency: Option<Currency>,
 }

@@ -1,9 +1,15 @@
 use std::sync::Arc;
 
-use crate::diagnostic::Checked;
-use crate::expr::{Scope, Wanted};
+use crate::diagnostic::{Checked, Diagnostic, Level};
+use crate::expr::check::typed;
+use crate::expr::parse::parse;
+use crate::expr::typed::{Kind, Node, Root};
+use crate::expr::{Lets, Scope, Wanted};
 use crate::source::{Span, Spanned};
 use crate::value::{Path, Type};
+
+/// The most parts one condition may compute; far above any written by hand, far below what would stall a run.
+const MAX_COST: u64 = 100_000;
 
 /// A condition that fits its schema.
 #[derive(Clone, Debug)]
@@ -18,6 +24,8 @@ struct Inner {
     ty: Type,
     reads: Vec<Path>,
     unchecked: Vec<Spanned<String>>,
+    node: Node,
+    cost: u64,
 }
 
 impl Expr {
@@ -36,6 +44,17 @@ impl Expr {
         self.inner.span
     }
 
+    /// Its parts.
+    pub(super) fn node(&self) -> &Node {
+        &self.inner.node
+    }
+
+    /// What the author wrote at a span of this condition.
+    pub(super) fn text_at(&self, span: Span) -> &str {
+        let relative = |at: u32| at.saturating_sub(self.inner.span.start) as usize;
+        self.inner.text.get(relative(span.start)..relative(span.end)).unwrap_or_default()
+    }
+
     /// The fields it may read, each once: slots from the deal, through records and through the elements of lists.
     pub fn reads(&self) -> &[Path] {
         &self.inner.reads
@@ -50,7 +69,34 @@ impl Expr {
 /// Checks a condition against what it may speak about.
 ///
 /// `text` is what stands at `span`. There is no value when any problem is an error.
-pub fn check(text: &str, span: Span, _scope: &Scope<'_>, _wanted: &Wanted) -> Checked<Expr> {
-    let inner = Inner { text: text.to_owned(), span, ty: Type::Any, reads: Vec::new(), unchecked: Vec::new() };
-    Checked { value: Some(Expr { inner: Arc::new(inner) }), diagnostics: Vec::new() }
+pub fn check(text: &str, span: Span, scope: &Scope<'_>, wanted: &Wanted) -> Checked<Expr> {
+    let (tree, mut diagnostics) = parse(text, span);
+    let typed = typed(&tree, scope, wanted);
+    diagnostics.extend(typed.diagnostics);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span());
+    let node = typed.node.filter(|_| diagnostics.iter().all(|diagnostic| diagnostic.level != Level::Error));
+    if let Some(node) = &node
+        && cost(node, scope.lets) > MAX_COST
+    {
+        let message = "this condition computes more than 100,000 parts";
+        let help = "a `let` that reads another one many times is computed each time: simplify it";
+        diagnostics.push(Diagnostic::error("expr/too-large", message).at(span, "").help(help));
+        return Checked { value: None, diagnostics };
+    }
+    let value = node.map(|node| {
+        let (reads, unchecked) = (typed.reads, typed.unchecked);
+        let ty = node.ty.clone();
+        let cost = cost(&node, scope.lets);
+        Expr { inner: Arc::new(Inner { text: text.to_owned(), span, ty, reads, unchecked, node, cost }) }
+    });
+    Checked { value, diagnostics }
+}
+
+/// How many parts are computed, those of computed fields each time they are read.
+fn cost(node: &Node, lets: &Lets) -> u64 {
+    let own = match &node.kind {
+        Kind::Field(Root::Let(at), _) => lets.get(*at).map_or(1, |expr| expr.inner.cost),
+        _ => 1,
+    };
+    node.parts().into_iter().fold(own, |sum, part| sum.saturating_add(cost(part, lets)))
 }

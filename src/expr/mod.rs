@@ -7,15 +7,30 @@
 //! Start reading at [`check`] and [`eval`].
 
 mod answer;
+mod check;
 mod environment;
-mod evidence;
+mod evaluate;
+mod explain;
 mod expression;
+mod functions;
+mod inputs;
+mod lexer;
+mod literal;
 mod modules;
+mod parse;
+mod places;
+mod show;
+mod syntax_error;
 mod template;
+mod trail;
+mod tree;
+mod typed;
 
 pub use answer::{Answer, Failure, Place, decide, eval, violations};
 pub use environment::{Env, Lets, Scope, Wanted};
-pub use evidence::{Evidence, Inputs, Open, Outcome, Seen, explain, inputs};
+pub use explain::{Evidence, Outcome, explain};
 pub use expression::{Expr, check};
+pub use inputs::{Inputs, Open, Seen, inputs};
 pub use modules::{Function, Modules};
-pub use template::{Template, check_template, render, show};
+pub use show::show;
+pub use template::{Template, check_template, render};

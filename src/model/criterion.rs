@@ -63,6 +63,8 @@ pub enum Place {
     During(StageId),
     /// At the moment the deal left the stage.
     Exit(StageId),
+    /// From entering the stage to leaving it: `needs`, `at most`.
+    Whole(StageId),
     /// For as long as the deal is in one of these stages (a top-level check).
     Stages(Vec<StageId>),
 }

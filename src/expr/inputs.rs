@@ -1,0 +1,207 @@
+use crate::expr::evaluate::{Asked, Verdict, truth};
+use crate::expr::functions::ListFunction;
+use crate::expr::trail::Trail;
+use crate::expr::typed::{Kind, Node, Root};
+use crate::expr::{Env, Expr};
+use crate::value::{Gap, Path, Type, Value};
+
+/// How many elements of one list a finding names.
+const NAMED: usize = 5;
+
+/// What a condition read of a deal.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// The fields that matter for the answer, each once.
+    pub seen: Vec<Seen>,
+    /// The values that kept it from being decided, each once; empty when it was decided.
+    pub gaps: Vec<Open>,
+}
+
+/// A field and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    /// Which field.
+    pub path: Path,
+    /// Its value.
+    pub value: Value,
+    /// Its type.
+    pub ty: Type,
+    /// What the condition asks of it: `>= 3`.
+    pub expected: Option<String>,
+}
+
+/// A value that is not there and is needed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Open {
+    /// Which field; empty when a computation has no result (a division by zero, a missing rate).
+    pub path: Path,
+    /// Why there is no value.
+    pub gap: Gap,
+    /// The part of the condition.
+    pub text: String,
+}
+
+/// The fields that an expression's answer rests on, and what keeps it from being decided.
+pub fn inputs(expr: &Expr, env: &Env<'_>) -> Inputs {
+    let mut inputs = Inputs::default();
+    let trail = Trail::new(expr, Asked { env, frame: None });
+    collect(expr.node(), trail, Sense::AsWritten, &mut inputs);
+    gaps(expr.node(), trail, &mut inputs.gaps);
+    inputs
+}
+
+/// Whether a part is asked for as it is written, or denied by a `!` around it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sense {
+    AsWritten,
+    Denied,
+}
+
+impl Sense {
+    fn turned(self) -> Sense {
+        if self == Sense::AsWritten { Sense::Denied } else { Sense::AsWritten }
+    }
+}
+
+fn collect(node: &Node, trail: Trail<'_>, sense: Sense, out: &mut Inputs) {
+    match &node.kind {
+        Kind::Not(inner) => collect(inner, trail, sense.turned(), out),
+        Kind::And(parts) | Kind::Or(parts) => {
+            for part in deciding(node, parts, trail) {
+                collect(part, trail, sense, out);
+            }
+        }
+        Kind::Compare(how, left, right) => {
+            let how = if sense == Sense::Denied { how.opposite() } else { *how };
+            side(left, Some(format!("{} {}", how.sign(), trail.text(right))), trail, out);
+            let constant = matches!(left.kind, Kind::Constant(_));
+            let expected = constant.then(|| format!("{} {}", how.mirrored().sign(), trail.text(left)));
+            side(right, expected, trail, out);
+        }
+        Kind::In(item, list) => {
+            let word = if sense == Sense::Denied { "not in" } else { "in" };
+            side(item, Some(format!("{word} {}", trail.text(list))), trail, out);
+            collect(list, trail, sense, out);
+        }
+        Kind::Over(function, list, Some(body)) if *function != ListFunction::Contains => {
+            collect(list, trail, sense, out);
+            let sense = if *function == ListFunction::None { sense.turned() } else { sense };
+            let answer = truth_of(node, trail);
+            let mut named = 0;
+            trail.each(list, |_, inside| {
+                if named < NAMED && matters(*function, answer, truth_of(body, inside)) {
+                    named += 1;
+                    collect(body, inside, sense, out);
+                }
+            });
+        }
+        Kind::Field(Root::Let(at), _) => computed(*at, trail, out),
+        Kind::If(parts) => {
+            let [condition, then, other] = parts.as_ref();
+            collect(condition, trail, Sense::AsWritten, out);
+            match truth_of(condition, trail) {
+                Some(Ok(true)) => collect(then, trail, sense, out),
+                Some(Ok(false)) => collect(other, trail, sense, out),
+                _ => {}
+            }
+        }
+        _ => {
+            side(node, None, trail, out);
+        }
+    }
+}
+
+/// A side of a comparison: the field itself, or the fields it is computed from.
+fn side(node: &Node, expected: Option<String>, trail: Trail<'_>, out: &mut Inputs) {
+    match trail.path(node) {
+        Some(path) => note(path, node, expected, trail, out),
+        None => {
+            if matches!(&node.kind, Kind::Over(..) | Kind::If(_) | Kind::Field(Root::Let(_), _)) {
+                return collect(node, trail, Sense::AsWritten, out);
+            }
+            for part in node.parts() {
+                collect(part, trail, Sense::AsWritten, out);
+            }
+        }
+    }
+}
+
+fn note(path: Path, node: &Node, expected: Option<String>, trail: Trail<'_>, out: &mut Inputs) {
+    let Ok(value) = trail.value(node) else { return };
+    if let Some(known) = out.seen.iter_mut().find(|known| known.path == path && known.value == value) {
+        known.expected = match (known.expected.take(), expected) {
+            (Some(a), Some(b)) if a != b => Some(format!("{a}, {b}")),
+            (a, b) => a.or(b),
+        };
+        return;
+    }
+    out.seen.push(Seen { path, value, ty: node.ty.clone(), expected });
+}
+
+fn computed(at: usize, trail: Trail<'_>, out: &mut Inputs) {
+    if let Some(expr) = trail.asked.env.lets.get(at) {
+        let asked = Asked { env: trail.asked.env, frame: None };
+        collect(expr.node(), Trail::new(expr, asked), Sense::AsWritten, out);
+    }
+}
+
+fn truth_of(node: &Node, trail: Trail<'_>) -> Option<Verdict> {
+    matches!(node.ty, Type::Bool | Type::Any).then(|| truth(node, trail.asked).ok()).flatten()
+}
+
+/// The parts of an and or an or that make it what it is.
+fn deciding<'n>(node: &Node, parts: &'n [Node], trail: Trail<'_>) -> Vec<&'n Node> {
+    let answer = truth_of(node, trail);
+    let same = |part: &&Node| match (answer, truth_of(part, trail)) {
+        (Some(Ok(whole)), Some(Ok(part))) => whole == part,
+        (Some(Err(_)), Some(Err(_))) | (None, _) | (_, None) => true,
+        _ => false,
+    };
+    parts.iter().filter(same).collect()
+}
+
+/// Whether an element is one of those that make a list function's answer what it is.
+fn matters(function: ListFunction, answer: Option<Verdict>, element: Option<Verdict>) -> bool {
+    let (Some(answer), Some(element)) = (answer, element) else { return true };
+    match (function, answer, element) {
+        (_, Err(_), element) => element.is_err(),
+        (ListFunction::None, Ok(answer), Ok(element)) => answer != element,
+        (ListFunction::Some | ListFunction::All, Ok(answer), Ok(element)) => answer == element,
+        (ListFunction::Some | ListFunction::All | ListFunction::None, Ok(_), Err(_)) => false,
+        _ => true,
+    }
+}
+
+/// The missing values that make a part unknown.
+fn gaps(node: &Node, trail: Trail<'_>, out: &mut Vec<Open>) {
+    let Ok(Value::Missing(gap)) = trail.value(node) else { return };
+    let before = out.len();
+    match &node.kind {
+        Kind::Field(Root::Let(at), _) => {
+            if let Some(expr) = trail.asked.env.lets.get(*at) {
+                let asked = Asked { env: trail.asked.env, frame: None };
+                gaps(expr.node(), Trail::new(expr, asked), out);
+            }
+        }
+        Kind::Over(function, list, Some(body)) if *function != ListFunction::Contains => {
+            gaps(list, trail, out);
+            trail.each(list, |_, inside| {
+                if out.len() < before + NAMED {
+                    gaps(body, inside, out);
+                }
+            });
+        }
+        _ => {
+            for part in node.parts() {
+                gaps(part, trail, out);
+            }
+        }
+    }
+    let explained = out.len() > before;
+    if !explained {
+        let open = Open { path: trail.path(node).unwrap_or_default(), gap, text: trail.text(node) };
+        if !out.contains(&open) {
+            out.push(open);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What rhai's parser says, in the author's words.
+
+use rhai::{LexError, ParseError, ParseErrorType};
+
+use crate::diagnostic::Diagnostic;
+use crate::expr::literal::Rewritten;
+use crate::expr::places::Places;
+use crate::source::Span;
+
+const TO_A_MODULE: &str = "put it into a function of a rhai module and call that here";
+
+const STATEMENTS: [&str; 22] = [
+    "let", "const", "while", "for", "loop", "do", "until", "fn", "return", "break", "continue", "throw", "try",
+    "import", "export", "switch", "private", "{", ";", "+=", "-=", "eval",
+];
+
+/// A syntax error at its place in the text that stands at `span`.
+pub fn diagnostic(error: &ParseError, rewritten: &Rewritten, text: &str, span: Span) -> Diagnostic {
+    let places = Places { text, rewritten, base: span };
+    let position = error.position();
+    let here = places.token(position.line().unwrap_or(1), position.position().unwrap_or(1));
+    let (message, help) = words(error.err_type());
+    Diagnostic::error("expr/syntax", message).at(here, "").help(help)
+}
+
+/// What is wrong and what to do.
+pub fn words(error: &ParseErrorType) -> (String, &'static str) {
+    match error {
+        ParseErrorType::BadInput(LexError::UnexpectedInput(found)) => unexpected(found),
+        ParseErrorType::BadInput(LexError::ImproperSymbol(found, _)) => unexpected(found),
+        ParseErrorType::BadInput(LexError::UnterminatedString) => {
+            ("this text has no closing `\"`".to_owned(), "close it on the same line")
+        }
+        ParseErrorType::BadInput(LexError::MalformedNumber(found)) => {
+            (format!("`{found}` is not a number"), "write numbers like `1_500.50`")
+        }
+        ParseErrorType::BadInput(LexError::MalformedEscapeSequence(found)) => {
+            (format!("`{found}` means nothing in a text"), "write a backslash as `\\\\`")
+        }
+        ParseErrorType::UnexpectedEOF => {
+            ("something is missing at the end".to_owned(), "close every bracket and give every operator its two sides")
+        }
+        ParseErrorType::MissingToken(token, why) => (format!("`{token}` is missing {why}"), "add it"),
+        ParseErrorType::ExprExpected(_) => ("a value is missing here".to_owned(), "give every operator its two sides"),
+        ParseErrorType::PropertyExpected => {
+            ("the name of a field is missing behind the point".to_owned(), "write it like `account.name`")
+        }
+        ParseErrorType::ExprTooDeep => {
+            ("this nests too deeply".to_owned(), "put a part of it into a `let` or a rhai module")
+        }
+        ParseErrorType::Reserved(word) => (format!("`{word}` is a reserved word"), "choose another name"),
+        ParseErrorType::LiteralTooLarge(..) => ("this text or list is too long".to_owned(), "shorten it"),
+        other => {
+            let said = other.to_string();
+            let mut letters = said.chars();
+            let first = letters.next().map(|letter| letter.to_lowercase().to_string()).unwrap_or_default();
+            (format!("{first}{}", letters.as_str()), "write an expression over the fields of the deal")
+        }
+    }
+}
+
+fn unexpected(found: &str) -> (String, &'static str) {
+    match found {
+        "=" => ("`=` does not compare".to_owned(), "compare with `==`"),
+        "eval" => ("`eval` is not available".to_owned(), TO_A_MODULE),
+        found if STATEMENTS.contains(&found) => (format!("`{found}` is not available in conditions"), TO_A_MODULE),
+        "and" => ("`and` is written `&&`".to_owned(), "write `a && b`"),
+        "or" => ("`or` is written `||`".to_owned(), "write `a || b`"),
+        found => (format!("`{found}` is not expected here"), "an operator like `&&` or `>=` may be missing before it"),
+    }
+}

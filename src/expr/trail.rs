@@ -1,0 +1,132 @@
+//! Which field of the deal a part of a condition is, elements of lists included.
+
+use crate::expr::Expr;
+use crate::expr::evaluate::{self, Asked, Frame};
+use crate::expr::functions::{Function, ListFunction};
+use crate::expr::typed::{Kind, Node, Root};
+use crate::value::{Path, Step, Value, builtin};
+
+/// A place in the evaluation: what is asked, of which elements, in which expression's text.
+#[derive(Clone, Copy)]
+pub struct Trail<'a> {
+    /// The deal and the elements at hand.
+    pub asked: Asked<'a>,
+    /// The expression the part belongs to.
+    pub expr: &'a Expr,
+    /// Where the elements at hand stand, innermost first.
+    pub elements: Option<&'a Element<'a>>,
+}
+
+/// An element of a list that a closure is asked about.
+pub struct Element<'a> {
+    /// Where it stands in the deal, if that is known.
+    pub path: Option<Path>,
+    /// The elements of the closures around.
+    pub outer: Option<&'a Element<'a>>,
+}
+
+impl<'a> Trail<'a> {
+    /// The start of an expression.
+    pub fn new(expr: &'a Expr, asked: Asked<'a>) -> Trail<'a> {
+        Trail { asked, expr, elements: None }
+    }
+
+    /// The value of a part; a script that stopped has none.
+    pub fn value(&self, node: &'a Node) -> Result<Value, Box<crate::expr::Failure>> {
+        evaluate::value(node, self.asked).map(std::borrow::Cow::into_owned)
+    }
+
+    /// What the author wrote for a part.
+    pub fn text(&self, node: &Node) -> String {
+        self.expr.text_at(node.span).to_owned()
+    }
+
+    /// The field that a part is.
+    pub fn path(&self, node: &'a Node) -> Option<Path> {
+        match &node.kind {
+            Kind::Field(root, slots) => {
+                let mut path = match root {
+                    Root::Deal => Path::new(),
+                    Root::Parameter(up) => self.element(*up)?.path.clone()?,
+                    Root::Local(at) => self.asked.env.local_paths.get(*at)?.clone(),
+                    Root::Of(inner) => self.path(inner)?,
+                    Root::Let(_) => return None,
+                };
+                path.extend(slots.iter().map(|slot| Step::Field(*slot)));
+                Some(path)
+            }
+            Kind::Member(inner, _) => self.path(inner),
+            Kind::Index(list, at) => {
+                let Value::Number(at) = self.value(at).ok()? else { return None };
+                let all = self.items(list)?;
+                let place = i64::try_from(at.trunc()).ok()?;
+                let length = i64::try_from(all.len()).ok()?;
+                let place = usize::try_from(if place < 0 { length + place } else { place }).ok()?;
+                all.into_iter().nth(place)
+            }
+            Kind::Over(ListFunction::First, list, _) => self.items(list)?.into_iter().next(),
+            Kind::Over(ListFunction::Last, list, _) => self.items(list)?.pop(),
+            Kind::Call(function, arguments) => self.behind(*function, arguments),
+            _ => None,
+        }
+    }
+
+    /// The field that a built-in function reads.
+    fn behind(&self, function: Function, arguments: &'a [Node]) -> Option<Path> {
+        use Function as F;
+        match function {
+            F::Holder => match self.value(arguments.first()?).ok()? {
+                Value::Choice(role) => Some(vec![Step::Field(builtin::TEAM), Step::Field(usize::from(role))]),
+                _ => None,
+            },
+            F::Entered | F::LastEntered | F::Left | F::Visited | F::TimeIn | F::MovedBack => {
+                Some(vec![Step::Field(builtin::HISTORY)])
+            }
+            F::Happened | F::CountEvents | F::Precedes | F::Follows | F::FollowsWithin | F::NeverBetween => {
+                Some(vec![Step::Field(builtin::EVENTS)])
+            }
+            _ => None,
+        }
+    }
+
+    /// Where each element of a list stands in the deal; `None` where the elements are made.
+    pub fn items(&self, list: &'a Node) -> Option<Vec<Path>> {
+        if let Kind::Over(ListFunction::Filter, inner, Some(body)) = &list.kind {
+            let paths = self.items(inner)?;
+            let Value::List(items) = self.value(inner).ok()? else { return None };
+            let kept = items.iter().zip(paths).filter(|(item, _)| {
+                let frame = Frame { value: item, outer: self.asked.frame };
+                let asked = Asked { env: self.asked.env, frame: Some(&frame) };
+                matches!(evaluate::truth(body, asked), Ok(Ok(true)))
+            });
+            return Some(kept.map(|(_, path)| path).collect());
+        }
+        let path = self.path(list)?;
+        let Value::List(items) = self.value(list).ok()? else { return None };
+        let item = |at: usize| path.iter().copied().chain(std::iter::once(Step::Item(at))).collect();
+        Some((0..items.len()).map(item).collect())
+    }
+
+    fn element(&self, up: usize) -> Option<&'a Element<'a>> {
+        let mut element = self.elements;
+        for _ in 0..up {
+            element = element.and_then(|element| element.outer);
+        }
+        element
+    }
+
+    /// Asks something about each element of a list: its place in the list, and the trail inside the closure.
+    pub fn each<T>(&self, list: &'a Node, mut ask: impl FnMut(usize, Trail<'_>) -> T) -> Vec<T> {
+        let Ok(Value::List(items)) = self.value(list) else { return Vec::new() };
+        let paths = self.items(list);
+        let mut answers = Vec::with_capacity(items.len());
+        for (at, item) in items.iter().enumerate() {
+            let path = paths.as_ref().and_then(|paths| paths.get(at)).cloned();
+            let frame = Frame { value: item, outer: self.asked.frame };
+            let element = Element { path, outer: self.elements };
+            let asked = Asked { env: self.asked.env, frame: Some(&frame) };
+            answers.push(ask(at, Trail { asked, expr: self.expr, elements: Some(&element) }));
+        }
+        answers
+    }
+}
