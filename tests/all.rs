@@ -11,6 +11,7 @@
 
 mod expr;
 mod lower;
+mod report;
 mod syntax;
 mod tidy;
 mod value;
