@@ -104,10 +104,10 @@ fn no_page_is_too_narrow() {
 
 #[test]
 fn data_does_not_steer_the_terminal() {
+    // What is left after our own colours is what the data says.
+    let colours = regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap();
     for group in [Group::Check, Group::Deal] {
         let text = coloured(&Canonical::new("en"), human::write, &Style { group, shown: None, ..BY_CHECK });
-        // What is left after our own colours is what the data says.
-        let colours = regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap();
         let left = colours.replace_all(&text, "");
         assert!(!left.chars().any(|letter| letter.is_control() && letter != '\n'), "{left}");
         assert!(!text.contains("\u{1b}[5m"), "a blinking deal");
@@ -168,10 +168,16 @@ fn diagnostics_are_a_document() {
 
 #[test]
 fn explanations_are_drawn() {
-    for (name, width, only) in [("all_80", 80, None), ("all_120", 120, None), ("one_80", 80, Some(2))] {
+    for (name, language, width, only) in [
+        ("all_en_80", "en", 80, None),
+        ("all_en_120", "en", 120, None),
+        ("one_en_80", "en", 80, Some(2)),
+        ("all_zh_80", "zh", 80, None),
+    ] {
         let canonical = explained::Explained::new(only);
+        let explained = explain::Explained { language, ..canonical.explained() };
         let mut out = Vec::new();
-        explain::write(&canonical.explained(), &Style { width, ..BY_CHECK }, &mut out).unwrap();
+        explain::write(&explained, &Style { width, ..BY_CHECK }, &mut out).unwrap();
         let text = plain(&String::from_utf8(out).unwrap());
         fits(&text, width);
         insta::assert_snapshot!(format!("explanation_{name}"), text);

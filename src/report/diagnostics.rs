@@ -50,7 +50,7 @@ pub fn write<'a>(
     if diagnostics.is_empty() { Ok(()) } else { writeln!(out, "{}", count_line(&diagnostics)) }
 }
 
-/// Writes all problems as one JSON document: `"format": "tollgate-diagnostics"`, in the order of [`write`].
+/// Writes all problems as one JSON document: `"format": "tollgate-diagnostics"`, in the order of [`write()`].
 pub fn write_json<'a>(
     diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
     sources: &Sources,
