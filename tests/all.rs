@@ -9,8 +9,10 @@
     reason = "a test that meets what it does not expect stops"
 )]
 
+mod expr;
 mod lower;
 mod problems;
+mod report;
 mod syntax;
 mod tidy;
 mod value;

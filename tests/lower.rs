@@ -1,46 +1,36 @@
-//! Resolving playbooks: every fixture gives the recorded playbook or the recorded problems.
+//! Lowering: every fixture gives the recorded criteria, or the recorded problems.
 
-use std::fmt::Write;
 use std::fs;
+use std::path::Path;
 
-use tollgate::diagnostic::Diagnostic;
 use tollgate::expr::Modules;
 use tollgate::lower::lower;
 use tollgate::model::Criterion;
-use tollgate::model::Outcome;
-use tollgate::model::Owner;
-use tollgate::model::Place;
 use tollgate::model::Playbook;
-use tollgate::model::Rule;
-use tollgate::model::StageId;
+use tollgate::report::Style;
+use tollgate::report::diagnostics;
 use tollgate::source::Sources;
 use tollgate::syntax;
-use tollgate::value::RecordType;
-use tollgate::value::Type;
 use tollgate::value::mapping::SourceMap;
-
-use crate::problems::problems;
+use tollgate::workspace::DiskTexts;
+use tollgate::workspace::Loaded;
+use tollgate::workspace::load;
 
 #[test]
 fn good() {
     insta::glob!("fixtures/lower/good/*.playbook", |path| {
-        let text = fs::read_to_string(path).unwrap();
-        let (sources, playbook, diagnostics) = resolve(&text);
-        assert_eq!(problems(&sources, &diagnostics), "");
-        insta::with_settings!({ description => text.trim_end(), omit_expression => true }, {
-            insta::assert_snapshot!(shown(&playbook.unwrap()));
-        });
+        let loaded = load_fixture(path);
+        assert_eq!(problems(&loaded), "", "{}", path.display());
+        snapshot(path, &described(loaded.playbook.as_ref().unwrap()));
     });
 }
 
 #[test]
 fn bad() {
     insta::glob!("fixtures/lower/bad/*.playbook", |path| {
-        let text = fs::read_to_string(path).unwrap();
-        let (sources, _, diagnostics) = resolve(&text);
-        insta::with_settings!({ description => text.trim_end(), omit_expression => true }, {
-            insta::assert_snapshot!(problems(&sources, &diagnostics));
-        });
+        let loaded = load_fixture(path);
+        assert!(loaded.playbook.is_none(), "{} is accepted", path.display());
+        snapshot(path, &problems(&loaded));
     });
 }
 
@@ -50,151 +40,102 @@ fn damaged_playbooks_are_resolved() {
     for folder in ["tests/fixtures/syntax/bad", "tests/fixtures/syntax/good"] {
         for entry in fs::read_dir(folder).unwrap() {
             let text = fs::read_to_string(entry.unwrap().path()).unwrap();
-            resolve(&text);
-            for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)).step_by(61) {
-                resolve(&text[..end]);
+            for end in (0..=text.len()).rev().filter(|end| text.is_char_boundary(*end)).step_by(61) {
+                let mut sources = Sources::default();
+                let file = sources.add("a.playbook", &text[..end]);
+                let tree = syntax::parse(&sources, file).tree;
+                lower(&sources, &[tree], Modules::default());
             }
         }
     }
 }
 
-/// Reads and resolves one text; the problems of both.
-fn resolve(text: &str) -> (Sources, Option<Playbook>, Vec<Diagnostic>) {
-    let mut sources = Sources::default();
-    let file = sources.add("a.playbook", text);
-    let parsed = syntax::parse(&sources, file);
-    let lowered = lower(&sources, &[parsed.tree], Modules::default());
-    let mut diagnostics = parsed.diagnostics;
-    diagnostics.extend(lowered.diagnostics);
-    (sources, lowered.value, diagnostics)
+fn snapshot(path: &Path, text: &str) {
+    let input = fs::read_to_string(path).unwrap();
+    insta::with_settings!({ description => input.trim_end(), omit_expression => true }, {
+        insta::assert_snapshot!(text);
+    });
 }
 
-fn shown(playbook: &Playbook) -> String {
-    let mut out = String::new();
-    let text = &mut out;
-    writeln!(text, "playbook {} {:?}", playbook.name, playbook.title).unwrap();
-    writeln!(text, "  {:?} {:?} {}", playbook.version, playbook.currency, playbook.zone).unwrap();
-    let calendar = &playbook.calendar;
-    writeln!(text, "  weekend {:?}, {} holidays", calendar.weekend, calendar.holidays.len()).unwrap();
-    for role in &playbook.roles {
-        writeln!(text, "role {} {:?}", role.name, role.title).unwrap();
-    }
-    for field in playbook.schema.deal.fields.iter().skip(tollgate::value::builtin::COUNT) {
-        writeln!(text, "field {}: {}", field.name, ty(&field.ty)).unwrap();
-    }
-    for stage in &playbook.stages {
-        let outcome = match stage.outcome {
-            Some(Outcome::Won) => "won",
-            Some(Outcome::Lost) => "lost",
-            None => "open",
-        };
-        writeln!(text, "stage {} {:?} {outcome}", stage.name, stage.title).unwrap();
-    }
-    let names = |ids: &[StageId]| ids.iter().map(|id| name(playbook, *id)).collect::<Vec<&str>>().join(" ");
-    writeln!(text, "main line: {}", names(&playbook.flow.main)).unwrap();
+/// Loads a fixture by a path that is the same on every machine.
+fn load_fixture(path: &Path) -> Loaded {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).canonicalize().unwrap();
+    load(&DiskTexts, path.canonicalize().unwrap().strip_prefix(&root).unwrap()).unwrap()
+}
+
+fn problems(loaded: &Loaded) -> String {
+    let mut text = Vec::new();
+    diagnostics::write(&loaded.diagnostics, &loaded.sources, &Style::default(), &mut text).unwrap();
+    anstream::adapter::strip_str(&String::from_utf8(text).unwrap()).to_string()
+}
+
+/// The stages in order, the moves, and every criterion with its place and rule.
+fn described(playbook: &Playbook) -> String {
+    let stage = |id| playbook.stage(id).map(|stage| stage.name.as_str()).unwrap_or("?");
+    let mut text =
+        format!("main line: {}\n", playbook.flow.main.iter().map(|id| stage(*id)).collect::<Vec<_>>().join(" -> "));
     for step in &playbook.flow.moves {
-        writeln!(text, "move {} -> {}", name(playbook, step.from), name(playbook, step.to)).unwrap();
+        text += &format!("move: {} -> {}\n", stage(step.from), stage(step.to));
     }
     for criterion in &playbook.criteria {
-        criterion_shown(text, playbook, criterion);
+        text +=
+            &format!("{} [{}] {:?} {}\n", criterion.name, criterion.severity, criterion.place, rule(&criterion.rule));
+        text += &clauses(criterion);
     }
     for source in &playbook.sources {
-        source_shown(text, source);
+        text += &tables(source);
     }
-    out
+    text
 }
 
-fn name(playbook: &Playbook, id: StageId) -> &str {
-    playbook.stage(id).map_or("?", |stage| &stage.name)
+/// What a check says besides its condition, one clause a line.
+fn clauses(criterion: &Criterion) -> String {
+    let message = |template: &tollgate::expr::Template| {
+        template.expressions().map(|place| place.text().to_owned()).collect::<Vec<String>>().join(", ")
+    };
+    let translated = criterion.message.iter().flat_map(|said| &said.translations);
+    let lines = [
+        criterion.each.as_ref().map(|each| format!("for {} in {}", each.name, each.list.text())),
+        criterion.when.as_ref().map(|when| format!("when {}", when.text())),
+        criterion.title.as_ref().map(|title| format!("title {title:?}")),
+        criterion.message.as_ref().map(|said| format!("message with {}", message(&said.text))),
+        Some(translated.map(|(language, text)| format!("{language} with {}", message(text))).collect::<String>()),
+        criterion.because.as_ref().map(|because| format!("because {}", because.text)),
+        criterion.fix.as_ref().map(|fix| format!("fix {}", fix.text)),
+        (criterion.owner != tollgate::model::Owner::DealOwner).then(|| format!("owner {:?}", criterion.owner)),
+        criterion.due.map(|due| format!("due {due}")),
+        criterion.policy.as_ref().map(|policy| format!("policy {policy}")),
+        criterion.from.map(|from| format!("from {from}")),
+        criterion.until.map(|until| format!("until {until}")),
+        Some(criterion.tags.join(", ")).filter(|tags| !tags.is_empty()).map(|tags| format!("tags {tags}")),
+    ];
+    lines.into_iter().flatten().filter(|line| !line.is_empty()).map(|line| format!("    {line}\n")).collect()
 }
 
-fn criterion_shown(text: &mut String, playbook: &Playbook, criterion: &Criterion) {
-    let of = |id: &StageId| name(playbook, *id).to_owned();
-    let place = match &criterion.place {
-        Place::Entry(id) => format!("entering {}", of(id)),
-        Place::During(id) => format!("during {}", of(id)),
-        Place::Exit(id) => format!("leaving {}", of(id)),
-        Place::Whole(id) => format!("all through {}", of(id)),
-        Place::Stages(ids) => format!("in {}", ids.iter().map(of).collect::<Vec<String>>().join(", ")),
-    };
-    let role = |id: tollgate::model::RoleId| playbook.role(id).map_or("?", |role| &role.name);
-    let rule = match &criterion.rule {
-        Rule::Filled(slots, path) => format!("filled {path} {slots:?}"),
-        Rule::Staffed(id) => format!("staffed {}", role(*id)),
-        Rule::Holds(expr) => format!("holds `{}`: {}", expr.text(), ty(expr.ty())),
-        Rule::AtMost(id, length) => format!("at most {length} in {}", of(id)),
-    };
-    let owner = match criterion.owner {
-        Owner::DealOwner => "owner",
-        Owner::Role(id) => role(id),
-    };
-    writeln!(text, "{} ({} line {}): {place}: {rule}", criterion.name, criterion.severity, criterion.declared.line)
-        .unwrap();
-    if let Some(each) = &criterion.each {
-        writeln!(text, "  for {} in `{}`", each.name, each.list.text()).unwrap();
-    }
-    if let Some(when) = &criterion.when {
-        writeln!(text, "  when `{}`", when.text()).unwrap();
-    }
-    if let Some(title) = &criterion.title {
-        writeln!(text, "  {title:?}").unwrap();
-    }
-    if let Some(message) = &criterion.message {
-        let places = |template: &tollgate::expr::Template| {
-            template.expressions().map(|expr| expr.text().to_owned()).collect::<Vec<String>>()
-        };
-        writeln!(text, "  message {:?}", places(&message.text)).unwrap();
-        for (language, template) in &message.translations {
-            writeln!(text, "  message {language} {:?}", places(template)).unwrap();
-        }
-    }
-    writeln!(
-        text,
-        "  {owner}, due {}, {:?} {:?} {:?} {:?} {:?} {:?}",
-        criterion.due.map_or_else(|| "any time".to_owned(), |due| due.to_string()),
-        criterion.policy,
-        criterion.tags,
-        criterion.from,
-        criterion.until,
-        criterion.because.as_ref().map(|because| &because.text),
-        criterion.fix.as_ref().map(|fix| &fix.text),
-    )
-    .unwrap();
-}
-
-fn source_shown(text: &mut String, source: &SourceMap) {
-    writeln!(text, "source {} {:?}", source.name, source.title).unwrap();
+fn tables(source: &SourceMap) -> String {
+    let mut text = format!("source {} {:?}\n", source.name, source.title);
     for table in &source.tables {
-        writeln!(text, "  {:?} from {} under {:?}", table.target, table.file.value, table.under).unwrap();
+        text += &format!("  {:?} from {} under {:?}\n", table.target, table.file.value, table.under);
         if let Some(join) = &table.join {
             let deals = join.deals_column.as_ref().map_or("the id", |column| &column.value);
-            writeln!(text, "    on {} = {deals} reading {:?}", join.column.value, join.reading).unwrap();
+            text += &format!("    on {} = {deals} reading {:?}\n", join.column.value, join.reading);
         }
         for column in &table.columns {
-            let unit = column.unit.map(|unit| format!("{} {:?}", unit.factor, unit.currency));
-            writeln!(
-                text,
-                "    {} {:?}: {} = {} {:?} {unit:?} {:?}",
-                column.field,
-                column.slots,
-                ty(&column.ty),
-                column.column.value,
-                column.formats,
-                column.labels,
-            )
-            .unwrap();
+            let unit = column.unit.map(|unit| format!(" in {} {:?}", unit.factor, unit.currency)).unwrap_or_default();
+            let labels = column.labels.as_ref().map(|labels| format!(" {labels:?}")).unwrap_or_default();
+            let place = format!("{} {:?}: {}", column.field, column.slots, column.ty);
+            text += &format!("    {place} = {}{unit} as {:?}{labels}\n", column.column.value, column.formats);
         }
     }
+    text
 }
 
-fn ty(ty: &Type) -> String {
-    let fields = |record: &RecordType| {
-        let fields = record.fields.iter().map(|field| format!("{}: {}", field.name, self::ty(&field.ty)));
-        fields.collect::<Vec<String>>().join(", ")
-    };
-    match ty {
-        Type::Record(record) => format!("{{ {} }}", fields(record)),
-        Type::List(item) => format!("list of {}", self::ty(item)),
-        other => other.to_string(),
+fn rule(rule: &tollgate::model::Rule) -> String {
+    use tollgate::model::Rule;
+    match rule {
+        Rule::Filled(_, field) => format!("filled {field}"),
+        Rule::Staffed(role) => format!("staffed {}", role.0),
+        Rule::Holds(condition) => format!("holds {}", condition.text()),
+        Rule::AtMost(_, limit) => format!("at most {limit}"),
     }
 }

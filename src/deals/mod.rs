@@ -5,10 +5,31 @@
 //! Not here: disk (`workspace`), stages, rules and approvals as anything but names (`model`), judgement (`assess`).
 //! Start reading at [`read`].
 
+mod amount;
+mod cells;
+mod csv_rows;
 mod deal;
+mod decode;
+mod encoding;
+mod format;
+mod join;
+mod json_rows;
+mod layout;
+mod locate;
+mod log;
+mod moment;
+mod node;
+mod number;
 mod outcome;
+mod plan;
+mod row;
+mod scalar;
+mod setup;
 mod store;
 mod stream;
+mod table;
+mod text;
+mod yaml;
 
 pub use deal::{Deal, Place};
 pub use outcome::{FileRead, Outcome, Progress};

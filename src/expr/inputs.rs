@@ -172,36 +172,38 @@ fn matters(function: ListFunction, answer: Option<Verdict>, element: Option<Verd
     }
 }
 
-/// The missing values that make a part unknown.
-fn gaps(node: &Node, trail: Trail<'_>, out: &mut Vec<Open>) {
-    let Ok(Value::Missing(gap)) = trail.value(node) else { return };
-    let before = out.len();
+/// Collects the missing values that make a part unknown; says whether it is.
+fn gaps(node: &Node, trail: Trail<'_>, out: &mut Vec<Open>) -> bool {
+    let Ok(Value::Missing(gap)) = trail.value(node) else { return false };
+    let mut explained = false;
     match &node.kind {
         Kind::Field(Root::Let(at), _) => {
             if let Some(expr) = trail.asked.env.lets.get(*at) {
                 let asked = Asked { env: trail.asked.env, frame: None };
-                gaps(expr.node(), Trail::new(expr, asked), out);
+                explained = gaps(expr.node(), Trail::new(expr, asked), out);
             }
         }
         Kind::Over(function, list, Some(body)) if *function != ListFunction::Contains => {
-            gaps(list, trail, out);
+            explained = gaps(list, trail, out);
+            let mut named = 0;
             trail.each(list, |_, inside| {
-                if out.len() < before + NAMED {
-                    gaps(body, inside, out);
+                if named < NAMED && gaps(body, inside, out) {
+                    named += 1;
+                    explained = true;
                 }
             });
         }
         _ => {
             for part in node.parts() {
-                gaps(part, trail, out);
+                explained |= gaps(part, trail, out);
             }
         }
     }
-    let explained = out.len() > before;
     if !explained {
         let open = Open { path: trail.path(node).unwrap_or_default(), gap, text: trail.text(node) };
         if !out.contains(&open) {
             out.push(open);
         }
     }
+    true
 }

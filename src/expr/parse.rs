@@ -366,6 +366,8 @@ impl Reader<'_> {
     }
 
     fn not_here(&mut self, span: Span, what: &str) -> Tree {
+        let written = self.places.text_at(span);
+        let what = if what == "this" { format!("`{written}`") } else { what.to_owned() };
         let message = format!("{what} is not available in conditions");
         self.refuse(span, &message, "put it into a function of a rhai module and call that here")
     }

@@ -131,13 +131,14 @@ fn each<'a>(
         Type::List(item) => item.as_ref().clone(),
         Type::Any => Type::Any,
         other => {
-            let message = format!("`for` goes through a list, and `{}` is of type {other}", list.text().trim());
-            let problem = Diagnostic::error("lower/not-a-list", message).at(each.list.span, format!("of type {other}"));
+            let message = format!("`for` goes through a list, and `{}` is none", list.text().trim());
+            let problem =
+                Diagnostic::error("lower/not-a-list", message).at(each.list.span, format!("its type is `{other}`"));
             diagnostics.push(problem.help("name a field that is declared as `list of …`"));
             return Err(&each.name);
         }
     };
-    if known.schema.deal.find(&each.name.value).is_some() || known.lets.find(&each.name.value).is_some() {
+    if known.schema.deal.find(&each.name.value).is_some() || known.is_computed(&each.name.value) {
         let message = format!("`{}` is a field of the deal already", each.name.value);
         let problem = Diagnostic::error("lower/hidden-field", message).at(each.name.span, "hides the field");
         diagnostics.push(problem.help("give the element another name"));
@@ -154,8 +155,9 @@ fn owner(known: &Known<'_>, written: Option<&Name>, diagnostics: &mut Vec<Diagno
 }
 
 fn period(about: &About, diagnostics: &mut Vec<Diagnostic>) {
-    let (Some(from), Some(until)) = (&about.from, &about.until) else { return };
-    if until.value < from.value {
+    if let (Some(from), Some(until)) = (&about.from, &about.until)
+        && until.value < from.value
+    {
         let problem = Diagnostic::error("lower/empty-period", "this check never binds");
         let problem = problem.at(until.span, "ends before it begins").at(from.span, "begins here");
         diagnostics.push(problem.help("write the earlier day behind `from`"));

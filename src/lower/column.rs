@@ -51,7 +51,7 @@ pub(super) fn column_map(
 }
 
 fn wrong_form(what: &str, field: &str, ty: &Type, span: Span) -> Diagnostic {
-    Diagnostic::error("lower/wrong-column-form", format!("{what} does not fit `{field}`, whose type is {ty}"))
+    Diagnostic::error("lower/wrong-column-form", format!("{what} does not fit `{field}`, whose type is `{ty}`"))
         .at(span, "")
 }
 
@@ -135,7 +135,7 @@ fn label_value(
         }
         (_, Type::Any) => None,
         _ => {
-            let problem = Diagnostic::error("lower/wrong-label", format!("this is not a value of type {ty}"));
+            let problem = Diagnostic::error("lower/wrong-label", format!("this is not a value of type `{ty}`"));
             diagnostics.push(problem.at(written.span, "").help(label_help(ty)));
             None
         }

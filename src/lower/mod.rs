@@ -51,7 +51,7 @@ fn playbook(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Playbook> {
     let header = parts.header?;
-    let calendar = calendar::calendar(header, &parts, diagnostics);
+    let calendar = calendar::calendar(header, parts, diagnostics);
     let zone = zone(header, diagnostics);
     let names = flow::names(parts);
     let schema = schema::schema(names, &parts.deals, diagnostics);

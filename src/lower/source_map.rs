@@ -109,7 +109,7 @@ fn target(
             Type::Record(record) => Some((Target::List(*slot), record.clone())),
             other => wrong(format!("`{text}` is a list of {other}, and a row fills a record"), diagnostics),
         },
-        other => wrong(format!("`{text}` is of type {other}, and a row fills a record"), diagnostics),
+        other => wrong(format!("the type of `{text}` is `{other}`, and a row fills a record"), diagnostics),
     }
 }
 

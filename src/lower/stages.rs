@@ -113,7 +113,8 @@ fn once(criteria: Vec<Criterion>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Crit
             Some(first) => {
                 let name = syntax::Name::new(criterion.name.clone(), criterion.span);
                 let kind = if matches!(criterion.rule, Rule::Holds(_)) { "check" } else { "requirement" };
-                diagnostics.push(twice(kind, &name, *first));
+                let problem = twice(kind, &name, *first);
+                diagnostics.push(if kind == "check" { problem } else { problem.help("remove one of them") });
             }
             None => {
                 seen.insert(criterion.name.clone(), criterion.span);

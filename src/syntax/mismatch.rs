@@ -24,7 +24,7 @@ impl Builder {
         let rest = node.input().get(node.start()..).unwrap_or_default();
         let place = node.place.moved(node.start());
         if let Some(rule) = block.rule(word) {
-            self.retry(rule, rest, place);
+            self.retry(rule, text, rest, place);
             return;
         }
         if self.misplaced(node, word, block) {
@@ -33,7 +33,7 @@ impl Builder {
         let follows = follows_a_statement(node);
         let near = did_you_mean(word, block.names()).filter(|_| block.otherwise.is_none());
         match (near, block.otherwise) {
-            (None, Some(rule)) if !follows => self.retry(rule, rest, place),
+            (None, Some(rule)) if !follows => self.retry(rule, text, rest, place),
             (None, _) if follows => self.leftover(node),
             (near, _) => {
                 let shown = if word.is_empty() { shown(rest) } else { format!("`{word}`") };
@@ -68,6 +68,8 @@ impl Builder {
         if self
             .problems
             .iter()
+            .rev()
+            .take(8)
             .filter_map(Diagnostic::span)
             .any(|span| line.start <= span.start && span.start < line.end)
         {
@@ -81,8 +83,8 @@ impl Builder {
     }
 
     /// Parses again by the rule that was meant, and tells how far it got.
-    fn retry(&mut self, rule: Rule, text: &str, place: Place) {
-        match grammar::parse(rule, text, place) {
+    fn retry(&mut self, rule: Rule, statement: &str, text: &str, place: Place) {
+        match grammar::parse(rule, statement, place) {
             Err(mismatch) => self.mismatch(&mismatch, text, place),
             Ok(node) => {
                 // It fits by itself; then what follows is what broke it.
@@ -123,7 +125,10 @@ impl Builder {
     /// Reports what was expected and what stands there.
     pub(super) fn mismatch(&mut self, mismatch: &Mismatch, text: &str, place: Place) {
         let rest = text.get(mismatch.at..).unwrap_or_default();
-        let before = text.get(..mismatch.at).unwrap_or_default().trim_end();
+        let found = rest.trim_start_matches([' ', '\t', '\u{feff}', '\u{a0}', '\u{3000}']);
+        let at = mismatch.at + rest.len() - found.len();
+        let rest = found;
+        let before = text.get(..at).unwrap_or_default().trim_end();
         let expected = expected_after(before).filter(|_| is_value(&mismatch.expected));
         let expected = expected.map_or_else(|| all_words(&mismatch.expected), |said| vec![said.to_owned()]);
         let found = shown(rest);
@@ -138,7 +143,7 @@ impl Builder {
             .or_else(|| did_you_mean(first_word(rest), keywords).map(|near| format!("did you mean `{near}`?")));
         self.problems.push(
             Diagnostic::error("syntax/unexpected", message)
-                .at(place.span(mismatch.at, mismatch.at + first_length(rest)), "")
+                .at(place.span(at, at + first_length(rest)), "")
                 .maybe_help(help),
         );
     }

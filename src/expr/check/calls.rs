@@ -55,7 +55,15 @@ impl Checker<'_> {
 
     /// Reports what is wrong inside arguments whose call is wrong itself.
     fn visit(&mut self, arguments: &[Tree]) {
-        for argument in arguments.iter().filter(|argument| !matches!(argument.form, Form::Closure(..))) {
+        let names = &self.scope.schema.names;
+        let (stages, roles, approvals) = (names.stages.clone(), names.roles.clone(), names.approvals.clone());
+        let is_declared = |name: &str| [&stages, &roles, &approvals].iter().any(|known| known.place(name).is_some());
+        let can_be_wrong = |argument: &&Tree| match &argument.form {
+            Form::Closure(..) => false,
+            Form::Name(name) => !is_declared(name),
+            _ => true,
+        };
+        for argument in arguments.iter().filter(can_be_wrong) {
             self.node(argument);
         }
     }

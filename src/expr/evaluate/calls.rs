@@ -121,7 +121,7 @@ pub fn script<'a>(name: &str, arguments: &'a [Node], asked: Asked<'a>) -> Got<'a
         Ok((found, argument.ty.clone()))
     });
     let values = values.collect::<Result<Vec<_>, Box<Failure>>>()?;
-    match asked.env.modules.call(name, values) {
+    match asked.env.modules.call(name, &values) {
         Answer::Known(value) => Ok(Cow::Owned(value)),
         Answer::Unknown(gap) => Ok(missing(gap)),
         Answer::Failed(failure) => Err(Box::new(failure)),

@@ -5,8 +5,8 @@
 
 pub mod calls;
 mod events;
-mod history;
-mod lists;
+pub mod history;
+pub mod lists;
 pub mod operate;
 
 use std::borrow::Cow;

@@ -1,0 +1,182 @@
+//! rhai itself as the definition of a condition: its own parser, its own evaluator, with our types, operators and functions.
+//!
+//! Slow, and of two values only: where something is missing rhai stops. The evaluator must agree wherever rhai has an answer.
+
+use std::sync::Arc;
+
+use rhai::{Dynamic, Engine, OptimizationLevel, Scope};
+
+use crate::expr::evaluate::history;
+use crate::expr::literal::rewrite;
+use crate::expr::script::convert::{
+    Cell, Given, Gone, from_dynamic, give, leaving, mistake, stop, to_dynamic, type_of,
+};
+use crate::expr::script::{library, operators};
+use crate::expr::{Answer, Env, Expr, Failure, Lets, Modules};
+use crate::value::{Calendar, Choice, Gap, Moment, Record, Schema, Type, Value, builtin};
+
+/// What rhai says of an expression; module functions are not known here.
+pub fn reference(expr: &Expr, env: &Env<'_>) -> Answer {
+    let deal = Arc::new(Deal {
+        record: env.deal.clone(),
+        schema: env.schema.clone(),
+        calendar: env.calendar.clone(),
+        today: env.today,
+        now: env.now,
+    });
+    let engine = engine(&deal);
+    let mut scope = Scope::new();
+    for names in [&env.schema.names.stages, &env.schema.names.roles] {
+        for (place, name) in names.members.iter().enumerate() {
+            let place = u16::try_from(place).unwrap_or(u16::MAX);
+            scope.push_dynamic(name, member(place, names));
+        }
+    }
+    scope.push_dynamic("today", to_dynamic(&Value::Date(env.today), &Type::Date));
+    scope.push_dynamic("now", to_dynamic(&Value::Moment(Moment::At(env.now)), &Type::DateTime));
+    for (field, value) in env.schema.deal.fields.iter().zip(&env.deal.values) {
+        scope.push_dynamic(&field.name, to_dynamic(value, &field.ty));
+    }
+    for (name, computed) in env.lets.iter() {
+        let value = match run(&engine, &mut scope, computed) {
+            Answer::Known(value) => to_dynamic(&value, computed.ty()),
+            Answer::Unknown(gap) => to_dynamic(&Value::Missing(gap), computed.ty()),
+            failed @ Answer::Failed(_) => return failed,
+        };
+        scope.push_dynamic(name, value);
+    }
+    run(&engine, &mut scope, expr)
+}
+
+fn member(place: u16, names: &Arc<Choice>) -> Dynamic {
+    Dynamic::from(Cell { value: Value::Choice(place), ty: Type::Choice(names.clone()) })
+}
+
+fn run(engine: &Engine, scope: &mut Scope<'_>, expr: &Expr) -> Answer {
+    let text = rewrite(expr.text(), expr.span()).text;
+    let fail = |message: String| Answer::Failed(Failure { message, place: None });
+    let ast = match engine.compile_expression(&text) {
+        Ok(ast) => ast,
+        Err(error) => return fail(error.to_string()),
+    };
+    let before = scope.len();
+    let result = engine.eval_ast_with_scope::<Dynamic>(scope, &ast);
+    scope.rewind(before);
+    match result {
+        Ok(result) => match if matches!(expr.ty(), Type::Choice(_)) { from_dynamic(&result) } else { leaving(&result) }
+        {
+            Some(Value::Missing(gap)) => Answer::Unknown(gap),
+            Some(value) => Answer::Known(value),
+            None => fail("this is no value".to_owned()),
+        },
+        Err(error) => match error.unwrap_inner() {
+            rhai::EvalAltResult::ErrorRuntime(token, _) if token.is::<Gone>() => {
+                Answer::Unknown(token.read_lock::<Gone>().map_or(Gap::InScript, |gone| gone.0))
+            }
+            other => fail(other.to_string()),
+        },
+    }
+}
+
+/// The deal and its day, for functions that live as long as the engine.
+struct Deal {
+    record: Record,
+    schema: Schema,
+    calendar: Calendar,
+    today: chrono::NaiveDate,
+    now: chrono::DateTime<chrono::FixedOffset>,
+}
+
+impl Deal {
+    fn ask<T>(&self, question: impl FnOnce(&Env<'_>) -> T) -> T {
+        let (lets, modules) = (Lets::default(), Modules::default());
+        question(&Env {
+            deal: &self.record,
+            today: self.today,
+            now: self.now,
+            calendar: &self.calendar,
+            schema: &self.schema,
+            lets: &lets,
+            modules: &modules,
+            locals: &[],
+            local_paths: &[],
+            currency: None,
+        })
+    }
+}
+
+/// `a..b` beside `in`.
+#[derive(Clone)]
+struct Bounds {
+    from: Dynamic,
+    to: Dynamic,
+    with_end: bool,
+}
+
+fn engine(deal: &Arc<Deal>) -> Engine {
+    let calendar = Arc::new(deal.calendar.clone());
+    let mut engine = Engine::new_raw();
+    engine.set_optimization_level(OptimizationLevel::None);
+    engine.set_max_expr_depths(128, 128);
+    operators::register(&mut engine, &calendar);
+    library::register(&mut engine, &calendar);
+    ranges(&mut engine);
+    histories(&mut engine, deal);
+    engine
+}
+
+fn ranges(engine: &mut Engine) {
+    for (sign, with_end) in [("..", false), ("..=", true)] {
+        engine.register_fn(sign, move |from: Dynamic, to: Dynamic| Bounds { from, to, with_end });
+    }
+    engine.register_fn(
+        "contains",
+        |context: rhai::NativeCallContext<'_>, bounds: Bounds, item: Dynamic| -> Given<bool> {
+            let last = if bounds.with_end { "<=" } else { "<" };
+            let above: bool = context.call_native_fn(">=", (item.clone(), bounds.from))?;
+            let below: bool = context.call_native_fn(last, (item, bounds.to))?;
+            Ok(above && below)
+        },
+    );
+}
+
+fn histories(engine: &mut Engine, deal: &Arc<Deal>) {
+    type Question = fn(&Env<'_>, &Value) -> Result<Value, Gap>;
+    let questions: [(&str, Question, Type); 5] = [
+        ("entered", history::entered, Type::DateTime),
+        ("last_entered", history::last_entered, Type::DateTime),
+        ("left", history::left, Type::DateTime),
+        ("time_in", history::time_in, Type::Duration),
+        ("visited", |env, stage| history::visited(env, stage).map(Value::Bool), Type::Bool),
+    ];
+    for (name, question, ty) in questions {
+        let deal = deal.clone();
+        engine.register_fn(name, move |stage: Dynamic| -> Given<Dynamic> {
+            let stage = named(&stage, &deal.schema.names.stages)?;
+            give(&deal.ask(|env| question(env, &stage)).map_err(stop)?, &ty)
+        });
+    }
+    let own = deal.clone();
+    engine.register_fn("moved_back", move || own.ask(history::moved_back).map_err(stop));
+    let own = deal.clone();
+    engine.register_fn("holder", move |role: Dynamic| -> Given<Dynamic> {
+        let Value::Choice(role) = named(&role, &own.schema.names.roles)? else {
+            return Err(mistake("a role is wanted"));
+        };
+        match own.record.get(builtin::TEAM) {
+            Value::Record(team) => Ok(to_dynamic(team.get(usize::from(role)), &Type::Person)),
+            Value::Missing(gap) => Err(stop(*gap)),
+            _ => Err(mistake("there is no team")),
+        }
+    });
+}
+
+fn named(given: &Dynamic, names: &Choice) -> Given<Value> {
+    match from_dynamic(given) {
+        Some(Value::Text(text)) => {
+            names.place(&text).map(Value::Choice).ok_or_else(|| mistake(format!("nothing is named `{text}`")))
+        }
+        Some(value) => Ok(value),
+        None => Err(mistake(format!("{:?} is no name", type_of(given)))),
+    }
+}
