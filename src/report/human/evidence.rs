@@ -22,7 +22,9 @@ pub(super) fn write<'e>(
     evidence: impl IntoIterator<Item = &'e Evidence>,
     page: &mut Page<'_>,
 ) -> io::Result<()> {
-    let mut rows: Vec<Row> = evidence.into_iter().map(|evidence| Row::of(sheet, evidence)).collect();
+    let evidence: Vec<&Evidence> = evidence.into_iter().collect();
+    let shared = shared_note(&evidence);
+    let mut rows: Vec<Row> = evidence.iter().map(|evidence| Row::of(sheet, evidence, shared)).collect();
     let widest = |part: fn(&Row) -> &str| rows.iter().map(|row| columns(part(row))).max().unwrap_or(0);
     // A long path or value does not push the others aside.
     let path_width = widest(|row| &row.path).min(30);
@@ -48,7 +50,18 @@ pub(super) fn write<'e>(
             page.text(indent + path_width + 2, &ink::paint(ink::DIM, &row.place))?;
         }
     }
-    Ok(())
+    match shared {
+        Some(note) => page.text(indent, &ink::paint(ink::DIM, &format!("({})", prose(note)))),
+        None => Ok(()),
+    }
+}
+
+/// The note that every value has: it is said once, under them.
+fn shared_note<'e>(evidence: &[&'e Evidence]) -> Option<&'e str> {
+    let mut notes =
+        evidence.iter().filter(|evidence| evidence.value.is_some()).map(|evidence| evidence.note.as_deref());
+    let first = notes.next()??;
+    notes.all(|note| note == Some(first)).then_some(first)
 }
 
 struct Row {
@@ -60,11 +73,13 @@ struct Row {
 }
 
 impl Row {
-    fn of(sheet: &Sheet<'_>, evidence: &Evidence) -> Row {
+    fn of(sheet: &Sheet<'_>, evidence: &Evidence, shared: Option<&str>) -> Row {
         let words = sheet.words;
         let mut value = match (&evidence.value, &evidence.note) {
-            (Some(value), Some(note)) => format!("{} ({})", datum(value, words.characters), prose(note)),
-            (Some(value), None) => datum(value, words.characters).into_owned(),
+            (Some(value), Some(note)) if shared != Some(note) => {
+                format!("{} ({})", datum(value, words.characters), prose(note))
+            }
+            (Some(value), _) => datum(value, words.characters).into_owned(),
             (None, Some(note)) => prose(note).into_owned(),
             (None, None) => String::new(),
         };
