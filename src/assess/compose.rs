@@ -101,6 +101,8 @@ fn message(case: &Case<'_>, criterion: &Criterion, breach: &Breach, material: &M
     let words = Wording::of(case.settings.language);
     match (&breach.cause, &criterion.message) {
         (Cause::Script(failure), _) => words.stopped(&failure.message, failure.place.as_ref()),
+        (Cause::Fault(fault), None) => fault.message.clone(),
+        (Cause::Fault(fault), Some(_)) if breach.verdict == Verdict::Unknown => fault.message.clone(),
         _ if breach.verdict == Verdict::Unknown => words.undecided(&material.gaps, &breach.cause),
         (Cause::Text(text), None) => text.clone(),
         (Cause::Stay { spell, length, .. }, None) => words.overstayed(case.playbook, criterion, spell, *length),
@@ -120,12 +122,17 @@ fn fix(
     material: &Material,
     words: &Wording,
 ) -> Option<String> {
+    let own = match &breach.cause {
+        Cause::Fault(fault) => fault.fix.clone(),
+        _ => None,
+    };
     match breach.verdict {
+        Verdict::Unknown if own.is_some() => own,
         Verdict::Unknown => words.supply(&material.gaps, &breach.cause),
         Verdict::Error => Some(words.mend_script().to_owned()),
         _ => match &criterion.fix {
             Some(text) => Some(text.in_language(case.settings.language).to_owned()),
-            None => words.remedy(case.playbook, criterion),
+            None => own.or_else(|| words.remedy(case.playbook, criterion)),
         },
     }
 }

@@ -40,13 +40,17 @@ pub(super) fn gather(case: &Case<'_>, criterion: &Criterion, breach: &Breach) ->
             let gaps = gap.iter().map(|gap| (shown_path(case, &path), *gap)).collect();
             Material { evidence: seen(case, &path, None).into_iter().collect(), gaps }
         }
+        (Cause::Fault(fault), _) => {
+            let evidence = fault.rests_on.iter().filter_map(|(path, asked)| seen(case, path, asked.clone()));
+            Material { evidence: evidence.collect(), gaps: Vec::new() }
+        }
         (Cause::Moment, _) => gap_at(case, vec![Step::Field(builtin::HISTORY)]),
         (Cause::When, _) => criterion.when.as_ref().map_or_else(Material::none, of),
         (Cause::List, _) => criterion.each.as_ref().map_or_else(Material::none, |each| of(&each.list)),
         (_, Rule::Holds(condition)) => of(condition),
         (_, Rule::Filled(slots, _)) => gap_at(case, slots.iter().map(|slot| Step::Field(*slot)).collect()),
         (_, Rule::Staffed(role)) => gap_at(case, vec![Step::Field(builtin::TEAM), Step::Field(usize::from(role.0))]),
-        (_, Rule::AtMost(..)) => Material::none(),
+        (_, Rule::AtMost(..) | Rule::Approved(_) | Rule::History(_)) => Material::none(),
     }
 }
 

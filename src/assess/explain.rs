@@ -140,6 +140,8 @@ fn parts(case: &Case<'_>, criterion: &Criterion) -> Vec<Part> {
             let name = case.playbook.role(*role).map(|role| role.name.clone()).unwrap_or_default();
             parts.push(part("require role", field(case, &name, &path)));
         }
+        // What they rest on stands in the reason.
+        Rule::Approved(_) | Rule::History(_) => {}
         Rule::AtMost(stage, limit) => {
             for spell in case.way.spells.iter().filter(|spell| spell.stage == *stage) {
                 let path = [Step::Field(builtin::HISTORY), Step::Item(spell.item), Step::Field(builtin::history::AT)];

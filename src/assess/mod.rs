@@ -4,11 +4,13 @@
 //! Not here: problems of the inputs (what reaches this room is valid), how a finding is shown (`report`).
 //! Start reading at [`judge`].
 
+mod approvals;
 mod compose;
 mod evidence;
 mod explain;
 mod finding;
 mod fingerprint;
+mod history;
 mod judge;
 mod ruling;
 mod settings;

@@ -2,6 +2,8 @@ use chrono::NaiveDate;
 
 use crate::assess::Kind;
 use crate::assess::Verdict;
+use crate::assess::approvals::approved;
+use crate::assess::history::follows;
 use crate::assess::settings::Case;
 use crate::assess::way::Reach;
 use crate::assess::way::Spell;
@@ -76,16 +78,29 @@ pub(super) enum Cause {
     Text(String),
     /// A script stopped.
     Script(Failure),
+    /// The rule says itself what is wrong: an approval, the history.
+    Fault(Fault),
     /// A stay that was too long.
     Stay { spell: Spell, length: Option<Duration>, gap: Option<Gap> },
 }
 
+/// What is wrong, in the words of the rule, and what it rests on.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fault {
+    /// In one sentence, in the language asked for.
+    pub message: String,
+    /// What to do, where the author says nothing.
+    pub fix: Option<String>,
+    /// The values it rests on, each with what was asked of it.
+    pub rests_on: Vec<(Path, Option<String>)>,
+}
+
 impl Ruling {
-    fn clear(verdict: Verdict, basis: Basis) -> Ruling {
+    pub fn clear(verdict: Verdict, basis: Basis) -> Ruling {
         Ruling { verdict, basis, breaches: Vec::new() }
     }
 
-    fn open(basis: Basis, cause: Cause) -> Ruling {
+    pub fn open(basis: Basis, cause: Cause) -> Ruling {
         let breach = Breach { verdict: Verdict::Unknown, kind: Kind::Undecided, cause, element: None };
         Ruling { verdict: Verdict::Unknown, basis, breaches: vec![breach] }
     }
@@ -97,7 +112,7 @@ impl Ruling {
     }
 
     /// The worst of the breaches decides: a failure is certain whatever else is open.
-    fn of(breaches: Vec<Breach>) -> Ruling {
+    pub fn of(breaches: Vec<Breach>) -> Ruling {
         let rank = |verdict: &Verdict| match verdict {
             Verdict::Fail => 3,
             Verdict::Error => 2,
@@ -124,7 +139,7 @@ pub(super) fn rule(case: &Case<'_>, criterion: &Criterion) -> Ruling {
     }
     match &criterion.each {
         Some(each) => elements(case, criterion, &each.list),
-        None => single(case, criterion),
+        None => single(case, criterion, moment),
     }
 }
 
@@ -139,7 +154,7 @@ fn binds(criterion: &Criterion, moment: Option<Moment>) -> Truth {
     Truth::from(criterion.from.is_none_or(after) && criterion.until.is_none_or(before))
 }
 
-fn single(case: &Case<'_>, criterion: &Criterion) -> Ruling {
+fn single(case: &Case<'_>, criterion: &Criterion, moment: Option<Moment>) -> Ruling {
     if let Some(when) = &criterion.when {
         match crate::expr::decide(when, &case.env()) {
             Ok(Truth::Yes) => {}
@@ -159,6 +174,8 @@ fn single(case: &Case<'_>, criterion: &Criterion) -> Ruling {
         },
         Rule::Holds(condition) => Ruling::of(condition_breaches(case, condition, &[], None)),
         Rule::AtMost(stage, limit) => stays(case, *stage, *limit),
+        Rule::Approved(approval) => approved(case, criterion, *approval, moment),
+        Rule::History(asked) => follows(case, *asked),
     }
 }
 

@@ -66,6 +66,7 @@ impl Way {
     pub fn reach(&self, place: &Place) -> Reach {
         let known = self.stage.ok();
         match place {
+            Place::Always => Reach::Yes(None),
             Place::Entry(stage) | Place::Whole(stage) if is(&self.entered, *stage) => {
                 Reach::Yes(self.entered_at(*stage))
             }

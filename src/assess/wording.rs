@@ -5,6 +5,7 @@ use crate::assess::way::Spell;
 use crate::expr::Place;
 use crate::model;
 use crate::model::Criterion;
+use crate::model::HistoryRule;
 use crate::model::Playbook;
 use crate::model::Rule;
 use crate::model::StageId;
@@ -50,6 +51,12 @@ impl Wording {
                 self.pick(format!("{title} is named"), format!("已指定{title}"))
             }
             Rule::Holds(condition) => condition.text().trim().to_owned(),
+            Rule::Approved(approval) => {
+                let approval = playbook.approval(*approval);
+                let title = approval.map(|approval| approval.title.in_language(self.language())).unwrap_or_default();
+                self.pick(format!("{title} is given"), format!("已通过{title}"))
+            }
+            Rule::History(asked) => self.asked_of_history(*asked).to_owned(),
             Rule::AtMost(stage, limit) => {
                 let stage = self.stage(playbook, *stage);
                 self.pick(
@@ -76,8 +83,20 @@ impl Wording {
                 let asked = condition.text().split_whitespace().collect::<Vec<&str>>().join(" ");
                 self.pick(format!("`{asked}` does not hold"), format!("`{asked}` 不成立"))
             }
-            // A stay that was too long has its own sentence.
-            Rule::AtMost(..) => String::new(),
+            // These have sentences of their own.
+            Rule::AtMost(..) | Rule::Approved(_) | Rule::History(_) => String::new(),
+        }
+    }
+
+    /// What the flow asks of a history.
+    fn asked_of_history(self, asked: HistoryRule) -> &'static str {
+        match asked {
+            HistoryRule::Skipped => self.pick("No stage is skipped", "不跳过阶段"),
+            HistoryRule::IllegalMove => self.pick("Every move is one of the flow", "阶段流转合规"),
+            HistoryRule::Mismatch => self.pick("The history ends in the deal's stage", "历史与当前阶段一致"),
+            HistoryRule::Unordered => self.pick("The history is in order", "历史时间顺序正确"),
+            HistoryRule::Backdated => self.pick("Moves are recorded in time", "及时录入"),
+            HistoryRule::DuplicateId => self.pick("No other deal has the same id", "编号唯一"),
         }
     }
 
@@ -100,7 +119,7 @@ impl Wording {
                 let stage = self.stage(playbook, *stage);
                 self.pick(format!("; leaving {stage} requires it"), format!("离开「{stage}」须具备:"))
             }
-            model::Place::Stages(_) => String::new(),
+            model::Place::Stages(_) | model::Place::Always => String::new(),
         }
     }
 
@@ -235,7 +254,7 @@ impl Wording {
                 Some(self.pick(format!("Name the {title}"), format!("指定{title}")))
             }
             Rule::AtMost(..) => Some(self.pick("Move the deal on, or close it", "推进或关闭该商机").to_owned()),
-            Rule::Holds(_) => None,
+            Rule::Holds(_) | Rule::Approved(_) | Rule::History(_) => None,
         }
     }
 
@@ -309,7 +328,7 @@ impl Wording {
                 let stage = self.stage(playbook, *stage);
                 self.pick(format!("the deal has not passed {stage}"), format!("尚未通过「{stage}」"))
             }
-            model::Place::Stages(_) => {
+            model::Place::Stages(_) | model::Place::Always => {
                 self.pick("the deal is in a stage that is not asked", "当前阶段不适用").to_owned()
             }
         }

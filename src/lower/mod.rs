@@ -28,9 +28,11 @@ use crate::expr::Modules;
 use crate::lower::collect::Collected;
 use crate::lower::known::Known;
 use crate::model::Playbook;
+use crate::model::WaiverPolicy;
 use crate::source::Sources;
 use crate::source::Span;
 use crate::syntax;
+use crate::value::Rates;
 
 /// Resolves a playbook from the trees of all its files, the main file's last.
 ///
@@ -76,6 +78,12 @@ fn playbook(
         roles,
         stages,
         flow,
+        approvals: Vec::new(),
+        authorities: Vec::new(),
+        waivers: Vec::new(),
+        waiver_policy: WaiverPolicy::default(),
+        recorded_within: header.recorded_at_within.as_ref().map(|within| within.value),
+        rates: Rates::default(),
         criteria,
         sources: maps,
         schema,

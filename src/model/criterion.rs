@@ -3,6 +3,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::expr::Expr;
+use crate::model::ApprovalId;
 use crate::model::Message;
 use crate::model::RoleId;
 use crate::model::StageId;
@@ -65,6 +66,8 @@ pub enum Place {
     Exit(StageId),
     /// From entering the stage to leaving it: `needs`, `at most`.
     Whole(StageId),
+    /// Wherever the deal is: what the flow says.
+    Always,
     /// For as long as the deal is in one of these stages (a top-level check).
     Stages(Vec<StageId>),
 }
@@ -78,8 +81,29 @@ pub enum Rule {
     Staffed(RoleId),
     /// `that …`; an answer that is text or a list of texts is a violation each.
     Holds(Expr),
+    /// `require approval ATB`
+    Approved(ApprovalId),
+    /// What the flow and the history say, without further words.
+    History(HistoryRule),
     /// `at most 30 days`: a stay in the stage is no longer than this.
     AtMost(StageId, Duration),
+}
+
+/// What a history must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HistoryRule {
+    /// No stage of the main line was left out.
+    Skipped,
+    /// Every move is one of the flow.
+    IllegalMove,
+    /// The last stage of the history is the deal's stage.
+    Mismatch,
+    /// Times do not run backwards.
+    Unordered,
+    /// Moves were recorded soon after they were made.
+    Backdated,
+    /// No other deal has the same id.
+    DuplicateId,
 }
 
 /// `for x in xs`

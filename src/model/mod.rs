@@ -4,15 +4,22 @@
 //! Not here: how it was written (`syntax`), where deals come from (`deals`), any judgement (`assess`).
 //! Start reading at [`Playbook`].
 
+mod approval;
 mod criterion;
 mod flow;
 mod message;
 mod title;
+mod waiver;
 
-pub use criterion::{Criterion, Each, Owner, Place, Rule, Severity};
+pub use approval::{
+    Approval, ApprovalId, Authority, AuthorityId, AuthorityRow, By, Cell, Column, Comparison, Cover, Row, Table,
+    Tolerance, Worse,
+};
+pub use criterion::{Criterion, Each, HistoryRule, Owner, Place, Rule, Severity};
 pub use flow::{Flow, Move};
 pub use message::Message;
 pub use title::Title;
+pub use waiver::{Covered, Waiver, WaiverPolicy};
 
 use std::sync::Arc;
 
@@ -23,6 +30,8 @@ use crate::expr::Modules;
 use crate::source::Span;
 use crate::value::Calendar;
 use crate::value::Currency;
+use crate::value::Duration;
+use crate::value::Rates;
 use crate::value::Schema;
 use crate::value::mapping::SourceMap;
 
@@ -65,6 +74,18 @@ pub struct Playbook {
     pub stages: Vec<Stage>,
     /// The moves a deal may make.
     pub flow: Flow,
+    /// The approvals, in the order declared.
+    pub approvals: Vec<Approval>,
+    /// The matrices of authority, in the order declared.
+    pub authorities: Vec<Authority>,
+    /// The waivers, in the order declared.
+    pub waivers: Vec<Waiver>,
+    /// What waivers are allowed.
+    pub waiver_policy: WaiverPolicy,
+    /// `recorded_at_within 5 days`: how long after a move it may be recorded.
+    pub recorded_within: Option<Duration>,
+    /// What one unit of a currency is worth in another, by day.
+    pub rates: Rates,
     /// Everything a deal is judged by, in the order of the text.
     pub criteria: Vec<Criterion>,
     /// How exports become deals.
@@ -80,6 +101,11 @@ impl Playbook {
     /// The role with this id.
     pub fn role(&self, id: RoleId) -> Option<&Role> {
         self.roles.get(usize::from(id.0))
+    }
+
+    /// The approval with this id.
+    pub fn approval(&self, id: ApprovalId) -> Option<&Approval> {
+        self.approvals.get(usize::from(id.0))
     }
 
     /// Ids and criteria, in the order of the text.

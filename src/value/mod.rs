@@ -12,6 +12,7 @@ mod moment;
 mod money;
 mod number;
 mod path;
+mod rates;
 mod schema;
 mod truth;
 mod types;
@@ -23,7 +24,8 @@ pub use moment::Moment;
 pub use money::{Currency, Money};
 pub use number::{parse_number, scaled, show_number};
 pub use path::{Path, Step};
-pub use schema::{Names, Schema, builtin};
+pub use rates::{Rate, Rates};
+pub use schema::{Names, Schema, builtin, people};
 pub use truth::Truth;
 pub use types::{Choice, Field, RecordType, Type};
 

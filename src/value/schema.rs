@@ -49,6 +49,84 @@ pub mod builtin {
     /// How many there are.
     pub const COUNT: usize = 11;
 
+    /// Slots of an entry of `approvals`.
+    pub mod approvals {
+        /// Which approval.
+        pub const APPROVAL: usize = 0;
+        /// The role it was decided in.
+        pub const ROLE: usize = 1;
+        /// Who decided.
+        pub const BY: usize = 2;
+        /// What was decided: [`APPROVED`] and so on.
+        pub const DECISION: usize = 3;
+        /// When it was asked for.
+        pub const REQUESTED_AT: usize = 4;
+        /// When it was decided.
+        pub const AT: usize = 5;
+        /// Until when it holds.
+        pub const VALID_UNTIL: usize = 6;
+        /// What it was given under: text, owner, due, closed on.
+        pub const CONDITIONS: usize = 7;
+        /// The values it was given for, by the declared fields.
+        pub const COVERED: usize = 8;
+        /// A decision: approved.
+        pub const APPROVED: u16 = 0;
+        /// A decision: rejected.
+        pub const REJECTED: u16 = 1;
+        /// A decision: not taken yet.
+        pub const PENDING: u16 = 2;
+        /// A decision: approved under conditions.
+        pub const CONDITIONAL: u16 = 3;
+    }
+
+    /// Slots of an entry of `conditions` of an approval.
+    pub mod conditions {
+        /// What is asked.
+        pub const TEXT: usize = 0;
+        /// Who sees to it.
+        pub const OWNER: usize = 1;
+        /// Until when.
+        pub const DUE: usize = 2;
+        /// When it was met.
+        pub const CLOSED_ON: usize = 3;
+    }
+
+    /// Slots of an entry of `changes`.
+    pub mod changes {
+        /// The field, by name.
+        pub const FIELD: usize = 0;
+        /// Its value before.
+        pub const FROM: usize = 1;
+        /// Its value after.
+        pub const TO: usize = 2;
+        /// When.
+        pub const AT: usize = 3;
+        /// By whom.
+        pub const BY: usize = 4;
+    }
+
+    /// Slots of an entry of `events`.
+    pub mod events {
+        /// What happened.
+        pub const NAME: usize = 0;
+        /// When.
+        pub const AT: usize = 1;
+        /// By whom.
+        pub const BY: usize = 2;
+        /// In which role.
+        pub const ROLE: usize = 3;
+    }
+
+    /// Slots of an entry of `pauses`.
+    pub mod pauses {
+        /// When the clock stopped.
+        pub const FROM: usize = 0;
+        /// When it went on.
+        pub const UNTIL: usize = 1;
+        /// Why.
+        pub const REASON: usize = 2;
+    }
+
     /// Slots of an entry of `history`.
     pub mod history {
         /// The stage that was entered.
@@ -62,7 +140,38 @@ pub mod builtin {
     }
 }
 
+/// Slots of an entry of the `people` data: who holds which role when, and who stands in for whom.
+pub mod people {
+    /// Who.
+    pub const PERSON: usize = 0;
+    /// The role held.
+    pub const ROLE: usize = 1;
+    /// The first day; always, where there is none.
+    pub const FROM: usize = 2;
+    /// The last day, which is in; for good, where there is none.
+    pub const UNTIL: usize = 3;
+    /// Who stands in for the person in this role and period; the row then is a delegation.
+    pub const DEPUTY: usize = 4;
+    /// Up to which amount the deputy may decide.
+    pub const LIMIT: usize = 5;
+    /// Whom the person reports to.
+    pub const MANAGER: usize = 6;
+}
+
 impl Schema {
+    /// What an entry of the `people` data looks like.
+    pub fn people(&self) -> RecordType {
+        RecordType::new([
+            Field::new("person", Type::Person),
+            Field::new("role", Type::Choice(self.names.roles.clone())),
+            Field::new("from", Type::Date),
+            Field::new("until", Type::Date),
+            Field::new("deputy", Type::Person),
+            Field::new("limit", Type::Money),
+            Field::new("manager", Type::Person),
+        ])
+    }
+
     /// The schema of a playbook with these names and declared fields.
     pub fn new(names: Names, declared: impl IntoIterator<Item = Field>) -> Schema {
         let declared: Vec<Field> = declared.into_iter().collect();
@@ -97,6 +206,15 @@ impl Schema {
                     Field::new("requested_at", Type::DateTime),
                     Field::new("at", Type::DateTime),
                     Field::new("valid_until", Type::DateTime),
+                    Field::new(
+                        "conditions",
+                        list(vec![
+                            Field::new("text", Type::Text),
+                            Field::new("owner", Type::Person),
+                            Field::new("due", Type::Date),
+                            Field::new("closed_on", Type::Date),
+                        ]),
+                    ),
                     Field::new("covered", Type::Record(Arc::new(RecordType::new(declared.iter().cloned())))),
                 ]),
             ),
@@ -104,8 +222,9 @@ impl Schema {
                 "changes",
                 list(vec![
                     Field::new("field", Type::Text),
-                    Field::new("from", Type::Text),
-                    Field::new("to", Type::Text),
+                    // Of the type of the field that changed.
+                    Field::new("from", Type::Any),
+                    Field::new("to", Type::Any),
                     Field::new("at", Type::DateTime),
                     Field::new("by", Type::Person),
                 ]),

@@ -1,0 +1,183 @@
+use chrono::NaiveDate;
+
+use crate::expr::Expr;
+use crate::model::Owner;
+use crate::model::RoleId;
+use crate::model::TextPlace;
+use crate::model::Title;
+use crate::source::Span;
+use crate::value::Decimal;
+use crate::value::Duration;
+use crate::value::Value;
+
+/// An approval, by its place in [`crate::model::Playbook::approvals`] and in the schema's enumeration of approvals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ApprovalId(pub u16);
+
+/// A matrix of authority, by its place in [`crate::model::Playbook::authorities`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AuthorityId(pub u16);
+
+/// A decision that somebody must have taken; when it applies and how bad its lack is stand in the criteria that require it.
+#[derive(Clone, Debug)]
+pub struct Approval {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: Title,
+    /// Who decides.
+    pub by: By,
+    /// Who must not have decided.
+    pub not_by: Vec<Owner>,
+    /// How long a decision holds, where the record does not say it.
+    pub valid: Option<Duration>,
+    /// What it was given for: these values may not get worse.
+    pub covers: Vec<Cover>,
+    /// How long conditions of a decision may stay open, where they have no day of their own.
+    pub conditions: Option<Duration>,
+    /// Where it is declared.
+    pub span: Span,
+    /// The same for a finding.
+    pub declared: TextPlace,
+}
+
+/// Who decides.
+#[derive(Clone, Debug)]
+pub enum By {
+    /// Somebody who holds the role.
+    Role(RoleId),
+    /// All of these.
+    All(Vec<By>),
+    /// All of these, one after the other.
+    Then(Vec<By>),
+    /// So many of these roles.
+    Count(usize, Vec<RoleId>),
+    /// The weakest body of a matrix that may decide on every row, or a stronger one.
+    Authority(AuthorityId),
+    /// Whom the first matching row names.
+    Table(Table),
+}
+
+/// A decision table: the first row that matches decides.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// What the columns are about.
+    pub columns: Vec<Column>,
+    /// The rows, from the first.
+    pub rows: Vec<Row>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a column of a decision table, or a row of a matrix, is about.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// As written.
+    pub name: String,
+    /// Its value for a deal.
+    pub value: Expr,
+}
+
+/// One row of a decision table.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// What the columns must be, one cell for each.
+    pub cells: Vec<Cell>,
+    /// Who decides then.
+    pub by: By,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a value must be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Anything, a missing value too.
+    Any,
+    /// One of these.
+    OneOf(Vec<Value>),
+    /// In this order to a value.
+    Compare(Comparison, Value),
+    /// From one to the other, both in.
+    Range(Value, Value),
+}
+
+/// The sign of a comparison in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `<`
+    Below,
+    /// `<=`
+    AtMost,
+    /// `>`
+    Above,
+    /// `>=`
+    AtLeast,
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+}
+
+/// A matrix of authority: what each body may decide.
+#[derive(Clone, Debug)]
+pub struct Authority {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: Title,
+    /// The bodies, weakest first.
+    pub bodies: Vec<RoleId>,
+    /// The limits.
+    pub rows: Vec<AuthorityRow>,
+    /// It binds deals from this day.
+    pub from: Option<NaiveDate>,
+    /// It binds deals until this day.
+    pub until: Option<NaiveDate>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// One row of a matrix.
+#[derive(Clone, Debug)]
+pub struct AuthorityRow {
+    /// What is limited.
+    pub column: Column,
+    /// What each body may decide.
+    pub cells: Vec<Cell>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// `covers amount up to 5%`
+#[derive(Clone, Debug)]
+pub struct Cover {
+    /// The field, as written.
+    pub name: String,
+    /// Its slots in the deal.
+    pub slots: Vec<usize>,
+    /// Which way is worse.
+    pub worse: Worse,
+    /// By how much it may get worse.
+    pub up_to: Option<Tolerance>,
+}
+
+/// Which way a covered value gets worse: it follows from the limits that the approval's table or matrix sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Worse {
+    /// More is worse: the limits are upper ones.
+    More,
+    /// Less is worse: the limits are lower ones.
+    Less,
+    /// Any change is worse: no limit says which way.
+    Any,
+}
+
+/// How much a covered value may get worse.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Tolerance {
+    /// A share of the approved value; of a percent: so many points.
+    Share(Decimal),
+    /// An amount or a length.
+    Amount(Value),
+}
