@@ -77,6 +77,7 @@ impl Modules {
                 return diagnostics;
             }
         };
+        diagnostics.extend(interpolated(text, &rewritten, whole));
         if let Some(statement) = ast.statements().first() {
             let places = Places { text, rewritten: &rewritten, base: whole };
             let position = statement.position();
@@ -124,7 +125,8 @@ impl Modules {
     pub(super) fn call(&self, name: &str, arguments: &[(Value, Type)]) -> Answer {
         let known = self.functions.iter().zip(&self.homes);
         let mut fitting = known.filter(|(known, _)| known.name == name && known.parameters.len() == arguments.len());
-        let Some(module) = fitting.next().and_then(|(_, home)| self.modules.get(*home)) else {
+        let found = fitting.next().and_then(|(known, home)| Some((known.span, self.modules.get(*home)?)));
+        let Some((span, module)) = found else {
             let message = format!("no function `{name}` takes {} arguments", arguments.len());
             return Answer::Failed(Failure { message, place: None });
         };
@@ -146,7 +148,7 @@ impl Modules {
                     place: None,
                 }),
             },
-            Ok(Err(error)) => module.stopped(&error, something_missing),
+            Ok(Err(error)) => module.stopped(&error, something_missing, span),
             Err(_) => Answer::Failed(Failure { message: format!("`{name}` broke the script engine"), place: None }),
         }
     }
@@ -154,7 +156,7 @@ impl Modules {
 
 impl Module {
     /// What an error means: a missing value that something was asked of, or a mistake in the script.
-    fn stopped(&self, error: &EvalAltResult, something_missing: bool) -> Answer {
+    fn stopped(&self, error: &EvalAltResult, something_missing: bool, function: Span) -> Answer {
         let inner = error.unwrap_inner();
         if let EvalAltResult::ErrorRuntime(token, _) = inner
             && let Some(gone) = token.read_lock::<Gone>()
@@ -175,12 +177,14 @@ impl Module {
             return Answer::Unknown(Gap::InScript);
         }
         let position = inner.position();
-        let place = position.line().zip(position.position().or(Some(1))).map(|(line, column)| {
-            let byte = self.rewritten.original(line, column);
-            let at = self.source.position(u32::try_from(byte).unwrap_or(u32::MAX));
-            Place { file: self.source.name.clone(), line: at.line, column: at.column }
-        });
-        Answer::Failed(Failure { message: words(inner), place })
+        // A limit has no place of its own; the function that went over it has.
+        let byte = match position.line().zip(position.position().or(Some(1))) {
+            Some((line, column)) => u32::try_from(self.rewritten.original(line, column)).unwrap_or(u32::MAX),
+            None => function.start,
+        };
+        let at = self.source.position(byte);
+        let place = Place { file: self.source.name.clone(), line: at.line, column: at.column };
+        Answer::Failed(Failure { message: words(inner), place: Some(place) })
     }
 }
 
@@ -197,15 +201,40 @@ fn words(error: &EvalAltResult) -> String {
         EvalAltResult::ErrorStackOverflow(_) => "the script calls itself too deeply".to_owned(),
         EvalAltResult::ErrorDataTooLarge(what, _) => format!("the script makes too much data: {}", what.to_lowercase()),
         EvalAltResult::ErrorTooManyVariables(_) => "the script has too many variables".to_owned(),
-        EvalAltResult::ErrorFunctionNotFound(signature, _) => format!("no function fits `{signature}`"),
+        EvalAltResult::ErrorFunctionNotFound(signature, _) => format!("no function fits `{}`", in_words(signature)),
+        EvalAltResult::ErrorMismatchDataType(wanted, found, _) => {
+            format!("{} is needed here, not {}", in_words(wanted), in_words(found))
+        }
         EvalAltResult::ErrorRuntime(said, _) => said.to_string(),
         other => syntax_error::lowered(&without_place(&other.to_string())),
     }
 }
 
+/// rhai's names of types, in the author's words.
+fn in_words(types: &str) -> String {
+    let words =
+        [("i64", "whole number"), ("decimal", "number"), ("string", "text"), ("array", "list"), ("bool", "yes or no")];
+    words.iter().fold(types.to_owned(), |text, (name, word)| text.replace(name, word))
+}
+
 /// rhai ends its sentences with the place, which is shown on its own.
 fn without_place(said: &str) -> String {
     said.split_once(" (line ").map_or(said, |(words, _)| words).to_owned()
+}
+
+/// `${…}` prints a missing value as nothing, and no error stops it: a text made so could be compared.
+fn interpolated(text: &str, rewritten: &Rewritten, whole: Span) -> Vec<Diagnostic> {
+    let places = Places { text, rewritten, base: whole };
+    let written = |range: &std::ops::Range<usize>| text.get(range.clone()).unwrap_or_default();
+    let quoted = rewritten.tokens.iter().filter(|token| token.kind == TokenKind::Quoted);
+    let wrong = quoted.filter(|token| written(&token.range).starts_with('`') && written(&token.range).contains("${"));
+    wrong
+        .map(|token| {
+            Diagnostic::error("expr/module-syntax", "a text with `${…}` is not available in modules")
+                .at(places.absolute(token.range.clone()), "")
+                .help("put texts together with `+`, like `\"level \" + c.level`")
+        })
+        .collect()
 }
 
 /// The public functions of a module, in the order of its text.

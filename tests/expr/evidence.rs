@@ -25,7 +25,8 @@ fn tree(world: &World, evidence: &Evidence, depth: usize, out: &mut String) {
         other => format!("{other:?}"),
     };
     let path = evidence.path.as_ref().map(|path| format!(" [{}]", Step::show(path, &world.schema.deal)));
-    writeln!(out, "{:indent$}{} = {outcome}{}", "", evidence.text, path.unwrap_or_default(), indent = depth * 2).unwrap();
+    writeln!(out, "{:indent$}{} = {outcome}{}", "", evidence.text, path.unwrap_or_default(), indent = depth * 2)
+        .unwrap();
     for part in &evidence.parts {
         tree(world, part, depth + 1, out);
     }

@@ -45,7 +45,10 @@ pub fn world() -> World {
         Field::new("cycle", Type::Duration),
         Field::new("next_step", Type::Text),
         Field::new("strategic", Type::Bool),
-        Field::new("account", record(vec![Field::new("name", Type::Text), Field::new("tier", choice(&["C", "B", "A", "S"]))])),
+        Field::new(
+            "account",
+            record(vec![Field::new("name", Type::Text), Field::new("tier", choice(&["C", "B", "A", "S"]))]),
+        ),
         Field::new(
             "contacts",
             Type::list(record(vec![
@@ -242,7 +245,8 @@ pub fn answer(answer: &Answer, ty: &Type) -> String {
         Answer::Known(value) => expr::show(value, ty),
         Answer::Unknown(gap) => format!("unknown ({gap:?})"),
         Answer::Failed(failure) => {
-            let place = failure.place.as_ref().map(|place| format!(" at {}:{}:{}", place.file, place.line, place.column));
+            let place =
+                failure.place.as_ref().map(|place| format!(" at {}:{}:{}", place.file, place.line, place.column));
             format!("failed: {}{}", failure.message, place.unwrap_or_default())
         }
     }
@@ -285,4 +289,3 @@ pub fn when(text: &str) -> Value {
 pub fn record(values: Vec<Value>) -> Value {
     Value::Record(Box::new(Record { values: values.into(), origin: Origin::INHERITED }))
 }
-

@@ -38,8 +38,10 @@ impl Checker<'_> {
         if !types_compare(&left.ty, &right.ty) {
             return self.fail(words::not_comparable(&left, &right, self.scope));
         }
-        if how.orders() && !ordered(&left.ty) {
-            return self.fail(words::no_order(&left, how));
+        if how.orders()
+            && let Some(side) = [&left, &right].into_iter().find(|side| !ordered(&side.ty))
+        {
+            return self.fail(words::no_order(side, how));
         }
         if let Some(diagnostic) = percent_trap(&left, &right).or_else(|| percent_trap(&right, &left)) {
             return self.fail(diagnostic);

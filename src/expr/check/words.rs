@@ -245,7 +245,9 @@ fn side_help(side: &Node, other: &Node, scope: &Scope<'_>) -> Option<String> {
     Some(match (&side.ty, &other.ty) {
         (ty, Type::Money) if ty.is_numeric() => format!("say the currency: `{literal} {currency}`"),
         (ty, Type::Duration) if ty.is_numeric() && literal != "x" => format!("say the unit: `{literal} days`"),
-        (Type::Duration, ty) if ty.is_numeric() => "a plain number is compared with a plain number: leave the unit out".to_owned(),
+        (Type::Duration, ty) if ty.is_numeric() => {
+            "a plain number is compared with a plain number: leave the unit out".to_owned()
+        }
         (ty, Type::Date | Type::DateTime) if ty.is_numeric() => {
             "compare a number of days: `days_between(a, b) > 30`".to_owned()
         }

@@ -114,3 +114,22 @@ pub fn give(value: &Value, ty: &Type) -> Given<Dynamic> {
         value => Ok(to_dynamic(value, ty)),
     }
 }
+
+/// What a value is, in the author's words.
+pub fn kind(given: &Dynamic) -> &'static str {
+    match from_dynamic(given) {
+        Some(Value::Missing(_)) => "a missing value",
+        Some(Value::Bool(_)) => "yes or no",
+        Some(Value::Number(_)) => "a number",
+        Some(Value::Money(_)) => "money",
+        Some(Value::Text(_)) => "text",
+        Some(Value::Date(_)) => "a date",
+        Some(Value::Moment(_)) => "a datetime",
+        Some(Value::Duration(_)) => "a duration",
+        Some(Value::Choice(_)) => "a member of an enumeration",
+        Some(Value::Record(_)) => "a record",
+        Some(Value::List(_)) => "a list",
+        None if given.is_map() => "a map",
+        None => "something else",
+    }
+}

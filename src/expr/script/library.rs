@@ -211,10 +211,11 @@ fn texts(engine: &mut Engine) {
         let built = RegexBuilder::new(pattern).size_limit(limit).dfa_size_limit(limit).build();
         built.map(|regex| regex.is_match(text)).map_err(|_| mistake("this is not a pattern"))
     });
-    engine.register_fn("to_string", |given: Dynamic| -> ImmutableString {
+    engine.register_fn("to_string", |given: Dynamic| -> Given<ImmutableString> {
         match from_dynamic(&given) {
-            Some(value) => crate::expr::show(&value, &type_of(&given)).into(),
-            None => ImmutableString::new(),
+            Some(Value::Missing(gap)) => Err(stop(gap)),
+            Some(value) => Ok(crate::expr::show(&value, &type_of(&given)).into()),
+            None => Err(mistake("this is no text")),
         }
     });
 }

@@ -6,7 +6,7 @@ use rhai::{Dynamic, Engine, ImmutableString};
 
 use crate::expr::evaluate::{compared, operate};
 use crate::expr::script::convert::{
-    Cell, Given, Gone, Nothing, from_dynamic, give, mistake, stop, to_dynamic, type_of,
+    Cell, Given, Gone, Nothing, from_dynamic, give, kind, mistake, stop, to_dynamic, type_of,
 };
 use crate::expr::tree::{Comparison, Operator};
 use crate::value::{Calendar, Gap, Type, Value};
@@ -32,6 +32,15 @@ pub fn register(engine: &mut Engine, calendar: &Arc<Calendar>) {
         }
         give(&turned, &type_of(&inner))
     });
+    engine.register_fn("!", |inner: Dynamic| -> Given<bool> {
+        match inner.read_lock::<Gone>() {
+            Some(gone) => Err(stop(gone.0)),
+            None if inner.is_unit() => Err(stop(Gap::InScript)),
+            None => {
+                inner.as_bool().map(|yes| !yes).map_err(|_| mistake(format!("`!` does not work on {}", kind(&inner))))
+            }
+        }
+    });
     engine.register_indexer_get(|cell: &mut Cell, name: ImmutableString| part(cell, &name));
 }
 
@@ -49,7 +58,7 @@ fn compare(how: Comparison, left: &Dynamic, right: &Dynamic) -> Given<bool> {
             _ => Err(mistake("`()` has no order")),
         };
     }
-    let unknown = || mistake(format!("{} and {} cannot be compared", left.type_name(), right.type_name()));
+    let unknown = || mistake(format!("{} and {} cannot be compared", kind(left), kind(right)));
     let (a, b) = alike(left, right)?.ok_or_else(unknown)?;
     match compared(how, &a, &b) {
         Ok(holds) => Ok(holds),
@@ -80,8 +89,7 @@ fn member(of: &Dynamic, text: &str) -> Given<Value> {
 }
 
 fn compute(how: Operator, left: &Dynamic, right: &Dynamic, calendar: &Calendar) -> Given<Dynamic> {
-    let unknown =
-        || mistake(format!("`{}` does not work on {} and {}", how.sign(), left.type_name(), right.type_name()));
+    let unknown = || mistake(format!("`{}` does not work on {} and {}", how.sign(), kind(left), kind(right)));
     if how == Operator::Add && left.is_array() {
         return joined(left, right).ok_or_else(unknown);
     }
