@@ -1,7 +1,6 @@
 use crate::expr::evaluate::{Asked, Verdict, truth};
 use crate::expr::functions::ListFunction;
 use crate::expr::trail::Trail;
-use crate::expr::tree::Comparison;
 use crate::expr::typed::{Kind, Node, Root};
 use crate::expr::{Env, Expr};
 use crate::value::{Gap, Path, Type, Value};
@@ -27,6 +26,8 @@ pub struct Seen {
     pub value: Value,
     /// Its type.
     pub ty: Type,
+    /// The part of the condition: the field, or a function that reads it, as `time_in(bid)` reads `history`.
+    pub text: String,
     /// What the condition asks of it: `>= 3`.
     pub expected: Option<String>,
 }
@@ -85,7 +86,8 @@ fn collect(node: &Node, trail: Trail<'_>, sense: Sense, out: &mut Inputs) {
             collect(list, trail, sense, out);
         }
         Kind::Over(function, list, Some(body)) if *function != ListFunction::Contains => {
-            collect(list, trail, sense, out);
+            let before = out.seen.len();
+            let outer = sense;
             let sense = if *function == ListFunction::None { sense.turned() } else { sense };
             let answer = truth_of(node, trail);
             let mut named = 0;
@@ -95,6 +97,10 @@ fn collect(node: &Node, trail: Trail<'_>, sense: Sense, out: &mut Inputs) {
                     collect(body, inside, sense, out);
                 }
             });
+            // The elements say it all; without any the list itself is the reason.
+            if out.seen.len() == before {
+                collect(list, trail, outer, out);
+            }
         }
         Kind::Field(Root::Let(at), _) => computed(*at, trail, out),
         Kind::If(parts) => {
@@ -136,7 +142,8 @@ fn note(path: Path, node: &Node, expected: Option<String>, trail: Trail<'_>, out
         };
         return;
     }
-    out.seen.push(Seen { path, value, ty: node.ty.clone(), expected });
+    let (ty, text) = (node.ty.clone(), trail.text(node));
+    out.seen.push(Seen { path, value, ty, text, expected });
 }
 
 fn computed(at: usize, trail: Trail<'_>, out: &mut Inputs) {

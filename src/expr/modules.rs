@@ -202,6 +202,11 @@ fn words(error: &EvalAltResult) -> String {
         EvalAltResult::ErrorDataTooLarge(what, _) => format!("the script makes too much data: {}", what.to_lowercase()),
         EvalAltResult::ErrorTooManyVariables(_) => "the script has too many variables".to_owned(),
         EvalAltResult::ErrorFunctionNotFound(signature, _) => format!("no function fits `{}`", in_words(signature)),
+        EvalAltResult::ErrorDataRace(name, _) => {
+            format!(
+                "`{name}` is used inside the function that walks over it: copy it first, like `let other = {name};`"
+            )
+        }
         EvalAltResult::ErrorMismatchDataType(wanted, found, _) => {
             format!("{} is needed here, not {}", in_words(wanted), in_words(found))
         }
@@ -255,6 +260,6 @@ fn functions_of(ast: &AST, text: &str, rewritten: &Rewritten, whole: Span) -> Ve
             Function { name: known.name.to_owned(), parameters, span }
         })
         .collect();
-    found.sort_by(|a, b| (a.span, a.parameters.len()).cmp(&(b.span, b.parameters.len())));
+    found.sort_by_key(|known| (known.span, known.parameters.len()));
     found
 }

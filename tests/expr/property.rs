@@ -88,7 +88,7 @@ fn number(depth: u32) -> BoxedStrategy<String> {
             "days_between(today, close_date)",
             "working_days_between(close_date, today)",
             "days_between(signed_at, close_date)",
-            "amount / list_price",
+            "(amount / list_price)",
             "-visits",
             "entered(bid).day",
         ])

@@ -21,6 +21,10 @@ pub struct Gone(pub Gap);
 #[derive(Clone, Copy, Debug)]
 pub struct Nothing;
 
+/// The sum of nothing: zero of whatever it meets, because a list without elements has no type in rhai.
+#[derive(Clone, Copy, Debug)]
+pub struct EmptySum;
+
 /// What a rhai function gives.
 pub type Given<T> = Result<T, Box<EvalAltResult>>;
 
@@ -66,6 +70,9 @@ pub fn from_dynamic(given: &Dynamic) -> Option<Value> {
     }
     if let Some(cell) = given.read_lock::<Cell>() {
         return Some(cell.value.clone());
+    }
+    if given.is::<EmptySum>() {
+        return Some(Value::Number(Decimal::ZERO));
     }
     if let Some(gone) = given.read_lock::<Gone>() {
         return Some(Value::Missing(gone.0));

@@ -9,7 +9,7 @@ use rhai::{Array, Dynamic, Engine, FnPtr, INT, ImmutableString, NativeCallContex
 
 use crate::expr::evaluate::{calls, lists, operate};
 use crate::expr::script::convert::{
-    Cell, Given, Gone, Nothing, from_dynamic, give, mistake, stop, to_dynamic, type_of,
+    Cell, EmptySum, Given, Gone, Nothing, from_dynamic, give, mistake, stop, to_dynamic, type_of,
 };
 use crate::expr::tree::Operator;
 use crate::value::{Calendar, Currency, Decimal, Duration, Gap, Moment, Money, Type, Unit, Value};
@@ -177,7 +177,7 @@ fn folded(fold: Fold, list: &Array, calendar: &Calendar) -> Given<Dynamic> {
     let mut best = match (values.first(), fold) {
         (Some(Value::Missing(gap)), _) => return Err(stop(*gap)),
         (Some(first), _) => first.clone(),
-        (None, Fold::Sum) => return Ok(Dynamic::from_int(0)),
+        (None, Fold::Sum) => return Ok(Dynamic::from(EmptySum)),
         (None, _) => return Err(stop(Gap::EmptyList)),
     };
     let ty = list.first().map_or(Type::Any, type_of);
