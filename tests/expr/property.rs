@@ -343,6 +343,8 @@ proptest! {
         match expr::reference(&compiled, &env) {
             // rhai stops where a part has no value; Kleene's logic may still decide.
             Answer::Unknown(_) => prop_assert!(matches!(ours, Answer::Unknown(_) | Answer::Known(_))),
+            // rhai lends a list to one closure at a time and refuses a second one inside.
+            Answer::Failed(failure) if failure.message.starts_with("Data race") => {}
             known => prop_assert_eq!(ours, known, "{}", condition),
         }
     }
