@@ -1,1 +1,7 @@
-fn main() {}
+//! The `tollgate` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tollgate::cli::run()
+}

@@ -1,1 +1,17 @@
+//! Every integration test, in one binary: linking it is what costs.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that meets what it does not expect stops"
+)]
+
 mod expr;
+mod lower;
+mod report;
+mod syntax;
+mod tidy;
+mod value;

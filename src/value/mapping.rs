@@ -56,6 +56,8 @@ pub struct Join {
     pub column: Spanned<String>,
     /// The column of the deals' table; `None` for the deal's id.
     pub deals_column: Option<Spanned<String>>,
+    /// `reading "GTXPro" as "GTX Pro"`: keys of the deals' table that are written otherwise in the joined one.
+    pub reading: BTreeMap<String, String>,
 }
 
 /// One line of a table's mapping: `close_date = "close_date" as "%Y-%m-%d"`.
@@ -69,8 +71,8 @@ pub struct ColumnMap {
     pub ty: Type,
     /// Header of the column, or a dotted path inside a document.
     pub column: Spanned<String>,
-    /// `as "…"`: how dates and moments are written (strftime).
-    pub format: Option<String>,
+    /// `as "…" or "…"`: how dates and moments are written (strftime), the first that fits; empty for ISO.
+    pub formats: Vec<String>,
     /// `in 10k CNY`, `in USD`, `in 1%`: what one unit of the cell means.
     pub unit: Option<CellUnit>,
     /// `{ "Won" = collected }`: what labels mean. When given, every other label is reported.

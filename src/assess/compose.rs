@@ -1,0 +1,180 @@
+use crate::assess::DealRef;
+use crate::assess::Finding;
+use crate::assess::Kind;
+use crate::assess::Responsible;
+use crate::assess::Verdict;
+use crate::assess::evidence::Material;
+use crate::assess::evidence::gather;
+use crate::assess::evidence::seen;
+use crate::assess::fingerprint::fingerprint;
+use crate::assess::ruling::Breach;
+use crate::assess::ruling::Cause;
+use crate::assess::settings::Case;
+use crate::assess::wording::Wording;
+use crate::deals::Deal;
+use crate::expr::render;
+use crate::expr::show;
+use crate::model::Criterion;
+use crate::model::Owner;
+use crate::model::Playbook;
+use crate::model::Severity;
+use crate::model::TextPlace;
+use crate::value::Step;
+use crate::value::Type;
+use crate::value::Value;
+use crate::value::builtin;
+
+/// Makes a finding of a breach.
+pub(super) fn finding(case: &Case<'_>, criterion: &Criterion, breach: &Breach) -> Finding {
+    let words = Wording::of(case.settings.language);
+    let material = gather(case, criterion, breach);
+    let title = title(case, criterion);
+    let deal = describe(case.playbook, case.deal);
+    let element = breach.element.as_ref().map(|(place, _)| element_name(criterion, *place));
+    let print = fingerprint(&[
+        &case.playbook.name,
+        &criterion.name,
+        breach.kind.name(),
+        &deal.id,
+        element.as_deref().unwrap_or_default(),
+    ]);
+    Finding {
+        fingerprint: print,
+        check: criterion.name.clone(),
+        message: message(case, criterion, breach, &material),
+        title,
+        kind: breach.kind,
+        verdict: breach.verdict,
+        severity: criterion.severity,
+        element,
+        because: criterion.because.as_ref().map(|text| text.in_language(case.settings.language).to_owned()),
+        fix: fix(case, criterion, breach, &material, &words),
+        owner: responsible(case, criterion.owner),
+        due: criterion.due.and_then(|length| case.playbook.calendar.add(case.settings.as_of.today, length)),
+        policy: criterion.policy.clone(),
+        tags: criterion.tags.clone(),
+        evidence: material.evidence,
+        criterion: criterion.declared.clone(),
+        as_of: case.settings.as_of.today,
+        deal,
+    }
+}
+
+/// The one finding of a deal whose stage is not known.
+pub(super) fn stage_unknown(case: &Case<'_>, criteria: usize) -> Finding {
+    let words = Wording::of(case.settings.language);
+    let deal = describe(case.playbook, case.deal);
+    let evidence = seen(case, &[Step::Field(builtin::STAGE)], None);
+    Finding {
+        fingerprint: fingerprint(&[&case.playbook.name, "stage", Kind::StageUnknown.name(), &deal.id, ""]),
+        check: "stage".to_owned(),
+        title: words.stage_known().to_owned(),
+        kind: Kind::StageUnknown,
+        verdict: Verdict::Unknown,
+        // A deal that cannot be judged at all may hide anything.
+        severity: Severity::Critical,
+        element: None,
+        message: words.stage_unknown(criteria),
+        because: None,
+        fix: Some(words.supply_stage().to_owned()),
+        owner: responsible(case, Owner::DealOwner),
+        due: None,
+        policy: None,
+        tags: Vec::new(),
+        evidence: evidence.into_iter().collect(),
+        criterion: declared(case.playbook),
+        as_of: case.settings.as_of.today,
+        deal,
+    }
+}
+
+/// What a criterion asks, in words.
+pub(super) fn title(case: &Case<'_>, criterion: &Criterion) -> String {
+    match &criterion.title {
+        Some(title) => title.in_language(case.settings.language).to_owned(),
+        None => Wording::of(case.settings.language).title(case.playbook, criterion),
+    }
+}
+
+/// The sentence of a finding.
+fn message(case: &Case<'_>, criterion: &Criterion, breach: &Breach, material: &Material) -> String {
+    let words = Wording::of(case.settings.language);
+    match (&breach.cause, &criterion.message) {
+        (Cause::Script(failure), _) => words.stopped(&failure.message, failure.place.as_ref()),
+        _ if breach.verdict == Verdict::Unknown => words.undecided(&material.gaps, &breach.cause),
+        (Cause::Text(text), None) => text.clone(),
+        (Cause::Stay { spell, length, .. }, None) => words.overstayed(case.playbook, criterion, spell, *length),
+        (_, Some(message)) => {
+            let locals: Vec<Value> = breach.element.iter().map(|(_, value)| value.clone()).collect();
+            render(message.in_language(case.settings.language), &case.env_with(&locals, &[]), words.missing())
+        }
+        (_, None) => words.broken(case.playbook, criterion),
+    }
+}
+
+/// What to do: the author's words where the criterion fails, the way to decide it where it is open.
+fn fix(
+    case: &Case<'_>,
+    criterion: &Criterion,
+    breach: &Breach,
+    material: &Material,
+    words: &Wording,
+) -> Option<String> {
+    match breach.verdict {
+        Verdict::Unknown => words.supply(&material.gaps, &breach.cause),
+        Verdict::Error => Some(words.mend_script().to_owned()),
+        _ => match &criterion.fix {
+            Some(text) => Some(text.in_language(case.settings.language).to_owned()),
+            None => words.remedy(case.playbook, criterion),
+        },
+    }
+}
+
+/// `milestones[1]`, or `[1]` where the list is computed.
+pub(super) fn element_name(criterion: &Criterion, place: usize) -> String {
+    let list = criterion.each.as_ref().map(|each| each.list.text()).unwrap_or_default();
+    let plain = list.chars().all(|letter| letter.is_alphanumeric() || letter == '_' || letter == '.');
+    if plain { format!("{list}[{place}]") } else { format!("[{place}]") }
+}
+
+fn responsible(case: &Case<'_>, owner: Owner) -> Responsible {
+    let text = |value: &Value| match value {
+        Value::Text(text) if !text.is_empty() => Some(text.to_string()),
+        _ => None,
+    };
+    let deal = &case.deal.record;
+    match owner {
+        Owner::DealOwner => Responsible { role: None, person: text(deal.get(builtin::OWNER)) },
+        Owner::Role(role) => {
+            let holder = match deal.get(builtin::TEAM) {
+                Value::Record(team) => text(team.get(usize::from(role.0))),
+                _ => None,
+            };
+            let title = case.playbook.role(role).map(|role| role.title.in_language(case.settings.language).to_owned());
+            Responsible { role: title, person: holder }
+        }
+    }
+}
+
+/// A deal in the words of the user.
+pub fn describe(playbook: &Playbook, deal: &Deal) -> DealRef {
+    let fields = &playbook.schema.deal;
+    let text = |slot: usize| match deal.record.get(slot) {
+        Value::Missing(_) => None,
+        value => fields.fields.get(slot).map(|field| show(value, &field.ty)).filter(|text| !text.is_empty()),
+    };
+    let amount = fields.find("amount").filter(|(_, field)| field.ty == Type::Money);
+    DealRef {
+        id: text(builtin::ID).unwrap_or_else(|| deal.label()),
+        name: text(builtin::NAME),
+        owner: text(builtin::OWNER),
+        stage: text(builtin::STAGE),
+        amount: amount.and_then(|(slot, _)| text(slot)),
+    }
+}
+
+/// The place of the playbook itself: its first criterion's file.
+fn declared(playbook: &Playbook) -> TextPlace {
+    let file = playbook.criteria.first().map(|criterion| criterion.declared.file.clone()).unwrap_or_default();
+    TextPlace { file, line: 1 }
+}

@@ -1,0 +1,143 @@
+use crate::assess::Evidence;
+use crate::assess::Verdict;
+use crate::assess::ruling::Breach;
+use crate::assess::ruling::Cause;
+use crate::assess::settings::Case;
+use crate::assess::wording::Wording;
+use crate::expr::Expr;
+use crate::expr::Inputs;
+use crate::expr::Open;
+use crate::expr::Seen;
+use crate::expr::inputs;
+use crate::expr::show;
+use crate::model::Criterion;
+use crate::model::Place;
+use crate::model::Rule;
+use crate::value::Gap;
+use crate::value::Path;
+use crate::value::RecordType;
+use crate::value::Step;
+use crate::value::Type;
+use crate::value::Value;
+use crate::value::builtin;
+
+/// What a finding rests on.
+pub(super) struct Material {
+    pub evidence: Vec<Evidence>,
+    /// What keeps it from being decided, as written, and why.
+    pub gaps: Vec<(String, Gap)>,
+}
+
+/// Collects what a breach rests on.
+pub(super) fn gather(case: &Case<'_>, criterion: &Criterion, breach: &Breach) -> Material {
+    let locals: Vec<Value> = breach.element.iter().map(|(_, value)| value.clone()).collect();
+    let paths: Vec<Path> = breach.element.iter().filter_map(|(at, _)| element_path(case, criterion, *at)).collect();
+    let env = case.env_with(&locals, &paths);
+    let of = |expr: &Expr| read(case, criterion, breach, inputs(expr, &env));
+    match (&breach.cause, &criterion.rule) {
+        (Cause::Stay { spell, gap, .. }, _) => {
+            let path = [Step::Field(builtin::HISTORY), Step::Item(spell.item), Step::Field(builtin::history::AT)];
+            let gaps = gap.iter().map(|gap| (shown_path(case, &path), *gap)).collect();
+            Material { evidence: seen(case, &path, None).into_iter().collect(), gaps }
+        }
+        (Cause::Moment, _) => gap_at(case, vec![Step::Field(builtin::HISTORY)]),
+        (Cause::When, _) => criterion.when.as_ref().map_or_else(Material::none, of),
+        (Cause::List, _) => criterion.each.as_ref().map_or_else(Material::none, |each| of(&each.list)),
+        (_, Rule::Holds(condition)) => of(condition),
+        (_, Rule::Filled(slots, _)) => gap_at(case, slots.iter().map(|slot| Step::Field(*slot)).collect()),
+        (_, Rule::Staffed(role)) => gap_at(case, vec![Step::Field(builtin::TEAM), Step::Field(usize::from(role.0))]),
+        (_, Rule::AtMost(..)) => Material::none(),
+    }
+}
+
+/// Where an element of `for x in xs` stands; `None` where the list is computed.
+pub(super) fn element_path(case: &Case<'_>, criterion: &Criterion, at: usize) -> Option<Path> {
+    let list = &criterion.each.as_ref()?.list;
+    let [path] = list.reads() else { return None };
+    (shown_path(case, path) == list.text().trim()).then(|| {
+        let mut path = path.clone();
+        path.push(Step::Item(at));
+        path
+    })
+}
+
+impl Material {
+    fn none() -> Material {
+        Material { evidence: Vec::new(), gaps: Vec::new() }
+    }
+}
+
+/// One value of the deal as evidence; `None` where the path leads nowhere.
+pub(super) fn seen(case: &Case<'_>, path: &[Step], expected: Option<String>) -> Option<Evidence> {
+    let ty = type_at(&case.playbook.schema.deal, path)?;
+    let value = case.deal.record.at(path).cloned().unwrap_or(Value::ABSENT);
+    let seen = Seen { path: path.to_vec(), value, ty, expected };
+    Some(from_seen(case, &seen, None))
+}
+
+/// The type of the value at a path.
+fn type_at(root: &RecordType, path: &[Step]) -> Option<Type> {
+    let (Step::Field(slot), rest) = path.split_first()? else { return None };
+    let first = root.fields.get(*slot)?.ty.clone();
+    rest.iter().try_fold(first, |ty, step| match (ty, step) {
+        (Type::Record(record), Step::Field(slot)) => record.fields.get(*slot).map(|field| field.ty.clone()),
+        (Type::List(item), Step::Item(_)) => Some(item.as_ref().clone()),
+        _ => None,
+    })
+}
+
+/// A field that is empty or cannot be read.
+fn gap_at(case: &Case<'_>, path: Path) -> Material {
+    let gap = match case.deal.record.at(&path) {
+        Some(Value::Missing(gap)) => *gap,
+        _ => Gap::Absent,
+    };
+    let gaps = vec![(shown_path(case, &path), gap)];
+    Material { evidence: seen(case, &path, None).into_iter().collect(), gaps }
+}
+
+/// What a condition read, as evidence: the gaps first where they are why it is open.
+fn read(case: &Case<'_>, criterion: &Criterion, breach: &Breach, inputs: Inputs) -> Material {
+    let note = value_note(case, criterion);
+    let gaps: Vec<(String, Gap)> = match breach.verdict {
+        Verdict::Unknown => inputs.gaps.iter().map(|open| (open_name(case, open), open.gap)).collect(),
+        _ => Vec::new(),
+    };
+    // A list says nothing that its elements do not say.
+    let shown_in_parts = |list: &Seen| {
+        matches!(list.value, Value::List(_))
+            && inputs.seen.iter().any(|part| part.path.len() > list.path.len() && part.path.starts_with(&list.path))
+    };
+    let telling = inputs.seen.iter().filter(|seen| !shown_in_parts(seen));
+    let evidence = telling.map(|seen| from_seen(case, seen, note.clone()));
+    let mut evidence: Vec<Evidence> = evidence.collect();
+    let missing_first = |evidence: &Evidence| evidence.value.is_some();
+    if breach.verdict == Verdict::Unknown {
+        evidence.sort_by_key(missing_first);
+    }
+    Material { evidence, gaps }
+}
+
+/// Gates look at today's values: the data has no others.
+fn value_note(case: &Case<'_>, criterion: &Criterion) -> Option<String> {
+    let gate = matches!(criterion.place, Place::Entry(_) | Place::Exit(_));
+    gate.then(|| Wording::of(case.settings.language).todays_value().to_owned())
+}
+
+fn from_seen(case: &Case<'_>, seen: &Seen, note: Option<String>) -> Evidence {
+    let words = Wording::of(case.settings.language);
+    let (value, note) = match &seen.value {
+        Value::Missing(gap) => (None, Some(words.gap(*gap).to_owned())),
+        value => (Some(show(value, &seen.ty)), note),
+    };
+    let place = case.deal.locate(&seen.path);
+    Evidence { path: shown_path(case, &seen.path), value, expected: seen.expected.clone(), note, place }
+}
+
+fn open_name(case: &Case<'_>, open: &Open) -> String {
+    if open.path.is_empty() { open.text.clone() } else { shown_path(case, &open.path) }
+}
+
+pub(super) fn shown_path(case: &Case<'_>, path: &[Step]) -> String {
+    Step::show(path, &case.playbook.schema.deal)
+}

@@ -1,0 +1,162 @@
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::deals::Place;
+use crate::model::Severity;
+use crate::model::TextPlace;
+
+/// What a criterion says of a deal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It holds.
+    Pass,
+    /// It does not hold.
+    Fail,
+    /// A missing value keeps it from being decided.
+    Unknown,
+    /// It does not apply: its `when` is false, or the stage is not reached.
+    NotApplicable,
+    /// It does not hold, and a waiver covers that.
+    Waived,
+    /// It could not be judged: a script failed or went over a limit.
+    Error,
+}
+
+impl Verdict {
+    /// All, in the order they are counted and shown.
+    pub const ALL: [Verdict; 6] =
+        [Verdict::Pass, Verdict::Fail, Verdict::Unknown, Verdict::NotApplicable, Verdict::Waived, Verdict::Error];
+
+    /// As written in every output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Pass => "pass",
+            Verdict::Fail => "fail",
+            Verdict::Unknown => "unknown",
+            Verdict::NotApplicable => "not_applicable",
+            Verdict::Waived => "waived",
+            Verdict::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+/// What kind of wrong a finding is, within its criterion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A condition does not hold.
+    Failed,
+    /// A required value or role is missing.
+    Missing,
+    /// A stay in a stage was longer than allowed.
+    Overstayed,
+    /// It could not be decided.
+    Undecided,
+    /// The deal's stage is not known, so nothing that depends on it could be decided.
+    StageUnknown,
+    /// A script failed.
+    ScriptError,
+}
+
+impl Kind {
+    /// As written in a test and in every output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Failed => "failed",
+            Kind::Missing => "missing",
+            Kind::Overstayed => "overstayed",
+            Kind::Undecided => "undecided",
+            Kind::StageUnknown => "stage_unknown",
+            Kind::ScriptError => "script_error",
+        }
+    }
+}
+
+/// One deal does not follow one criterion, or it cannot be told.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The same for the same fault, whatever the order of rows and the place of files: made of playbook, check, kind, deal and element.
+    pub fingerprint: String,
+    /// The criterion's name.
+    pub check: String,
+    /// The criterion in words.
+    pub title: String,
+    /// What kind of wrong.
+    pub kind: Kind,
+    /// [`Verdict::Fail`], [`Verdict::Unknown`], [`Verdict::Error`] or [`Verdict::Waived`].
+    pub verdict: Verdict,
+    /// How bad.
+    pub severity: Severity,
+    /// The deal.
+    pub deal: DealRef,
+    /// The element of a list that is meant (`milestones[1]`).
+    pub element: Option<String>,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Why it matters.
+    pub because: Option<String>,
+    /// What to do.
+    pub fix: Option<String>,
+    /// Who does it.
+    pub owner: Responsible,
+    /// Until when.
+    pub due: Option<NaiveDate>,
+    /// The paragraph of a policy.
+    pub policy: Option<String>,
+    /// The criterion's tags.
+    pub tags: Vec<String>,
+    /// What the deal shows.
+    pub evidence: Vec<Evidence>,
+    /// Where the criterion stands.
+    pub criterion: TextPlace,
+    /// The date of the judgement.
+    pub as_of: NaiveDate,
+}
+
+/// The deal of a finding, in the words of the user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DealRef {
+    /// Its id; its place in the data where it has none.
+    pub id: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// Its owner.
+    pub owner: Option<String>,
+    /// Its stage.
+    pub stage: Option<String>,
+    /// Its `amount`, where the playbook declares one.
+    pub amount: Option<String>,
+}
+
+/// Who acts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Responsible {
+    /// The role; `None` where the deal's owner acts.
+    pub role: Option<String>,
+    /// The person, where the data names one.
+    pub person: Option<String>,
+}
+
+/// One value that a finding rests on.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// Where in the deal: `contacts[0].level`.
+    pub path: String,
+    /// The value, as people write it; `None` where there is none.
+    pub value: Option<String>,
+    /// What was asked of it: `>= 3`.
+    pub expected: Option<String>,
+    /// Why there is no value, or from when the value is.
+    pub note: Option<String>,
+    /// Where it stands in the data.
+    pub place: Option<Place>,
+}

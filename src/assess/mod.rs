@@ -1,0 +1,24 @@
+//! Judges deals by a playbook: verdicts, findings, evidence. Pure: the clock is an argument.
+//!
+//! In: a resolved playbook, deals, a date. Out: one verdict for every criterion on every deal, and findings for those that are wrong or open.
+//! Not here: problems of the inputs (what reaches this room is valid), how a finding is shown (`report`).
+//! Start reading at [`judge`].
+
+mod compose;
+mod evidence;
+mod explain;
+mod finding;
+mod fingerprint;
+mod judge;
+mod ruling;
+mod settings;
+mod tally;
+mod way;
+mod wording;
+
+pub use compose::describe;
+pub use explain::{Explanation, Node, Part, explain};
+pub use finding::{DealRef, Evidence, Finding, Kind, Responsible, Verdict};
+pub use judge::{Assessment, assess, judge};
+pub use settings::{AsOf, Settings};
+pub use tally::{Counts, Tally};

@@ -1,0 +1,283 @@
+use chrono::NaiveDate;
+
+use crate::assess::Kind;
+use crate::assess::Verdict;
+use crate::assess::settings::Case;
+use crate::assess::way::Reach;
+use crate::assess::way::Spell;
+use crate::expr::Answer;
+use crate::expr::Expr;
+use crate::expr::Failure;
+use crate::expr::eval;
+use crate::expr::violations;
+use crate::model::Criterion;
+use crate::model::Outcome;
+use crate::model::Rule;
+use crate::model::StageId;
+use crate::value::Duration;
+use crate::value::Gap;
+use crate::value::Moment;
+use crate::value::Path;
+use crate::value::Step;
+use crate::value::Truth;
+use crate::value::Unit;
+use crate::value::Value;
+use crate::value::builtin;
+
+/// What a criterion says of a deal, and what is wrong.
+pub(super) struct Ruling {
+    pub verdict: Verdict,
+    pub basis: Basis,
+    /// What is wrong or open; empty for `pass` and `not_applicable`.
+    pub breaches: Vec<Breach>,
+}
+
+/// What decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Basis {
+    /// The rule itself.
+    Rule,
+    /// The deal has not come to where the criterion is asked.
+    NotReached,
+    /// The deal's stage is not known.
+    StageUnknown,
+    /// It came there outside the period in which the criterion binds.
+    OutOfPeriod,
+    /// The criterion binds in a period, and when the deal came there is not known.
+    MomentUnknown,
+    /// Its `when`.
+    When,
+    /// There is no element to judge.
+    NoElements,
+    /// The history tells of no stay in the stage.
+    NoStay,
+}
+
+/// One thing that is wrong or open.
+pub(super) struct Breach {
+    pub verdict: Verdict,
+    pub kind: Kind,
+    pub cause: Cause,
+    /// The element of `for x in xs`: its place and value.
+    pub element: Option<(usize, Value)>,
+}
+
+/// What a breach rests on.
+pub(super) enum Cause {
+    /// The rule's own condition, or the field or role it asks for.
+    Rule,
+    /// `when` could not be decided.
+    When,
+    /// The list of `for x in xs` is not known.
+    List,
+    /// When the deal came here is not known.
+    Moment,
+    /// A sentence of a module function.
+    Text(String),
+    /// A script stopped.
+    Script(Failure),
+    /// A stay that was too long.
+    Stay { spell: Spell, length: Option<Duration>, gap: Option<Gap> },
+}
+
+impl Ruling {
+    fn clear(verdict: Verdict, basis: Basis) -> Ruling {
+        Ruling { verdict, basis, breaches: Vec::new() }
+    }
+
+    fn open(basis: Basis, cause: Cause) -> Ruling {
+        let breach = Breach { verdict: Verdict::Unknown, kind: Kind::Undecided, cause, element: None };
+        Ruling { verdict: Verdict::Unknown, basis, breaches: vec![breach] }
+    }
+
+    fn failed(basis: Basis, failure: Failure) -> Ruling {
+        let cause = Cause::Script(failure);
+        let breach = Breach { verdict: Verdict::Error, kind: Kind::ScriptError, cause, element: None };
+        Ruling { verdict: Verdict::Error, basis, breaches: vec![breach] }
+    }
+
+    /// The worst of the breaches decides: a failure is certain whatever else is open.
+    fn of(breaches: Vec<Breach>) -> Ruling {
+        let rank = |verdict: &Verdict| match verdict {
+            Verdict::Fail => 3,
+            Verdict::Error => 2,
+            Verdict::Unknown => 1,
+            _ => 0,
+        };
+        let verdict = breaches.iter().map(|breach| breach.verdict).max_by_key(rank).unwrap_or(Verdict::Pass);
+        Ruling { verdict, basis: Basis::Rule, breaches }
+    }
+}
+
+/// Judges one deal by one criterion.
+pub(super) fn rule(case: &Case<'_>, criterion: &Criterion) -> Ruling {
+    if case.way.stage.is_err() {
+        return Ruling::clear(Verdict::Unknown, Basis::StageUnknown);
+    }
+    let Reach::Yes(moment) = case.way.reach(&criterion.place) else {
+        return Ruling::clear(Verdict::NotApplicable, Basis::NotReached);
+    };
+    match binds(criterion, moment) {
+        Truth::Yes => {}
+        Truth::No => return Ruling::clear(Verdict::NotApplicable, Basis::OutOfPeriod),
+        Truth::Unknown => return Ruling::open(Basis::MomentUnknown, Cause::Moment),
+    }
+    match &criterion.each {
+        Some(each) => elements(case, criterion, &each.list),
+        None => single(case, criterion),
+    }
+}
+
+/// Whether the deal came to the moment within the criterion's period.
+fn binds(criterion: &Criterion, moment: Option<Moment>) -> Truth {
+    if criterion.from.is_none() && criterion.until.is_none() {
+        return Truth::Yes;
+    }
+    let Some(day) = moment.map(Moment::day) else { return Truth::Unknown };
+    let after = |from: NaiveDate| day >= from;
+    let before = |until: NaiveDate| day <= until;
+    Truth::from(criterion.from.is_none_or(after) && criterion.until.is_none_or(before))
+}
+
+fn single(case: &Case<'_>, criterion: &Criterion) -> Ruling {
+    if let Some(when) = &criterion.when {
+        match crate::expr::decide(when, &case.env()) {
+            Ok(Truth::Yes) => {}
+            Ok(Truth::No) => return Ruling::clear(Verdict::NotApplicable, Basis::When),
+            Ok(Truth::Unknown) => return Ruling::open(Basis::When, Cause::When),
+            Err(failure) => return Ruling::failed(Basis::When, failure),
+        }
+    }
+    match &criterion.rule {
+        Rule::Filled(slots, _) => {
+            let path: Path = slots.iter().map(|slot| Step::Field(*slot)).collect();
+            filled(case.deal.record.at(&path).unwrap_or(&Value::ABSENT))
+        }
+        Rule::Staffed(role) => match case.deal.record.get(builtin::TEAM) {
+            Value::Record(team) => filled(team.get(usize::from(role.0))),
+            other => filled(other),
+        },
+        Rule::Holds(condition) => Ruling::of(condition_breaches(case, condition, &[], None)),
+        Rule::AtMost(stage, limit) => stays(case, *stage, *limit),
+    }
+}
+
+fn filled(value: &Value) -> Ruling {
+    let (verdict, kind) = match value.is_filled() {
+        Some(true) => return Ruling::clear(Verdict::Pass, Basis::Rule),
+        Some(false) => (Verdict::Fail, Kind::Missing),
+        None => (Verdict::Unknown, Kind::Undecided),
+    };
+    Ruling { verdict, basis: Basis::Rule, breaches: vec![Breach { verdict, kind, cause: Cause::Rule, element: None }] }
+}
+
+/// What a condition finds wrong; nothing where it holds.
+fn condition_breaches(
+    case: &Case<'_>,
+    condition: &Expr,
+    locals: &[Value],
+    element: Option<&(usize, Value)>,
+) -> Vec<Breach> {
+    let element = || element.cloned();
+    let breach = |verdict, kind, cause| Breach { verdict, kind, cause, element: element() };
+    match violations(condition, &case.env_with(locals, &[])) {
+        Ok((Truth::Yes, _)) => Vec::new(),
+        Ok((Truth::No, texts)) if texts.is_empty() => vec![breach(Verdict::Fail, Kind::Failed, Cause::Rule)],
+        Ok((Truth::No, texts)) => {
+            texts.into_iter().map(|text| breach(Verdict::Fail, Kind::Failed, Cause::Text(text))).collect()
+        }
+        Ok((Truth::Unknown, _)) => vec![breach(Verdict::Unknown, Kind::Undecided, Cause::Rule)],
+        Err(failure) => vec![breach(Verdict::Error, Kind::ScriptError, Cause::Script(failure))],
+    }
+}
+
+/// Judges each element of a list: one breach for each that is wrong or open.
+fn elements(case: &Case<'_>, criterion: &Criterion, list: &Expr) -> Ruling {
+    let items = match eval(list, &case.env()) {
+        Answer::Known(Value::List(items)) => items,
+        Answer::Known(_) | Answer::Unknown(_) => return Ruling::open(Basis::Rule, Cause::List),
+        Answer::Failed(failure) => return Ruling::failed(Basis::Rule, failure),
+    };
+    let mut judged = 0_usize;
+    let mut breaches = Vec::new();
+    for element in items.into_iter().enumerate() {
+        let locals = std::slice::from_ref(&element.1);
+        let applies = match &criterion.when {
+            Some(when) => crate::expr::decide(when, &case.env_with(locals, &[])),
+            None => Ok(Truth::Yes),
+        };
+        let open = |verdict, kind, cause| Breach { verdict, kind, cause, element: Some(element.clone()) };
+        match (applies, &criterion.rule) {
+            (Ok(Truth::No), _) => continue,
+            (Ok(Truth::Unknown), _) => breaches.push(open(Verdict::Unknown, Kind::Undecided, Cause::When)),
+            (Err(failure), _) => breaches.push(open(Verdict::Error, Kind::ScriptError, Cause::Script(failure))),
+            (Ok(Truth::Yes), Rule::Holds(condition)) => {
+                breaches.extend(condition_breaches(case, condition, locals, Some(&element)));
+            }
+            (Ok(Truth::Yes), _) => {}
+        }
+        judged += 1;
+    }
+    if judged == 0 {
+        return Ruling::clear(Verdict::NotApplicable, Basis::NoElements);
+    }
+    Ruling::of(breaches)
+}
+
+/// Judges every stay in a stage by the longest one allowed.
+fn stays(case: &Case<'_>, stage: StageId, limit: Duration) -> Ruling {
+    let mut breaches = Vec::new();
+    if !case.way.spells.iter().any(|spell| spell.stage == stage) {
+        // Of a stage that was passed without a record there is nothing left to say; of the present one there is.
+        let here = case.way.stage == Ok(stage);
+        return if here {
+            Ruling::open(Basis::Rule, Cause::Moment)
+        } else {
+            Ruling::clear(Verdict::NotApplicable, Basis::NoStay)
+        };
+    }
+    for spell in case.way.spells.iter().filter(|spell| spell.stage == stage) {
+        let (length, verdict) = match stay_length(case, spell, limit.unit) {
+            Ok(length) if length.order(limit).is_some_and(|order| order.is_le()) => continue,
+            Ok(length) => (Ok(length), Verdict::Fail),
+            Err(gap) => (Err(gap), Verdict::Unknown),
+        };
+        let kind = if verdict == Verdict::Fail { Kind::Overstayed } else { Kind::Undecided };
+        let cause = Cause::Stay { spell: *spell, length: length.ok(), gap: length.err() };
+        breaches.push(Breach { verdict, kind, cause, element: None });
+    }
+    Ruling::of(breaches)
+}
+
+/// How long a stay was, or is up to now, counted in a unit.
+fn stay_length(case: &Case<'_>, spell: &Spell, unit: Unit) -> Result<Duration, Gap> {
+    let from = spell.entered.ok_or(Gap::Absent)?;
+    let ended = case.playbook.stage(spell.stage).is_some_and(|stage| stage.outcome == Some(Outcome::Won));
+    let to = match spell.left {
+        Some(left) => left,
+        None if spell.open && !ended => Moment::At(case.settings.as_of.now),
+        None => return Err(Gap::Absent),
+    };
+    let days = (to.day() - from.day()).num_days();
+    let count = match (unit, from, to) {
+        (Unit::Seconds, Moment::At(from), Moment::At(to)) => (to - from).num_seconds(),
+        (Unit::Seconds, ..) => return Ok(Duration::new(days, Unit::Days)),
+        (Unit::Days, ..) => days,
+        (Unit::WorkingDays, ..) => case.playbook.calendar.working_days_between(from.day(), to.day()),
+        (Unit::Months, ..) => whole_months(from.day(), to.day()),
+    };
+    Ok(Duration::new(count, unit))
+}
+
+/// Months begun and not yet full count as one more, so that "at most 3 months" ends on the same day of the third month.
+fn whole_months(from: NaiveDate, to: NaiveDate) -> i64 {
+    let mut months: i64 = 0;
+    let past = |months: i64| {
+        let months = u32::try_from(months).ok().map(chrono::Months::new);
+        months.and_then(|months| from.checked_add_months(months)).is_some_and(|end| end < to)
+    };
+    while past(months) {
+        months += 1;
+    }
+    months
+}

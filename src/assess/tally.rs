@@ -1,0 +1,88 @@
+use std::collections::BTreeMap;
+
+use crate::assess::Verdict;
+use crate::model::CriterionId;
+use crate::model::Playbook;
+
+/// How often each verdict was given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts([u64; 6]);
+
+impl Counts {
+    /// How often this verdict was given.
+    pub fn of(&self, verdict: Verdict) -> u64 {
+        self.0.get(verdict as usize).copied().unwrap_or(0)
+    }
+
+    /// Verdicts that ask for a decision: all but `not_applicable`.
+    pub fn applicable(&self) -> u64 {
+        self.total() - self.of(Verdict::NotApplicable)
+    }
+
+    /// All verdicts.
+    pub fn total(&self) -> u64 {
+        self.0.iter().sum()
+    }
+
+    /// Verdicts that could not be decided.
+    pub fn undecided(&self) -> u64 {
+        self.of(Verdict::Unknown) + self.of(Verdict::Error)
+    }
+
+    fn add(&mut self, verdict: Verdict, times: u64) {
+        if let Some(count) = self.0.get_mut(verdict as usize) {
+            *count += times;
+        }
+    }
+}
+
+/// The verdicts of a run, counted.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    /// Deals judged.
+    pub deals: u64,
+    /// Deals by stage, by name; a stage that is not known counts under the empty name.
+    pub by_stage: BTreeMap<String, u64>,
+    by_criterion: Vec<Counts>,
+}
+
+impl Tally {
+    /// Nothing counted yet.
+    pub fn new(playbook: &Playbook) -> Tally {
+        Tally { deals: 0, by_stage: BTreeMap::new(), by_criterion: vec![Counts::default(); playbook.criteria.len()] }
+    }
+
+    /// Counts one verdict.
+    pub fn count(&mut self, criterion: CriterionId, verdict: Verdict) {
+        if let Some(counts) = self.by_criterion.get_mut(criterion.0 as usize) {
+            counts.add(verdict, 1);
+        }
+    }
+
+    /// Counts one deal.
+    pub fn count_deal(&mut self, stage: &str) {
+        self.deals += 1;
+        match self.by_stage.get_mut(stage) {
+            Some(count) => *count += 1,
+            None => {
+                self.by_stage.insert(stage.to_owned(), 1);
+            }
+        }
+    }
+
+    /// The verdicts on one criterion.
+    pub fn of(&self, criterion: CriterionId) -> Counts {
+        self.by_criterion.get(criterion.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// All verdicts.
+    pub fn total(&self) -> Counts {
+        let mut total = Counts::default();
+        for counts in &self.by_criterion {
+            for verdict in Verdict::ALL {
+                total.add(verdict, counts.of(verdict));
+            }
+        }
+        total
+    }
+}

@@ -1,0 +1,156 @@
+use crate::model::Outcome;
+use crate::model::Place;
+use crate::model::Playbook;
+use crate::model::StageId;
+use crate::value::Gap;
+use crate::value::Moment;
+use crate::value::Record;
+use crate::value::Value;
+use crate::value::builtin;
+
+/// The way a deal took through the stages: its history, or without one the main line up to its stage.
+#[derive(Clone, Debug)]
+pub(super) struct Way {
+    /// The stage the deal is in, or why that is not known.
+    pub stage: Result<StageId, Gap>,
+    /// The stays, in the order of the history; empty without one.
+    pub spells: Vec<Spell>,
+    entered: Vec<bool>,
+    passed: Vec<bool>,
+}
+
+/// One stay in a stage.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spell {
+    /// The stage.
+    pub stage: StageId,
+    /// Its place in the history.
+    pub item: usize,
+    /// When it began.
+    pub entered: Option<Moment>,
+    /// When it ended; `None` while it lasts, and where the data does not say.
+    pub left: Option<Moment>,
+    /// Whether it lasts.
+    pub open: bool,
+}
+
+/// Whether a deal has come to where a criterion is asked.
+pub(super) enum Reach {
+    /// It has; when, if the history says so.
+    Yes(Option<Moment>),
+    /// It has not.
+    No,
+}
+
+impl Way {
+    /// The way of one deal.
+    pub fn of(playbook: &Playbook, deal: &Record) -> Way {
+        let stage = match deal.get(builtin::STAGE) {
+            Value::Choice(place) => Ok(StageId(*place)),
+            Value::Missing(gap) => Err(*gap),
+            _ => Err(Gap::Unreadable),
+        };
+        let spells = spells(deal, stage.ok());
+        let mut way = Way {
+            stage,
+            spells,
+            entered: vec![false; playbook.stages.len()],
+            passed: vec![false; playbook.stages.len()],
+        };
+        way.follow_history();
+        way.follow_main_line(playbook);
+        way
+    }
+
+    /// Whether the deal came to the moment of a criterion.
+    pub fn reach(&self, place: &Place) -> Reach {
+        let known = self.stage.ok();
+        match place {
+            Place::Entry(stage) | Place::Whole(stage) if is(&self.entered, *stage) => {
+                Reach::Yes(self.entered_at(*stage))
+            }
+            Place::Exit(stage) if is(&self.passed, *stage) && known != Some(*stage) => Reach::Yes(self.left_at(*stage)),
+            Place::During(stage) if known == Some(*stage) => Reach::Yes(self.entered_at(*stage)),
+            Place::Stages(stages) if known.is_some_and(|stage| stages.contains(&stage)) => {
+                Reach::Yes(known.and_then(|stage| self.entered_at(stage)))
+            }
+            _ => Reach::No,
+        }
+    }
+
+    /// When the deal last entered a stage, where the history says so.
+    pub fn entered_at(&self, stage: StageId) -> Option<Moment> {
+        self.spells.iter().rev().find(|spell| spell.stage == stage).and_then(|spell| spell.entered)
+    }
+
+    fn left_at(&self, stage: StageId) -> Option<Moment> {
+        self.spells.iter().rev().find(|spell| spell.stage == stage).and_then(|spell| spell.left)
+    }
+
+    fn follow_history(&mut self) {
+        for spell in &self.spells {
+            mark(&mut self.entered, spell.stage);
+        }
+        if let Ok(stage) = self.stage {
+            mark(&mut self.entered, stage);
+        }
+    }
+
+    /// Every stage of the main line before the furthest one the deal was in counts as passed: skipping does not evade a gate.
+    fn follow_main_line(&mut self, playbook: &Playbook) {
+        let line = &playbook.flow.main;
+        let Some(furthest) = line.iter().rposition(|stage| is(&self.entered, *stage)) else { return };
+        for stage in line.iter().take(furthest) {
+            mark(&mut self.entered, *stage);
+            mark(&mut self.passed, *stage);
+        }
+        // A stage off the main line was passed when the deal went on to one that is not a loss.
+        for pair in self.spells.windows(2) {
+            let [from, to] = pair else { continue };
+            let lost = playbook.stage(to.stage).is_some_and(|stage| stage.outcome == Some(Outcome::Lost));
+            if playbook.flow.place(from.stage).is_none() && !lost {
+                mark(&mut self.passed, from.stage);
+            }
+        }
+    }
+}
+
+fn is(set: &[bool], stage: StageId) -> bool {
+    set.get(usize::from(stage.0)).copied().unwrap_or(false)
+}
+
+fn mark(set: &mut [bool], stage: StageId) {
+    if let Some(place) = set.get_mut(usize::from(stage.0)) {
+        *place = true;
+    }
+}
+
+/// The stays that the history tells of. Rows that repeat the stage (an export writes one for every edit) are one stay.
+fn spells(deal: &Record, current: Option<StageId>) -> Vec<Spell> {
+    let Value::List(entries) = deal.get(builtin::HISTORY) else { return Vec::new() };
+    let mut spells: Vec<Spell> = Vec::with_capacity(entries.len());
+    for (item, entry) in entries.iter().enumerate() {
+        let Value::Record(entry) = entry else { continue };
+        let Value::Choice(stage) = entry.get(builtin::history::STAGE) else { continue };
+        let stage = StageId(*stage);
+        let at = moment(entry.get(builtin::history::AT));
+        match spells.last_mut() {
+            Some(last) if last.stage == stage => continue,
+            Some(last) => last.left = at,
+            None => {}
+        }
+        spells.push(Spell { stage, item, entered: at, left: None, open: false });
+    }
+    if let Some(last) = spells.last_mut() {
+        last.open = current == Some(last.stage);
+    }
+    spells
+}
+
+fn moment(value: &Value) -> Option<Moment> {
+    match value {
+        Value::Moment(moment) => Some(*moment),
+        Value::Date(day) => Some(Moment::Day(*day)),
+        _ => None,
+    }
+}

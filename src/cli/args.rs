@@ -1,0 +1,153 @@
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::Args;
+use clap::ColorChoice;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+
+use crate::model::Severity;
+
+/// Judges sales deals by a playbook and says what is wrong, with the evidence, what to do, who and until when.
+#[derive(Debug, Parser)]
+#[command(name = "tollgate", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    /// Colours: auto follows the terminal and NO_COLOR
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+const EXIT_CODES: &str = "Exit codes:
+  0  nothing at or above --fail-on
+  1  findings
+  2  wrong usage, or a file that cannot be opened
+  3  the playbook is invalid
+  4  the data could not be read in full, or there was nothing to judge";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Judge deals by a playbook and write the findings
+    Check(CheckArgs),
+    /// Show why a deal has its verdicts: every part of every condition with the value seen
+    Explain(ExplainArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// The playbook, or the folder that holds it; then the data: files of deals, or the folder of an export
+    #[arg(value_name = "PLAYBOOK | DATA")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Judge only this deal; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub deal: Vec<String>,
+    /// Show only findings of this severity or worse
+    #[arg(long, value_name = "SEVERITY")]
+    pub severity: Option<SeverityArg>,
+    /// The mildest finding that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "major")]
+    pub fail_on: SeverityArg,
+    /// What to write, and where: human, json or jsonl, with =PATH for a file; may be repeated
+    #[arg(short, long, value_name = "FORMAT[=PATH]", default_value = "human")]
+    pub output: Vec<String>,
+    /// Put findings together by check or by deal
+    #[arg(long, value_name = "BY", default_value = "check")]
+    pub group: GroupArg,
+    /// Show every finding, not the first ten of a group
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// The deal's id
+    pub deal: String,
+    /// The check; all that apply, if left out
+    pub check: Option<String>,
+    /// The data: files of deals, or the folder of an export
+    #[arg(long, value_name = "PATH")]
+    pub data: Vec<PathBuf>,
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to write it
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub output: ExplainFormat,
+}
+
+/// What is read, and as of when.
+#[derive(Debug, Args)]
+pub(super) struct InputArgs {
+    /// The playbook, or the folder that holds it
+    #[arg(short, long, value_name = "PATH")]
+    pub playbook: Option<PathBuf>,
+    /// Which source of the playbook reads the data, where it declares several
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// Only this check, or every check with this tag; may be repeated
+    #[arg(long, value_name = "CHECK | TAG")]
+    pub only: Vec<String>,
+    /// The date of the judgement, YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<NaiveDate>,
+    /// The language of titles and messages
+    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
+    pub lang: Language,
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "write a date as YYYY-MM-DD, like 2026-06-30".to_owned())
+}
+
+/// A language Tollgate speaks itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Language {
+    En,
+    Zh,
+}
+
+impl Language {
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::En => "en",
+            Language::Zh => "zh",
+        }
+    }
+}
+
+/// A severity as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SeverityArg {
+    Info,
+    Minor,
+    Major,
+    Critical,
+}
+
+impl From<SeverityArg> for Severity {
+    fn from(typed: SeverityArg) -> Severity {
+        match typed {
+            SeverityArg::Info => Severity::Info,
+            SeverityArg::Minor => Severity::Minor,
+            SeverityArg::Major => Severity::Major,
+            SeverityArg::Critical => Severity::Critical,
+        }
+    }
+}
+
+/// What findings are put together by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum GroupArg {
+    Check,
+    Deal,
+}
+
+/// How an explanation is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExplainFormat {
+    Human,
+    Json,
+}

@@ -1,0 +1,108 @@
+use std::collections::BTreeSet;
+
+use crate::assess::Settings;
+use crate::assess::assess;
+use crate::cli::Exit;
+use crate::cli::Stop;
+use crate::cli::args::CheckArgs;
+use crate::cli::args::GroupArg;
+use crate::cli::output::Format;
+use crate::cli::output::outputs;
+use crate::cli::output::write;
+use crate::cli::progress::Watched;
+use crate::cli::project::Project;
+use crate::cli::say;
+use crate::cli::select::only;
+use crate::deals::Deal;
+use crate::deals::FileRead;
+use crate::deals::read;
+use crate::model::Severity;
+use crate::report;
+use crate::report::Group;
+use crate::report::InputFile;
+use crate::report::Report;
+use crate::report::Style;
+use crate::value::Value;
+use crate::value::builtin;
+
+/// Judges deals and writes the findings.
+pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
+    let outputs = outputs(&args.output)?;
+    let project = Project::open(&args.input, &args.paths)?;
+    let only = only(&project.playbook, &args.input.only)?;
+    let language = args.input.lang.code();
+    let settings = Settings { as_of: project.as_of, language, only: only.as_ref() };
+
+    let mut deals = read(&project.disk, project.input(), &project.frame)?;
+    let mut wanted: BTreeSet<&str> = args.deal.iter().map(String::as_str).collect();
+    let chosen = Watched::new(&mut deals).filter(|deal| {
+        let id = id(deal);
+        wanted.remove(id);
+        args.deal.is_empty() || args.deal.iter().any(|asked| asked == id)
+    });
+    let assessment = assess(&project.playbook, chosen, &settings);
+    let outcome = deals.into_outcome()?;
+
+    let report = Report {
+        playbook: &project.playbook,
+        playbook_file: &project.file.to_string_lossy(),
+        sources: &project.sources,
+        as_of: project.as_of.today,
+        language,
+        findings: &assessment.findings,
+        least: args.severity.map_or(Severity::Info, Severity::from),
+        fail_on: args.fail_on.into(),
+        tally: &assessment.tally,
+        inputs: &outcome.files.iter().map(input_file).collect::<Vec<InputFile>>(),
+        problems: &outcome.problems,
+    };
+    let style = Style {
+        width: say::width(),
+        group: match args.group {
+            GroupArg::Check => Group::Check,
+            GroupArg::Deal => Group::Deal,
+        },
+        shown: (!args.all).then_some(Style::SHOWN),
+    };
+    for output in &outputs {
+        write(output.path.as_ref(), |out| match output.format {
+            Format::Human => report::human::write(&report, &style, out),
+            Format::Json => report::json::write(&report, &style, out),
+            Format::Jsonl => report::jsonl::write(&report, &style, out),
+        })?;
+    }
+    if let Some(missing) = wanted.first() {
+        return Err(Stop::NoData { what: format!("the data has no deal `{missing}`") });
+    }
+    if assessment.tally.deals == 0 {
+        return Err(Stop::NoData { what: "there is no deal to judge".to_owned() });
+    }
+    Ok(exit(&report))
+}
+
+/// How the run ended: data that could not be read in full comes before findings, because the findings are then not all.
+fn exit(report: &Report<'_>) -> Exit {
+    if report.problems.errors() > 0 {
+        Exit::Data
+    } else if report.failing() > 0 {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
+}
+
+/// A deal's id; empty where it has none.
+pub(super) fn id(deal: &Deal) -> &str {
+    match deal.record.get(builtin::ID) {
+        Value::Text(id) => id,
+        _ => "",
+    }
+}
+
+fn input_file(file: &FileRead) -> InputFile {
+    InputFile {
+        name: file.name.to_string(),
+        rows: file.rows,
+        encoding: (file.encoding != "UTF-8").then(|| file.encoding.to_owned()),
+    }
+}

@@ -1,0 +1,84 @@
+//! The command line: read, call one library function, write.
+//!
+//! In: arguments. Out: text on standard output, messages on standard error, an exit code.
+//! Not here: any judgement (`assess`), any layout (`report`).
+//! Start reading at [`run`].
+
+mod args;
+mod check;
+mod exit;
+mod explain;
+mod output;
+mod progress;
+mod project;
+mod say;
+mod select;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::args::Arguments;
+use crate::cli::args::Command;
+use crate::cli::exit::Exit;
+
+/// Runs the program with the arguments it was started with.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    say::choose_colours(arguments.color);
+    let exit = match arguments.command {
+        Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
+    };
+    exit.unwrap_or_else(|stop| {
+        say::stop(&stop);
+        stop.exit()
+    })
+    .into()
+}
+
+/// What keeps a command from going on.
+#[derive(Debug, thiserror::Error)]
+enum Stop {
+    /// Something was asked that cannot be done.
+    #[error("{what}")]
+    Usage {
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        help: Option<String>,
+    },
+    /// The playbook is invalid; what is wrong with it has been shown.
+    #[error("the playbook is invalid")]
+    Playbook,
+    /// There is nothing to judge.
+    #[error("{what}")]
+    NoData {
+        /// What is missing.
+        what: String,
+    },
+    /// A playbook could not be read.
+    #[error(transparent)]
+    Workspace(#[from] crate::workspace::Error),
+    /// The data could not be read.
+    #[error(transparent)]
+    Data(#[from] crate::deals::Error),
+    /// The result could not be written.
+    #[error("cannot write `{to}`")]
+    Write {
+        /// Where to.
+        to: String,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+impl Stop {
+    fn exit(&self) -> Exit {
+        match self {
+            Stop::Usage { .. } | Stop::Workspace(_) | Stop::Write { .. } => Exit::Usage,
+            Stop::Playbook => Exit::Playbook,
+            Stop::NoData { .. } | Stop::Data(_) => Exit::Data,
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! What is said on standard error.
+
+use std::error::Error;
+use std::io;
+use std::io::Write;
+
+use anstream::ColorChoice;
+
+use crate::cli::Stop;
+
+/// Follows `--color`; `auto` follows the terminal and `NO_COLOR`.
+pub(super) fn choose_colours(choice: clap::ColorChoice) {
+    let choice = match choice {
+        clap::ColorChoice::Auto => ColorChoice::Auto,
+        clap::ColorChoice::Always => ColorChoice::Always,
+        clap::ColorChoice::Never => ColorChoice::Never,
+    };
+    choice.write_global();
+}
+
+/// Columns of the terminal that a stream goes to; 100 where it goes elsewhere.
+pub(super) fn width() -> usize {
+    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0))
+}
+
+/// Says why the command stops.
+pub(super) fn stop(stop: &Stop) {
+    // A playbook that is invalid has been shown already.
+    if matches!(stop, Stop::Playbook) {
+        return;
+    }
+    let mut text = format!("{}error{}: {stop}\n", STRONG.render(), STRONG.render_reset());
+    let mut cause = stop.source();
+    while let Some(deeper) = cause {
+        let deeper_text = deeper.to_string();
+        // Some libraries say their cause in their own message.
+        if !text.contains(&deeper_text) {
+            text.push_str(&format!("  because: {deeper_text}\n"));
+        }
+        cause = deeper.source();
+    }
+    if let Stop::Usage { help: Some(help), .. } = stop {
+        text.push_str(&format!("  help: {help}\n"));
+    }
+    err(text.as_bytes());
+}
+
+/// Writes to standard error; a reader that went away is no reason to fail.
+pub(super) fn err(text: &[u8]) {
+    let mut out = anstream::AutoStream::auto(io::stderr());
+    let _ = out.write_all(text);
+    let _ = out.flush();
+}
+
+const STRONG: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();

@@ -1,0 +1,180 @@
+use std::io;
+use std::io::Read;
+
+use encoding_rs::CoderResult;
+use encoding_rs::Decoder;
+use encoding_rs::Encoding;
+use encoding_rs::GB18030;
+use encoding_rs::UTF_8;
+use encoding_rs::UTF_16BE;
+use encoding_rs::UTF_16LE;
+
+/// Bytes that are looked at together: enough that Chinese text in GB18030 is never valid UTF-8 by chance.
+const BLOCK: usize = 64 * 1024;
+
+/// Any text as UTF-8, without its byte order mark.
+///
+/// What names its encoding by a mark has it. Else the first block with bytes beyond ASCII decides: UTF-8 where it is
+/// valid, GB18030 where it is that, else UTF-8 with each broken byte shown as `U+FFFD`.
+pub(super) struct Transcoded<R> {
+    inner: R,
+    block: Vec<u8>,
+    start: usize,
+    out: Vec<u8>,
+    out_start: usize,
+    begun: bool,
+    ended: bool,
+    decoder: Option<Decoder>,
+    encoding: &'static Encoding,
+    broken: bool,
+}
+
+impl<R: Read> Transcoded<R> {
+    pub(super) fn new(inner: R) -> Transcoded<R> {
+        Transcoded {
+            inner,
+            block: Vec::new(),
+            start: 0,
+            out: Vec::new(),
+            out_start: 0,
+            begun: false,
+            ended: false,
+            decoder: None,
+            encoding: UTF_8,
+            broken: false,
+        }
+    }
+
+    /// The encoding as far as it is known by now.
+    pub(super) fn encoding(&self) -> &'static str {
+        match self.encoding.name() {
+            "gb18030" => "GB18030",
+            name => name,
+        }
+    }
+
+    /// Whether bytes were met that are no text in the encoding.
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    /// Reads until the block is full or the text ends.
+    fn fill(&mut self) -> io::Result<()> {
+        self.block.drain(..self.start.min(self.block.len()));
+        self.start = 0;
+        let wanted = BLOCK.saturating_sub(self.block.len()) as u64;
+        let read = self.inner.by_ref().take(wanted).read_to_end(&mut self.block)?;
+        self.ended = read == 0;
+        Ok(())
+    }
+
+    /// Finds a byte order mark.
+    fn begin(&mut self) {
+        self.begun = true;
+        if let Some((encoding, mark)) = Encoding::for_bom(&self.block) {
+            self.start = mark;
+            self.encoding = encoding;
+            if encoding == UTF_16LE || encoding == UTF_16BE {
+                self.decoder = Some(encoding.new_decoder_without_bom_handling());
+            }
+        }
+    }
+
+    /// Decodes the block into `out`.
+    fn turn(&mut self) {
+        let block = self.block.get(self.start..).unwrap_or_default();
+        if self.decoder.is_none() && block.is_ascii() {
+            self.out.extend_from_slice(block);
+            self.start = self.block.len();
+            return;
+        }
+        if self.decoder.is_none() {
+            self.encoding = guess(block, self.ended);
+        }
+        let decoder = self.decoder.get_or_insert_with(|| self.encoding.new_decoder_without_bom_handling());
+        let room = decoder.max_utf8_buffer_length(block.len()).unwrap_or(block.len().saturating_mul(3) + 16);
+        let before = self.out.len();
+        self.out.resize(before + room, 0);
+        let target = self.out.get_mut(before..).unwrap_or_default();
+        let (result, read, written, broken) = decoder.decode_to_utf8(block, target, self.ended);
+        debug_assert_eq!(result, CoderResult::InputEmpty, "the room asked for is the room given");
+        self.out.truncate(before + written);
+        self.start += read;
+        self.broken |= broken;
+    }
+}
+
+fn guess(block: &[u8], ended: bool) -> &'static Encoding {
+    match std::str::from_utf8(block) {
+        Ok(_) => UTF_8,
+        // A character cut in two by the end of the block.
+        Err(error) if error.error_len().is_none() && !ended => UTF_8,
+        Err(_) => {
+            let mut decoder = GB18030.new_decoder_without_bom_handling();
+            let room = decoder.max_utf8_buffer_length(block.len()).unwrap_or(block.len().saturating_mul(3) + 16);
+            let (_, _, _, broken) = decoder.decode_to_utf8(block, &mut vec![0; room], ended);
+            if broken { UTF_8 } else { GB18030 }
+        }
+    }
+}
+
+impl<R: Read> Read for Transcoded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.out_start >= self.out.len() {
+            if self.ended {
+                return Ok(0);
+            }
+            self.out.clear();
+            self.out_start = 0;
+            self.fill()?;
+            if !self.begun {
+                self.begin();
+            }
+            self.turn();
+        }
+        let ready = self.out.get(self.out_start..).unwrap_or_default();
+        let count = ready.len().min(buffer.len());
+        if let (Some(to), Some(from)) = (buffer.get_mut(..count), ready.get(..count)) {
+            to.copy_from_slice(from);
+        }
+        self.out_start += count;
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::Transcoded;
+
+    #[track_caller]
+    fn case(bytes: &[u8], text: &str, encoding: &str) {
+        let mut reader = Transcoded::new(bytes);
+        let mut read = String::new();
+        reader.read_to_string(&mut read).unwrap();
+        assert_eq!((read.as_str(), reader.encoding()), (text, encoding));
+    }
+
+    #[test]
+    fn encodings_are_told_apart() {
+        case(b"id", "id", "UTF-8");
+        case(b"\xef\xbb\xbfid", "id", "UTF-8");
+        case("阶段".as_bytes(), "阶段", "UTF-8");
+        case(b"\xbd\xd7\xb6\xce", "阶段", "GB18030");
+        case(b"\xff\xfei\0d\0", "id", "UTF-16LE");
+        case(b"\xfe\xff\0i\0d", "id", "UTF-16BE");
+        case(b"a\xffb", "a\u{fffd}b", "UTF-8");
+        case(b"", "", "UTF-8");
+    }
+
+    #[test]
+    fn a_long_ascii_beginning_does_not_decide() {
+        let mut bytes = vec![b'x'; 200_000];
+        bytes.extend_from_slice(b"\xbd\xd7\xb6\xce");
+        case(&bytes, &format!("{}阶段", "x".repeat(200_000)), "GB18030");
+        let mut bytes = vec![b'x'; 64 * 1024 - 1];
+        bytes.extend_from_slice("阶段".as_bytes());
+        case(&bytes, &format!("{}阶段", "x".repeat(64 * 1024 - 1)), "UTF-8");
+    }
+}

@@ -1,0 +1,309 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
+
+use crate::deals::Error;
+use crate::deals::FileRead;
+use crate::deals::Store;
+use crate::deals::decode::Decoder;
+use crate::deals::decode::Visibility;
+use crate::deals::decode::shortened;
+use crate::deals::format::Format;
+use crate::deals::log::Log;
+use crate::deals::log::Telling;
+use crate::deals::log::near;
+use crate::deals::node::Node;
+use crate::deals::plan::Found;
+use crate::deals::plan::Parts;
+use crate::deals::plan::Plan;
+use crate::deals::plan::put;
+use crate::deals::row::Mark;
+use crate::deals::row::Row;
+use crate::deals::table::Table;
+use crate::deals::table::Wanted;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::or_list;
+use crate::value::Gap;
+use crate::value::Record;
+use crate::value::RecordType;
+use crate::value::Type;
+use crate::value::Value;
+use crate::value::mapping::Target;
+
+/// A joined table, loaded and indexed.
+#[derive(Debug)]
+pub(super) struct Joined {
+    pub(super) plan: Plan,
+    pub(super) rows: Vec<JoinedRow>,
+    index: HashMap<String, Matches>,
+    /// Names of its files, for messages.
+    files: Vec<String>,
+    /// The place of the key among the columns of the deals' table; `None` where it has none, which is reported.
+    pub(super) key: Option<usize>,
+    /// Whether messages may show the key.
+    pub(super) visibility: Visibility,
+}
+
+/// One row of it.
+#[derive(Debug)]
+pub(super) struct JoinedRow {
+    pub(super) row: Row,
+    record: Record,
+    key: Option<String>,
+}
+
+#[derive(Debug, Default)]
+struct Matches {
+    rows: Vec<usize>,
+    /// Whether a deal has asked for it.
+    used: AtomicBool,
+}
+
+/// The text that a key is compared by.
+pub(super) fn key_of(found: &Found<'_>) -> Option<String> {
+    let Found::Node(node) = found else { return None };
+    node.text().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+impl Joined {
+    /// Reads all rows of a table. `number` counts the files of the run.
+    pub(super) fn load(
+        store: &dyn Store,
+        plan: Plan,
+        files: Vec<String>,
+        number: &mut u32,
+        decoder: &mut Decoder<'_>,
+    ) -> Result<(Joined, Vec<FileRead>), Error> {
+        let mut joined =
+            Joined { plan, rows: Vec::new(), index: HashMap::new(), files, key: None, visibility: Visibility::Shown };
+        let mut read = Vec::new();
+        for name in joined.files.clone() {
+            let Some(format) = Format::of(&name) else {
+                decoder.log.add_plain(unknown_format(&name));
+                continue;
+            };
+            let fills = joined.fills(decoder);
+            let plan = &joined.plan;
+            let wanted = Wanted {
+                name: &name,
+                number: *number,
+                format,
+                under: &plan.map.under,
+                columns: &plan.columns,
+                fills: &fills,
+            };
+            *number += 1;
+            let mut table = Table::open(store, &wanted, &Arc::new(AtomicU64::new(0)), &mut decoder.log)?;
+            let mut found = vec![false; plan.map.columns.len()];
+            while let Some(row) = table.next(&mut decoder.log)? {
+                match joined_row(&joined.plan, decoder, &table, &row, &mut found) {
+                    Ok(row) => joined.add(row),
+                    Err(unsound) => table.reject(&unsound, &mut decoder.log),
+                }
+            }
+            if !format.is_table() && table.met > table.unreadable {
+                joined.plan.report_never_found(&found, &table.sheet.name, &mut decoder.log);
+            }
+            read.push(table.outcome());
+        }
+        Ok((joined, read))
+    }
+
+    /// The rows that a key of the deals' table finds, in file order; `None` where there are none.
+    pub(super) fn rows_of(&self, key: &str) -> Option<&[usize]> {
+        self.index.get(self.read_as(key)).map(|matches| matches.rows.as_slice())
+    }
+
+    /// Fills the deal's record from the rows that its key finds.
+    pub(super) fn fill(&self, record: &mut Record, ty: &RecordType, row: &Row, parts: &Parts<'_>, log: &mut Log) {
+        let found = match self.key.zip(self.plan.map.join.as_ref()) {
+            Some((at, join)) => {
+                let column = join.deals_column.as_ref().map_or("", |column| column.value.as_str());
+                parts.find(row, at, column)
+            }
+            None => Found::Cut,
+        };
+        self.fill_by(record, ty, row, &found, log);
+    }
+
+    /// Fills the deal's record by the key that stands in its row.
+    pub(super) fn fill_by(&self, record: &mut Record, ty: &RecordType, row: &Row, found: &Found<'_>, log: &mut Log) {
+        let matches = match (found, key_of(found)) {
+            (Found::Cut, _) => Err(Gap::Unmatched),
+            (_, None) => Err(Gap::Absent),
+            (_, Some(_)) if self.files.is_empty() => Err(Gap::Unmatched),
+            (_, Some(key)) => Ok((self.index.get(self.read_as(&key)), key)),
+        };
+        match (&self.plan.map.target, matches) {
+            (Target::Deals, _) => {}
+            (Target::List(slot), Ok((matches, _))) => {
+                let rows = matches.map(|matches| matches.take().0).unwrap_or_default();
+                let items = rows.iter().filter_map(|at| self.rows.get(*at));
+                let items = items.map(|joined| Value::Record(Box::new(joined.record.clone()))).collect();
+                put(record, ty, &[*slot], Value::List(items));
+            }
+            (Target::List(slot), Err(gap)) => put(record, ty, &[*slot], Value::Missing(gap)),
+            (Target::Record(slot), Err(gap)) => fill_gap(record, ty, *slot, gap),
+            (Target::Record(slot), Ok((None, key))) => {
+                if let Found::Node(node) = found {
+                    self.report_no_match(&key, row, node, log);
+                }
+                fill_gap(record, ty, *slot, Gap::Unmatched);
+            }
+            (Target::Record(slot), Ok((Some(matches), key))) => match matches.take() {
+                ([only], _) => {
+                    if let Some(joined) = self.rows.get(*only) {
+                        merge(record, ty, *slot, joined, &self.plan);
+                    }
+                }
+                (several, was_used) => {
+                    if !was_used {
+                        self.report_ambiguous(&key, several, log);
+                    }
+                    fill_gap(record, ty, *slot, Gap::Ambiguous);
+                }
+            },
+        }
+    }
+
+    /// Reports the rows that no deal has asked for, where every row must belong to one.
+    pub(super) fn report_orphans(&self, log: &mut Log) {
+        let Some(join) = &self.plan.map.join else { return };
+        let belongs = matches!(self.plan.map.target, Target::List(_)) || join.deals_column.is_none();
+        let column = &join.column.value;
+        for row in &self.rows {
+            let file = &row.row.sheet.name;
+            let problem = match row.key.as_ref().map(|key| self.index.get(key)) {
+                None => Diagnostic::warning("deals/orphan-row", format!("a row of `{file}` has no `{column}`"))
+                    .note("it belongs to no deal, and is not used"),
+                Some(Some(matches)) if belongs && !matches.used.load(Ordering::Relaxed) => {
+                    Diagnostic::warning("deals/orphan-row", format!("a row of `{file}` belongs to no deal"))
+                        .note(format!("no deal has the key that stands in `{column}`"))
+                        .help("check that both exports cover the same deals")
+                }
+                _ => continue,
+            };
+            log.add(problem, file, column, row.row.start());
+        }
+    }
+
+    /// The key of the joined table that a key of the deals' table stands for.
+    fn read_as<'k>(&'k self, key: &'k str) -> &'k str {
+        let reading = self.plan.map.join.as_ref().and_then(|join| join.reading.get(key));
+        reading.map_or(key, |read| read.trim())
+    }
+
+    fn add(&mut self, row: JoinedRow) {
+        if let Some(key) = &row.key {
+            self.index.entry(key.clone()).or_default().rows.push(self.rows.len());
+        }
+        self.rows.push(row);
+    }
+
+    fn fills(&self, decoder: &Decoder<'_>) -> String {
+        let (Target::Record(slot) | Target::List(slot)) = self.plan.map.target else { return "deals".to_owned() };
+        let field = decoder.frame.schema.deal.fields.get(slot);
+        field.map(|field| field.name.clone()).unwrap_or_default()
+    }
+
+    fn report_no_match(&self, key: &str, row: &Row, node: &Node<'_>, log: &mut Log) {
+        let Some(join) = &self.plan.map.join else { return };
+        let code = "deals/no-match";
+        let files = or_list(self.files.iter().take(3).map(String::as_str));
+        let asked = join.deals_column.as_ref().map_or("id", |column| column.value.as_str());
+        let column = &join.column.value;
+        let told = format!("no row of {files} has the {column} `{}`", shortened(key));
+        let telling = match self.visibility {
+            Visibility::Shown => log.telling(code, &row.sheet.name, &format!("{asked} {files}"), key),
+            Visibility::Private => Telling::Together,
+        };
+        let problem = match telling {
+            Telling::First => Diagnostic::error(code, told)
+                .at(join.column.span, "joined by this column")
+                .maybe_help(near(key, self.index.keys().map(String::as_str))),
+            Telling::Again => Diagnostic::error(code, told),
+            Telling::Together => Diagnostic::error(code, format!("no row of {files} has the {column} of these rows")),
+        };
+        log.add(problem, &row.sheet.name, asked, row.position(node, &mut Mark::default()));
+    }
+
+    fn report_ambiguous(&self, key: &str, rows: &[usize], log: &mut Log) {
+        let Some(join) = &self.plan.map.join else { return };
+        let column = &join.column.value;
+        for row in rows.iter().filter_map(|at| self.rows.get(*at)) {
+            let shown = match self.visibility {
+                Visibility::Shown => format!("the {column} `{}`", shortened(key)),
+                Visibility::Private => format!("the same {column}"),
+            };
+            let message = format!("{} rows have {shown}, where one is expected", rows.len());
+            let problem = Diagnostic::error("deals/ambiguous-match", message)
+                .note("which of them is meant cannot be told, so none is used")
+                .help("keep one of them, or join by a column that is different in each");
+            log.add(problem, &row.row.sheet.name, column, row.row.start());
+        }
+    }
+}
+
+impl Matches {
+    /// The rows, and whether they were asked for before.
+    fn take(&self) -> (&[usize], bool) {
+        (&self.rows, self.used.swap(true, Ordering::Relaxed))
+    }
+}
+
+fn joined_row(
+    plan: &Plan,
+    decoder: &mut Decoder<'_>,
+    table: &Table,
+    row: &Row,
+    found: &mut [bool],
+) -> Result<JoinedRow, crate::deals::row::Unsound> {
+    decoder.begin();
+    let document = row.document()?;
+    let parts = match (&document, table.cells()) {
+        (Some(node), _) => Parts::of_document(node, row)?,
+        (None, Some(cells)) => Parts::Cells(cells),
+        (None, None) => Parts::Entries(Vec::new()),
+    };
+    let record = plan.record(decoder, row, &parts, found);
+    let at = plan.map.columns.len();
+    let key = plan.map.join.as_ref().and_then(|join| key_of(&parts.find(row, at, &join.column.value)));
+    Ok(JoinedRow { row: row.clone(), record, key })
+}
+
+/// A gap in the place of a record: in all of it, or in the fields that nothing else has filled.
+fn fill_gap(record: &mut Record, ty: &RecordType, slot: usize, gap: Gap) {
+    let Some(place) = record.values.get_mut(slot) else { return };
+    match place {
+        Value::Record(inner) => {
+            for value in inner.values.iter_mut().filter(|value| **value == Value::ABSENT) {
+                *value = Value::Missing(gap);
+            }
+        }
+        _ => put(record, ty, &[slot], Value::Missing(gap)),
+    }
+}
+
+/// The joined row's record, over what the deals' own table has filled.
+fn merge(record: &mut Record, ty: &RecordType, slot: usize, joined: &JoinedRow, plan: &Plan) {
+    let Some(place) = record.values.get_mut(slot) else { return };
+    let Value::Record(inner) = place else {
+        *place = Value::Record(Box::new(joined.record.clone()));
+        return;
+    };
+    let Some(Type::Record(ty)) = ty.fields.get(slot).map(|field| &field.ty) else { return };
+    for column in &plan.map.columns {
+        let steps: Vec<crate::value::Step> = column.slots.iter().map(|slot| crate::value::Step::Field(*slot)).collect();
+        if let Some(value) = joined.record.at(&steps) {
+            put(inner, ty, &column.slots, value.clone());
+        }
+    }
+}
+
+/// A file whose name tells no format that is read.
+pub(super) fn unknown_format(name: &str) -> Diagnostic {
+    Diagnostic::error("deals/unknown-format", format!("how `{name}` is written cannot be told from its name"))
+        .help("name it `.csv`, `.tsv`, `.json`, `.jsonl` or `.yaml`; `.gz` may follow")
+}

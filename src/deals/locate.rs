@@ -1,0 +1,146 @@
+use csv::StringRecord;
+
+use crate::deals::Place;
+use crate::deals::cells::split;
+use crate::deals::join::Joined;
+use crate::deals::join::key_of;
+use crate::deals::layout::Form;
+use crate::deals::layout::Layout;
+use crate::deals::node::Node;
+use crate::deals::plan::Found;
+use crate::deals::plan::Parts;
+use crate::deals::plan::Plan;
+use crate::deals::row::Body;
+use crate::deals::row::Mark;
+use crate::deals::row::Row;
+use crate::value::RecordType;
+use crate::value::Step;
+use crate::value::Type;
+use crate::value::mapping::Target;
+
+/// Where the value at a path of a deal stands.
+pub(super) fn locate(row: &Row, layout: &Layout, path: &[Step]) -> Option<Place> {
+    let (Step::Field(first), rest) = path.split_first()? else { return None };
+    layout.ty.fields.get(*first)?;
+    let place = match &layout.form {
+        Form::Shaped => row.document().ok().flatten().map(|node| inside(row, node, Holder::Record(&layout.ty), path)),
+        Form::Mapped(mapped) => in_columns(row, &mapped.plan, path).or_else(|| {
+            let mut tables = mapped.joined.iter().filter(|table| fills(table, *first));
+            tables.find_map(|table| in_joined(row, &mapped.plan, table, rest))
+        }),
+    };
+    Some(place.unwrap_or_else(|| whole(row)))
+}
+
+/// What a node is made of, by its type.
+#[derive(Clone, Copy)]
+enum Holder<'r> {
+    Record(&'r RecordType),
+    Value(&'r Type),
+}
+
+/// The value at a path inside a document, or the innermost thing on the way to it.
+fn inside(row: &Row, mut node: Node<'_>, mut holder: Holder<'_>, path: &[Step]) -> Place {
+    for step in path {
+        let (next, ty) = match (step, holder) {
+            (Step::Field(slot), Holder::Record(ty)) => named(&node, ty, *slot),
+            (Step::Field(slot), Holder::Value(Type::Record(ty))) => named(&node, ty, *slot),
+            (Step::Item(at), Holder::Value(Type::List(item))) => (node.items().nth(*at), Some(item.as_ref())),
+            _ => (None, None),
+        };
+        let (Some(next), Some(ty)) = (next, ty) else { return Place { raw: None, ..at_node(row, &node, None) } };
+        node = next;
+        holder = Holder::Value(ty);
+    }
+    at_node(row, &node, None)
+}
+
+fn named<'r, 't>(node: &Node<'r>, ty: &'t RecordType, slot: usize) -> (Option<Node<'r>>, Option<&'t Type>) {
+    match ty.fields.get(slot) {
+        Some(field) => (node.get(&field.name), Some(&field.ty)),
+        None => (None, None),
+    }
+}
+
+/// Runs a question on the parts of a row: they are found again, so that a deal need not keep them.
+fn with_parts<T>(row: &Row, ask: impl FnOnce(&Parts<'_>) -> Option<T>) -> Option<T> {
+    match &row.body {
+        Body::Cells(raw) => {
+            let split = split(raw, row.sheet.delimiter);
+            let cells: StringRecord = split.cells.iter().map(|cell| cell.text.as_ref()).collect();
+            ask(&Parts::Cells(&cells))
+        }
+        Body::Json(..) | Body::Yaml(_) => {
+            let node = row.document().ok().flatten()?;
+            ask(&Parts::of_document(&node, row).ok()?)
+        }
+    }
+}
+
+/// The place of what a column of the row's own table fills.
+fn in_columns(row: &Row, plan: &Plan, path: &[Step]) -> Option<Place> {
+    let slots: Vec<usize> = path
+        .iter()
+        .map_while(|step| match step {
+            Step::Field(slot) => Some(*slot),
+            Step::Item(_) => None,
+        })
+        .collect();
+    let filled = |column: &&Vec<usize>| slots.starts_with(column) && !column.is_empty();
+    let columns = plan.map.columns.iter().map(|column| &column.slots);
+    // The column that fills the value or what holds it; else the first one that fills a part of it.
+    let at = columns.clone().position(|column| filled(&column)).or_else(|| {
+        let is_whole = slots.len() == path.len() && !slots.is_empty();
+        columns.clone().position(|column| is_whole && column.starts_with(&slots))
+    })?;
+    let column = plan.map.columns.get(at)?;
+    let rest = path.get(column.slots.len().min(path.len())..).unwrap_or_default();
+    let name = column.column.value.as_str();
+    with_parts(row, |parts| match parts.find(row, at, name) {
+        Found::Node(node @ Node::Cell { .. }) => Some(at_node(row, &node, Some(name))),
+        Found::Node(node) => Some(inside(row, node, Holder::Value(&column.ty), rest)),
+        Found::Nothing | Found::Cut => Some(whole(row)),
+    })
+}
+
+fn fills(table: &Joined, slot: usize) -> bool {
+    matches!(table.plan.map.target, Target::Record(filled) | Target::List(filled) if filled == slot)
+}
+
+/// The place of what a joined row fills, or of the key that found no row.
+fn in_joined(row: &Row, plan: &Plan, table: &Joined, path: &[Step]) -> Option<Place> {
+    let at = table.key?;
+    let name = plan.columns.get(at)?.value.as_str();
+    with_parts(row, |parts| {
+        let found = parts.find(row, at, name);
+        let rows = key_of(&found).and_then(|key| table.rows_of(&key)).unwrap_or_default();
+        let (wanted, path) = match (&table.plan.map.target, path.split_first()) {
+            (Target::List(_), Some((Step::Item(item), rest))) => (rows.get(*item), rest),
+            (Target::List(_), _) => (rows.first(), path),
+            _ => (rows.first().filter(|_| rows.len() == 1), path),
+        };
+        let joined = wanted.and_then(|at| table.rows.get(*at));
+        match (joined, found) {
+            (Some(joined), _) if path.is_empty() => Some(whole(&joined.row)),
+            (Some(joined), _) => Some(in_columns(&joined.row, &table.plan, path).unwrap_or_else(|| whole(&joined.row))),
+            (None, Found::Node(node)) => Some(at_node(row, &node, Some(name))),
+            (None, _) => None,
+        }
+    })
+}
+
+fn whole(row: &Row) -> Place {
+    let at = row.start();
+    Place { file: row.sheet.name.clone(), line: at.line, column: at.column, header: None, raw: None }
+}
+
+fn at_node(row: &Row, node: &Node<'_>, header: Option<&str>) -> Place {
+    let at = row.position(node, &mut Mark::default());
+    Place {
+        file: row.sheet.name.clone(),
+        line: at.line,
+        column: at.column,
+        header: header.filter(|_| matches!(node, Node::Cell { .. })).map(str::to_owned),
+        raw: node.text().map(|text| text.into_owned()),
+    }
+}

@@ -1,0 +1,71 @@
+//! Turns tables and documents into deals that know where each of their values stands.
+//!
+//! In: files through a [`Store`], the schema of the deal, and, for exports, the map of a source.
+//! Out: a stream of [`Deal`]s, and an [`Outcome`]: every problem met, and what was read.
+//! Not here: disk (`workspace`), stages, rules and approvals as anything but names (`model`), judgement (`assess`).
+//! Start reading at [`read`].
+
+mod amount;
+mod cells;
+mod csv_rows;
+mod deal;
+mod decode;
+mod encoding;
+mod format;
+mod join;
+mod json_rows;
+mod layout;
+mod locate;
+mod log;
+mod moment;
+mod node;
+mod number;
+mod outcome;
+mod plan;
+mod row;
+mod scalar;
+mod setup;
+mod store;
+mod stream;
+mod table;
+mod text;
+mod yaml;
+
+pub use deal::{Deal, Place};
+pub use outcome::{FileRead, Outcome, Progress};
+pub use store::{Error, Store};
+pub use stream::{Deals, read};
+
+use chrono_tz::Tz;
+
+use crate::value::Currency;
+use crate::value::Schema;
+use crate::value::mapping::SourceMap;
+
+/// What the deals are read from.
+#[derive(Clone, Copy, Debug)]
+pub enum Input<'a> {
+    /// Files that already have the shape of deals: JSON, JSON Lines or YAML, `.gz` on top.
+    Shaped {
+        /// Their names, as the store knows them.
+        files: &'a [String],
+    },
+    /// The tables of a source.
+    Mapped {
+        /// The map that they are read by.
+        source: &'a SourceMap,
+        /// Files read in place of the ones the deals' own table names; empty for those.
+        files: &'a [String],
+    },
+}
+
+/// What the playbook says about reading its data.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// What a deal looks like.
+    pub schema: Schema,
+    /// The currency of amounts that name none.
+    pub currency: Option<Currency>,
+    /// The time zone of moments that name none, and the one every moment is put into.
+    pub zone: Tz,
+}

@@ -1,0 +1,176 @@
+use std::fmt;
+
+use chrono::DateTime;
+use chrono::Datelike;
+use chrono::Duration;
+use chrono::FixedOffset;
+use chrono::NaiveDate;
+use chrono::NaiveDateTime;
+use chrono::NaiveTime;
+use chrono::Offset;
+use chrono::TimeZone;
+use chrono::format::Item;
+use chrono::format::StrftimeItems;
+use chrono_tz::Tz;
+
+use crate::value::Moment;
+
+/// Reads a moment: ISO 8601, or as the first of `formats` that fits says. Without an offset it is one of `zone`; the result always is.
+pub(super) fn moment(text: &str, formats: &[String], zone: Tz) -> Option<Moment> {
+    let text = text.trim();
+    let moment = match formats {
+        [] => iso(text, zone)?,
+        formats => formats.iter().find_map(|format| formatted(text, format, zone))?,
+    };
+    // Years beyond these are slips of the pen, and their arithmetic may leave the calendar.
+    (1..=9998).contains(&moment.day().year()).then_some(moment)
+}
+
+/// Whether a strftime format can be followed.
+pub(super) fn is_sound(format: &str) -> bool {
+    StrftimeItems::new(format).all(|item| item != Item::Error)
+}
+
+fn formatted(text: &str, format: &str, zone: Tz) -> Option<Moment> {
+    if ["%z", "%:z", "%::z", "%#z", "%s", "%+"].iter().any(|with_offset| format.contains(with_offset)) {
+        return DateTime::parse_from_str(text, format).ok().map(|at| in_zone(at, zone));
+    }
+    match NaiveDateTime::parse_from_str(text, format) {
+        Ok(local) => from_local(local, zone),
+        Err(_) => NaiveDate::parse_from_str(text, format).ok().map(Moment::Day),
+    }
+}
+
+fn iso(text: &str, zone: Tz) -> Option<Moment> {
+    let (day, rest) = day(text)?;
+    let rest = rest.strip_prefix(['T', 't']).unwrap_or(rest).trim_start();
+    if rest.is_empty() {
+        return (!text.ends_with(['T', 't'])).then_some(Moment::Day(day));
+    }
+    let (clock, offset) = match rest.find(['Z', 'z', '+', '-']) {
+        Some(at) => (rest.get(..at)?.trim_end(), Some(offset(rest.get(at..)?)?)),
+        None => (rest, None),
+    };
+    let time = ["%H:%M:%S%.f", "%H:%M"].iter().find_map(|format| NaiveTime::parse_from_str(clock, format).ok())?;
+    let local = day.and_time(time);
+    match offset {
+        Some(offset) => offset.from_local_datetime(&local).single().map(|at| in_zone(at, zone)),
+        None => from_local(local, zone),
+    }
+}
+
+/// `2026-09-03`, `2026/9/3`, `2026年9月3日`, and what follows.
+fn day(text: &str) -> Option<(NaiveDate, &str)> {
+    let (year, rest) = digits(text, 4..=4)?;
+    let mark = rest.chars().next()?;
+    let (second, last, least) = match mark {
+        '-' => ('-', None, 2),
+        '/' => ('/', None, 1),
+        '年' => ('月', Some('日'), 1),
+        _ => return None,
+    };
+    let (month, rest) = digits(rest.strip_prefix(mark)?, least..=2)?;
+    let (day, rest) = digits(rest.strip_prefix(second)?, least..=2)?;
+    let rest = match last {
+        Some(last) => rest.strip_prefix(last)?,
+        None => rest,
+    };
+    if rest.starts_with(|next: char| next.is_ascii_digit()) {
+        return None;
+    }
+    Some((NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?, rest))
+}
+
+fn digits(text: &str, lengths: std::ops::RangeInclusive<usize>) -> Option<(u32, &str)> {
+    let length = text.bytes().take(*lengths.end()).take_while(u8::is_ascii_digit).count();
+    if !lengths.contains(&length) {
+        return None;
+    }
+    let (digits, rest) = text.split_at_checked(length)?;
+    Some((digits.parse().ok()?, rest))
+}
+
+/// `Z`, `+08:00`, `+0800`, `+08`.
+fn offset(text: &str) -> Option<FixedOffset> {
+    if text.eq_ignore_ascii_case("z") {
+        return FixedOffset::east_opt(0);
+    }
+    let (sign, rest) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text.strip_prefix('+')?),
+    };
+    let (hours, rest) = digits(rest, 2..=2)?;
+    let minutes = match rest.strip_prefix(':').unwrap_or(rest) {
+        "" if !rest.starts_with(':') => 0,
+        minutes => match digits(minutes, 2..=2)? {
+            (minutes, "") => minutes,
+            _ => return None,
+        },
+    };
+    let seconds = i32::try_from(hours * 3600 + minutes * 60).ok().filter(|_| hours <= 14 && minutes < 60)?;
+    FixedOffset::east_opt(sign * seconds)
+}
+
+/// INVARIANT of [`Moment`]: what leaves here carries the offset of the playbook's zone.
+fn in_zone<Z: TimeZone<Offset: fmt::Display>>(at: DateTime<Z>, zone: Tz) -> Moment {
+    let local = at.with_timezone(&zone);
+    let offset = local.offset().fix();
+    Moment::At(local.with_timezone(&offset))
+}
+
+/// A moment of the wall clock. An hour that comes twice is the first of the two;
+/// an hour that is left out counts on from before the change, as clocks that were not yet changed do.
+fn from_local(local: NaiveDateTime, zone: Tz) -> Option<Moment> {
+    if let Some(at) = zone.from_local_datetime(&local).earliest() {
+        return Some(in_zone(at, zone));
+    }
+    let before = (1..=25).find_map(|hours| {
+        let back = Duration::hours(hours);
+        let earlier = zone.from_local_datetime(&local.checked_sub_signed(back)?).earliest()?;
+        earlier.checked_add_signed(back)
+    })?;
+    Some(in_zone(before, zone))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::value::Moment;
+
+    #[track_caller]
+    fn case(text: &str, format: Option<&str>, shown: Option<&str>) {
+        let formats: Vec<String> = format.map(str::to_owned).into_iter().collect();
+        let read = super::moment(text, &formats, chrono_tz::Europe::Berlin).map(|moment| match moment {
+            Moment::Day(day) => day.to_string(),
+            Moment::At(at) => at.to_rfc3339(),
+        });
+        assert_eq!(read.as_deref(), shown, "{text}");
+    }
+
+    #[test]
+    fn moments_are_read_as_written() {
+        case("2026-09-03", None, Some("2026-09-03"));
+        case("2026/9/3", None, Some("2026-09-03"));
+        case("2026年9月3日", None, Some("2026-09-03"));
+        case("2026-09-03 10:20", None, Some("2026-09-03T10:20:00+02:00"));
+        case("2026-09-03T23:30:00.5Z", None, Some("2026-09-04T01:30:00.500+02:00"));
+        case("2026-09-03T10:20+0800", None, Some("2026-09-03T04:20:00+02:00"));
+        case("2026-02-30", None, None);
+        case("2026-9-3", None, None);
+        case("20260903", None, None);
+        case("2026-09-03T", None, None);
+        case("2026-09-03T25:00", None, None);
+        case("2026-09-03T10:00+99:00", None, None);
+        case("02/23/26 08:55 PM", Some("%m/%d/%y %I:%M %p"), Some("2026-02-23T20:55:00+01:00"));
+        case("02/03/24", Some("%m/%d/%y"), Some("2024-02-03"));
+        case("31/12/2017", Some("%m/%d/%Y"), None);
+        case("1767225600", Some("%s"), Some("2026-01-01T01:00:00+01:00"));
+        case("99999-01-01", Some("%Y-%m-%d"), None);
+        case("x", Some("%Q"), None);
+    }
+
+    #[test]
+    fn clocks_that_change_do_not_stop_it() {
+        case("2026-03-29T02:30", None, Some("2026-03-29T03:30:00+02:00"));
+        case("2026-10-25T02:30", None, Some("2026-10-25T02:30:00+02:00"));
+    }
+}

@@ -1,0 +1,44 @@
+use std::sync::Arc;
+
+use crate::diagnostic::Problems;
+
+/// What the reading of deals came to.
+///
+/// Nothing is dropped in silence: `rows == deals + unreadable`.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// Everything that is wrong with the data.
+    pub problems: Problems,
+    /// The files read, the deals' own first, then the joined ones.
+    pub files: Vec<FileRead>,
+    /// Rows or documents met in the deals' own files.
+    pub rows: u64,
+    /// Deals made of them.
+    pub deals: u64,
+    /// Rows of them that no deal could be made of; each is among the problems.
+    pub unreadable: u64,
+}
+
+/// One file that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileRead {
+    /// Its name, as the store knows it.
+    pub name: Arc<str>,
+    /// What its rows become: `deals`, or the field they fill.
+    pub fills: String,
+    /// How its text is encoded: `UTF-8`, `GB18030`, `UTF-16LE`, `UTF-16BE`.
+    pub encoding: &'static str,
+    /// Rows or documents met.
+    pub rows: u64,
+    /// Rows of them that could not be used.
+    pub unreadable: u64,
+}
+
+/// How far the reading has come, in bytes of the deals' own files as they lie in the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes read.
+    pub read: u64,
+    /// Bytes there are, where the store knows.
+    pub total: Option<u64>,
+}

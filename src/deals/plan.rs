@@ -1,0 +1,227 @@
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use csv::StringRecord;
+
+use crate::deals::decode::Decoder;
+use crate::deals::decode::Here;
+use crate::deals::decode::How;
+use crate::deals::decode::Visibility;
+use crate::deals::log::Log;
+use crate::deals::moment::is_sound;
+use crate::deals::node::Node;
+use crate::deals::node::Shape;
+use crate::deals::row::Row;
+use crate::deals::row::Unsound;
+use crate::diagnostic::Diagnostic;
+use crate::source::Spanned;
+use crate::value::Gap;
+use crate::value::Origin;
+use crate::value::Record;
+use crate::value::RecordType;
+use crate::value::Schema;
+use crate::value::Type;
+use crate::value::Value;
+use crate::value::builtin;
+use crate::value::mapping::ColumnMap;
+use crate::value::mapping::TableMap;
+use crate::value::mapping::Target;
+
+/// How the rows of one table become records.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) map: TableMap,
+    /// What a row becomes.
+    pub(super) ty: RecordType,
+    /// The columns that are read: those of the map, in its order, then the keys that joins ask for.
+    pub(super) columns: Vec<Spanned<String>>,
+    readings: Vec<Reading>,
+}
+
+/// What is to be done with one column of the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    Shown,
+    Private,
+    /// Its format cannot be followed, which is reported once.
+    Broken,
+}
+
+/// What stands in a column of a row.
+pub(super) enum Found<'r> {
+    Node(Node<'r>),
+    /// The document has no such key.
+    Nothing,
+    /// The file has no such column, or the row ends before it; either is reported already.
+    Cut,
+}
+
+/// A row with its parts at hand.
+pub(super) enum Parts<'r> {
+    Cells(&'r StringRecord),
+    Entries(Vec<(Cow<'r, str>, Node<'r>)>),
+}
+
+impl<'r> Parts<'r> {
+    /// The entries of a document.
+    pub(super) fn of_document(node: &Node<'r>, row: &Row) -> Result<Parts<'r>, Unsound> {
+        match node.shape() {
+            Shape::Record => Ok(Parts::Entries(node.entries().collect())),
+            _ => Err(Unsound { why: "it is not an object", at: row.start() }),
+        }
+    }
+
+    /// What stands in the column asked for at this place.
+    pub(super) fn find(&self, row: &Row, at: usize, column: &str) -> Found<'r> {
+        match self {
+            Parts::Cells(cells) => {
+                let place = row.sheet.places.get(at).copied().flatten();
+                match place.and_then(|place| Some((place, cells.get(place)?))) {
+                    Some((column, text)) => Found::Node(Node::Cell { text, column }),
+                    None => Found::Cut,
+                }
+            }
+            Parts::Entries(entries) => at_path(entries, column).map_or(Found::Nothing, Found::Node),
+        }
+    }
+}
+
+/// The value at a dotted path; a key that has the dots in it comes first.
+fn at_path<'r>(entries: &[(Cow<'r, str>, Node<'r>)], path: &str) -> Option<Node<'r>> {
+    let find = |key: &str| entries.iter().rev().find(|(name, _)| name == key).map(|(_, node)| node.clone());
+    find(path).or_else(|| {
+        let (first, rest) = path.split_once('.')?;
+        rest.split('.').try_fold(find(first)?, |node, key| node.get(key))
+    })
+}
+
+impl Plan {
+    /// Makes the plan of a table, and reports what its map asks that cannot be done.
+    pub(super) fn new(map: &TableMap, schema: &Schema, log: &mut Log) -> Plan {
+        let ty = match map.target {
+            Target::Deals => schema.deal.as_ref().clone(),
+            Target::Record(slot) | Target::List(slot) => record_in(schema, slot),
+        };
+        let readings = map.columns.iter().map(|column| reading(column, &ty, log)).collect();
+        let mut columns: Vec<Spanned<String>> = map.columns.iter().map(|column| column.column.clone()).collect();
+        columns.extend(map.join.iter().map(|join| join.column.clone()));
+        Plan { map: map.clone(), ty, columns, readings }
+    }
+
+    /// Adds a column to those that are read, and gives its place among them.
+    pub(super) fn want(&mut self, column: &Spanned<String>) -> usize {
+        self.columns.push(column.clone());
+        self.columns.len() - 1
+    }
+
+    /// The place of the column that fills exactly these slots.
+    pub(super) fn filling(&self, slots: &[usize]) -> Option<usize> {
+        self.map.columns.iter().position(|column| column.slots == slots)
+    }
+
+    /// The column that the deal's id stands in.
+    pub(super) fn id_column(&self) -> Option<&str> {
+        let at = self.filling(&[builtin::ID])?;
+        self.map.columns.get(at).map(|column| column.column.value.as_str())
+    }
+
+    /// Whether a column may only be read, not shown.
+    pub(super) fn is_private(&self, column: &str) -> bool {
+        let mut readings = self.map.columns.iter().zip(&self.readings);
+        readings.any(|(map, reading)| map.column.value == column && *reading == Reading::Private)
+    }
+
+    /// Reports the columns that no document of a file has: perhaps they are misspelt.
+    pub(super) fn report_never_found(&self, found: &[bool], file: &Arc<str>, log: &mut Log) {
+        for (column, _) in self.map.columns.iter().zip(found).filter(|(_, found)| !**found) {
+            let name = &column.column.value;
+            let problem = Diagnostic::warning("deals/missing-column", format!("no row of `{file}` has `{name}`"))
+                .at(column.column.span, "asked for here")
+                .help("check its spelling; paths are written with dots: `Account.Name`");
+            log.add_whole(problem, file, name);
+        }
+    }
+
+    /// The record that a row is. `found` is told which columns stand in it.
+    pub(super) fn record(&self, decoder: &mut Decoder<'_>, row: &Row, parts: &Parts<'_>, found: &mut [bool]) -> Record {
+        let origin = Origin { table: row.sheet.number, line: row.line };
+        let mut record = Record { values: vec![Value::ABSENT; self.ty.fields.len()].into(), origin };
+        for (at, (column, reading)) in self.map.columns.iter().zip(&self.readings).enumerate() {
+            let value = match (parts.find(row, at, &column.column.value), reading) {
+                (Found::Nothing, _) => continue,
+                (Found::Cut, _) | (_, Reading::Broken) => Value::Missing(Gap::Unreadable),
+                (Found::Node(node), reading) => {
+                    let how = How {
+                        column: Some(&column.column.value),
+                        formats: &column.formats,
+                        unit: column.unit,
+                        labels: column.labels.as_deref(),
+                        span: Some(column.span),
+                    };
+                    let private = *reading == Reading::Private;
+                    let visibility = if private { Visibility::Private } else { Visibility::Shown };
+                    decoder.value(&node, &column.ty, Here { row, how: &how, visibility, trail: None })
+                }
+            };
+            if let Some(found) = found.get_mut(at) {
+                *found = true;
+            }
+            put(&mut record, &self.ty, &column.slots, value);
+        }
+        record
+    }
+}
+
+/// Puts a value where the slots lead, making the records on the way.
+pub(super) fn put(record: &mut Record, ty: &RecordType, slots: &[usize], value: Value) {
+    let Some((slot, rest)) = slots.split_first() else { return };
+    let (Some(place), Some(field)) = (record.values.get_mut(*slot), ty.fields.get(*slot)) else { return };
+    if rest.is_empty() {
+        *place = value;
+        return;
+    }
+    let Type::Record(ty) = &field.ty else { return };
+    // A record of which nothing is filled stays a missing one.
+    if value == Value::ABSENT && !matches!(place, Value::Record(_)) {
+        return;
+    }
+    if !matches!(place, Value::Record(_)) {
+        *place = Value::Record(Box::new(Record::empty(ty.fields.len())));
+    }
+    if let Value::Record(inner) = place {
+        put(inner, ty, rest, value);
+    }
+}
+
+fn record_in(schema: &Schema, slot: usize) -> RecordType {
+    let item = match schema.deal.fields.get(slot).map(|field| &field.ty) {
+        Some(Type::List(item)) => Some(item.as_ref()),
+        other => other,
+    };
+    match item {
+        Some(Type::Record(ty)) => ty.as_ref().clone(),
+        _ => RecordType::default(),
+    }
+}
+
+fn reading(column: &ColumnMap, ty: &RecordType, log: &mut Log) -> Reading {
+    if let Some(format) = column.formats.iter().find(|format| !is_sound(format)) {
+        let problem = Diagnostic::error("deals/bad-format", format!("`{format}` is not a way to write dates"))
+            .at(column.span, "in this line")
+            .note(format!("`{}` is unreadable in every row", column.column.value))
+            .help("write it as strftime has it: `%Y-%m-%d`, `%d.%m.%Y %H:%M`");
+        log.add_plain(problem);
+        return Reading::Broken;
+    }
+    if is_private(ty, &column.slots) { Reading::Private } else { Reading::Shown }
+}
+
+fn is_private(ty: &RecordType, slots: &[usize]) -> bool {
+    let Some((slot, rest)) = slots.split_first() else { return false };
+    let Some(field) = ty.fields.get(*slot) else { return false };
+    let inside = match &field.ty {
+        Type::Record(ty) => is_private(ty, rest),
+        _ => false,
+    };
+    field.private || inside
+}

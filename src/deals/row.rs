@@ -1,0 +1,154 @@
+use std::sync::Arc;
+
+use sonic_rs::LazyValue;
+
+use crate::deals::cells::after_text;
+use crate::deals::cells::split;
+use crate::deals::node::Node;
+use crate::deals::yaml::YamlNode;
+use crate::source::Position;
+
+/// How deep documents may nest: no deal needs more, and every step of it is a frame on the stack.
+pub(super) const DEEPEST: usize = 64;
+
+/// One row of a table or one document, as it stands in its file.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) sheet: Arc<Sheet>,
+    /// The line where it begins, from 1.
+    pub(super) line: u32,
+    pub(super) body: Body,
+}
+
+/// What is known of a file as a whole.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    /// Its name, as the store knows it.
+    pub(super) name: Arc<str>,
+    /// Its number in the run, as it is in a `value::Origin`.
+    pub(super) number: u32,
+    /// What stands between the cells of a table.
+    pub(super) delimiter: char,
+    /// The header of a table; empty for documents.
+    pub(super) header: Vec<String>,
+    /// Where the columns asked for stand in the header of a table, in the order asked for.
+    pub(super) places: Vec<Option<usize>>,
+}
+
+/// The text of a row.
+#[derive(Clone, Debug)]
+pub(super) enum Body {
+    /// A row of a table, as written.
+    Cells(Arc<str>),
+    /// A JSON document, as written, and the column it begins in.
+    Json(Arc<str>, u32),
+    /// A YAML document.
+    Yaml(Arc<YamlNode>),
+}
+
+/// What keeps a document from being read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unsound {
+    pub(super) why: &'static str,
+    pub(super) at: Position,
+}
+
+/// A byte of a document and its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    offset: usize,
+    at: Position,
+}
+
+impl Default for Mark {
+    fn default() -> Mark {
+        Mark { offset: 0, at: Position { line: 1, column: 1 } }
+    }
+}
+
+impl Row {
+    /// Where it begins.
+    pub(super) fn start(&self) -> Position {
+        match &self.body {
+            Body::Cells(_) => Position { line: self.line, column: 1 },
+            Body::Json(_, column) => Position { line: self.line, column: *column },
+            Body::Yaml(node) => node.at,
+        }
+    }
+
+    /// The document as a node; a row of a table is none.
+    pub(super) fn document(&self) -> Result<Option<Node<'_>>, Unsound> {
+        match &self.body {
+            Body::Cells(_) => Ok(None),
+            Body::Yaml(node) => Ok(Some(Node::Yaml(node))),
+            Body::Json(raw, _) => {
+                if let Some(offset) = too_deep(raw) {
+                    return Err(Unsound { why: "it nests more than 64 levels deep", at: self.after(raw, offset) });
+                }
+                match sonic_rs::from_str::<LazyValue<'_>>(raw) {
+                    Ok(value) => Ok(Some(Node::Json(value))),
+                    Err(error) => {
+                        let why = if error.is_eof() { "it ends in the middle" } else { "this is no JSON" };
+                        Err(Unsound { why, at: self.after(raw, error.offset().min(raw.len())) })
+                    }
+                }
+            }
+        }
+    }
+
+    /// Where a node of this row stands.
+    ///
+    /// `mark` is the place asked for before, from which the count goes on; a fresh one for a fresh row.
+    pub(super) fn position(&self, node: &Node<'_>, mark: &mut Mark) -> Position {
+        match (&self.body, node) {
+            (_, Node::Yaml(node)) => node.at,
+            (Body::Json(raw, _), Node::Json(value)) => {
+                // The node borrows from the document, so the distance of their first bytes is its offset.
+                let offset = (value.as_raw_cow().as_ptr() as usize).saturating_sub(raw.as_ptr() as usize);
+                let (from, at) =
+                    if mark.offset > 0 && mark.offset <= offset { (mark.offset, mark.at) } else { (0, self.start()) };
+                let at = after_text(at, raw.get(from..offset).unwrap_or_default());
+                *mark = Mark { offset, at };
+                at
+            }
+            (Body::Cells(raw), Node::Cell { column, .. }) => {
+                let split = split(raw, self.sheet.delimiter);
+                let within = split.cells.get(*column).map_or(Position { line: 0, column: 1 }, |cell| cell.at);
+                Position { line: self.line.saturating_add(within.line), column: within.column }
+            }
+            _ => self.start(),
+        }
+    }
+
+    fn after(&self, raw: &str, offset: usize) -> Position {
+        let mut offset = offset.min(raw.len());
+        while !raw.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        after_text(self.start(), raw.get(..offset).unwrap_or_default())
+    }
+}
+
+/// The first byte that opens a list or record too many.
+fn too_deep(raw: &str) -> Option<usize> {
+    if raw.bytes().filter(|byte| matches!(byte, b'{' | b'[')).count() <= DEEPEST {
+        return None;
+    }
+    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+    for (at, byte) in raw.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b'{' | b'[' if !in_text => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return Some(at);
+                }
+            }
+            b'}' | b']' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}

@@ -1,0 +1,281 @@
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use csv::StringRecord;
+
+use crate::deals::Error;
+use crate::deals::FileRead;
+use crate::deals::Store;
+use crate::deals::cells::Quotes;
+use crate::deals::cells::split;
+use crate::deals::csv_rows::CsvRows;
+use crate::deals::format::Format;
+use crate::deals::json_rows;
+use crate::deals::json_rows::JsonDocuments;
+use crate::deals::json_rows::JsonLines;
+use crate::deals::log::Log;
+use crate::deals::row::Body;
+use crate::deals::row::Row;
+use crate::deals::row::Sheet;
+use crate::deals::row::Unsound;
+use crate::deals::text::Text;
+use crate::deals::yaml::YamlRows;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::list_of;
+use crate::source::Position;
+use crate::source::Spanned;
+
+/// One open file and the rows that come from it.
+pub(super) struct Table {
+    pub(super) sheet: Arc<Sheet>,
+    rows: Rows,
+    /// Rows met.
+    pub(super) met: u64,
+    /// Rows met that could not be used.
+    pub(super) unreadable: u64,
+    fills: String,
+}
+
+enum Rows {
+    Csv(Box<CsvRows>),
+    Lines(JsonLines),
+    Json(JsonDocuments),
+    Yaml(Box<YamlRows>),
+}
+
+/// What is asked of a file.
+pub(super) struct Wanted<'a> {
+    pub(super) name: &'a str,
+    pub(super) number: u32,
+    pub(super) format: Format,
+    pub(super) under: &'a [String],
+    /// The columns of a table; documents are searched for them.
+    pub(super) columns: &'a [Spanned<String>],
+    pub(super) fills: &'a str,
+}
+
+impl Table {
+    /// Opens a file and reads the header of a table.
+    pub(super) fn open(
+        store: &dyn Store,
+        wanted: &Wanted<'_>,
+        counter: &Arc<AtomicU64>,
+        log: &mut Log,
+    ) -> Result<Table, Error> {
+        let text = Text::open(store, wanted.name, counter)?;
+        let name: Arc<str> = wanted.name.into();
+        let mut sheet = Sheet { name, number: wanted.number, delimiter: ',', header: Vec::new(), places: Vec::new() };
+        let rows = match wanted.format {
+            Format::JsonLines => Rows::Lines(JsonLines::new(text)),
+            Format::Json => Rows::Json(JsonDocuments::new(text, wanted.under)),
+            Format::Yaml => Rows::Yaml(Box::new(YamlRows::new(text, wanted.under))),
+            Format::Csv | Format::Tsv => {
+                let read = |source| Error::Read { file: wanted.name.to_owned(), source };
+                let mut rows = CsvRows::new(text, wanted.format == Format::Tsv).map_err(read)?;
+                sheet.delimiter = rows.delimiter;
+                if rows.next().map_err(read)?.is_some() {
+                    sheet.header = rows.cells().iter().map(|name| name.trim().to_owned()).collect();
+                    sheet.places = places(&sheet, wanted.columns, log);
+                }
+                Rows::Csv(Box::new(rows))
+            }
+        };
+        Ok(Table { sheet: Arc::new(sheet), rows, met: 0, unreadable: 0, fills: wanted.fills.to_owned() })
+    }
+
+    /// The next row that can be read; what cannot is reported and counted.
+    pub(super) fn next(&mut self, log: &mut Log) -> Result<Option<Row>, Error> {
+        loop {
+            let row = match self.advance(log) {
+                Ok(row) => row,
+                Err(source) if self.store_failed() => {
+                    return Err(Error::Read { file: self.sheet.name.to_string(), source });
+                }
+                Err(error) => {
+                    self.report_broken_file(&error, log);
+                    return Ok(None);
+                }
+            };
+            match row {
+                None => return Ok(None),
+                Some(Ok(row)) => {
+                    self.met += 1;
+                    return Ok(Some(row));
+                }
+                Some(Err(unsound)) => {
+                    self.met += 1;
+                    self.reject(&unsound, log);
+                }
+            }
+        }
+    }
+
+    /// The cells of the row read last; none of a document.
+    pub(super) fn cells(&self) -> Option<&StringRecord> {
+        match &self.rows {
+            Rows::Csv(rows) => Some(rows.cells()),
+            _ => None,
+        }
+    }
+
+    /// Reports the row met last as unreadable.
+    pub(super) fn reject(&mut self, unsound: &Unsound, log: &mut Log) {
+        self.unreadable += 1;
+        let message = format!("a row or document cannot be read: {}", unsound.why);
+        let problem = Diagnostic::error("deals/unreadable-row", message)
+            .help("repair it in the file; the rows that follow are read");
+        log.add(problem, &self.sheet.name, "", unsound.at);
+    }
+
+    /// Reports the row met last as blank.
+    pub(super) fn skip_blank(&mut self, row: &Row, log: &mut Log) {
+        self.unreadable += 1;
+        let problem = Diagnostic::warning("deals/blank-row", "a row has nothing in any of its cells")
+            .note("no deal is made of it");
+        log.add(problem, &self.sheet.name, "", row.start());
+    }
+
+    /// What the file came to.
+    pub(super) fn outcome(&self) -> FileRead {
+        FileRead {
+            name: self.sheet.name.clone(),
+            fills: self.fills.clone(),
+            encoding: self.text(Text::encoding),
+            rows: self.met,
+            unreadable: self.unreadable,
+        }
+    }
+
+    fn advance(&mut self, log: &mut Log) -> io::Result<Option<Result<Row, Unsound>>> {
+        let sheet = &self.sheet;
+        let json = |met: Option<json_rows::Met>| {
+            met.map(|met| {
+                met.map(|json| Row {
+                    sheet: sheet.clone(),
+                    line: json.at.line,
+                    body: Body::Json(json.raw.into(), json.at.column),
+                })
+            })
+        };
+        let row = match &mut self.rows {
+            Rows::Csv(rows) => return csv(rows, sheet, log),
+            Rows::Lines(rows) => json(rows.next()?),
+            Rows::Json(rows) => json(rows.next()?),
+            Rows::Yaml(rows) => rows.next()?.map(|met| {
+                met.map(|node| Row { sheet: sheet.clone(), line: node.at.line, body: Body::Yaml(Arc::new(node)) })
+            }),
+        };
+        if let (Some(Ok(row)), true) = (&row, self.text(Text::is_broken)) {
+            report_broken_text(row, log);
+        }
+        Ok(row)
+    }
+
+    fn text<T>(&self, ask: impl Fn(&Text) -> T) -> T {
+        match &self.rows {
+            Rows::Csv(rows) => ask(rows.text()),
+            Rows::Lines(rows) => ask(rows.text()),
+            Rows::Json(rows) => ask(rows.text()),
+            Rows::Yaml(rows) => rows.text(ask),
+        }
+    }
+
+    fn store_failed(&self) -> bool {
+        self.text(Text::store_failed)
+    }
+
+    fn report_broken_file(&self, error: &io::Error, log: &mut Log) {
+        let name = &self.sheet.name;
+        let problem = if error.kind() == io::ErrorKind::FileTooLarge {
+            Diagnostic::error("deals/unreadable-row", format!("a row of `{name}` is longer than 64 MiB"))
+                .note("the rest of the file is not read")
+                .help("look for a quote that is opened and never closed")
+        } else {
+            Diagnostic::error("deals/broken-gzip", format!("`{name}` cannot be unpacked to its end"))
+                .note(format!("{} rows were read before it broke off", self.met))
+                .help("copy or export the file again")
+        };
+        log.add_whole(problem, name, "");
+    }
+}
+
+fn csv(rows: &mut CsvRows, sheet: &Arc<Sheet>, log: &mut Log) -> io::Result<Option<Result<Row, Unsound>>> {
+    let is_broken = rows.text().is_broken();
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let (raw, line, is_last): (Arc<str>, u32, bool) = (row.raw.into(), row.line, row.is_last);
+    let at = Position { line, column: 1 };
+    let row = Row { sheet: sheet.clone(), line, body: Body::Cells(raw.clone()) };
+    if raw.contains('"') {
+        match split(&raw, sheet.delimiter).quotes {
+            Quotes::Sound => {}
+            Quotes::Open if is_last => {
+                return Ok(Some(Err(Unsound { why: "a quote is opened and never closed", at })));
+            }
+            Quotes::Open | Quotes::Stray => {
+                let problem = Diagnostic::error("deals/stray-quote", "text stands behind a closing quote")
+                    .note("the cells of these rows may be cut at the wrong places")
+                    .help("write a quote inside a cell twice: `\"\"`");
+                log.add(problem, &sheet.name, "", at);
+            }
+        }
+    }
+    if is_broken {
+        report_broken_text(&row, log);
+    }
+    let (cells, header) = (rows.cells().len(), sheet.header.len());
+    if cells != header && !rows.cells().iter().all(|cell| cell.trim().is_empty()) {
+        let count = if cells == 1 { "1 cell".to_owned() } else { format!("{cells} cells") };
+        let problem = Diagnostic::error("deals/ragged-row", format!("a row has {count}, the header has {header}"));
+        let problem = if cells < header {
+            problem.note("the cells that are not there count as unreadable")
+        } else {
+            problem.note("the cells may stand in the wrong columns").help("quote cells that hold the delimiter")
+        };
+        log.add(problem, &sheet.name, "", at);
+    }
+    Ok(Some(Ok(row)))
+}
+
+fn report_broken_text(row: &Row, log: &mut Log) {
+    let has_mark = match &row.body {
+        Body::Cells(raw) | Body::Json(raw, _) => raw.contains(char::REPLACEMENT_CHARACTER),
+        Body::Yaml(_) => true,
+    };
+    if has_mark {
+        let problem = Diagnostic::error("deals/broken-text", "bytes that are no text in the encoding of the file")
+            .note("each of them is read as `\u{fffd}`")
+            .help("export the file as UTF-8");
+        log.add(problem, &row.sheet.name, "", row.start());
+    }
+}
+
+/// Finds the columns asked for in the header.
+fn places(sheet: &Sheet, columns: &[Spanned<String>], log: &mut Log) -> Vec<Option<usize>> {
+    columns.iter().map(|column| place(sheet, column, log)).collect()
+}
+
+fn place(sheet: &Sheet, column: &Spanned<String>, log: &mut Log) -> Option<usize> {
+    let name = column.value.as_str();
+    let file = &sheet.name;
+    let mut found = sheet.header.iter().enumerate().filter(|(_, header)| *header == name.trim());
+    let problem = match (found.next(), found.next()) {
+        (Some((at, _)), None) => return Some(at),
+        (Some(_), Some(_)) => {
+            Diagnostic::error("deals/duplicate-column", format!("`{file}` has more than one column `{name}`"))
+                .at(column.span, "which of them is meant cannot be told")
+                .help("give the columns different names in the export")
+        }
+        (None, _) => {
+            let near = crate::diagnostic::did_you_mean(name, sheet.header.iter().map(String::as_str));
+            let shown = sheet.header.iter().take(30).map(String::as_str);
+            let more = if sheet.header.len() > 30 { " and more" } else { "" };
+            Diagnostic::error("deals/missing-column", format!("`{file}` has no column `{name}`"))
+                .at(column.span, "not in the header")
+                .note(format!("its columns are {}{more}", list_of(shown)))
+                .maybe_help(near.map(|near| format!("did you mean `{near}`?")))
+        }
+    };
+    log.add_whole(problem, file, name);
+    None
+}

@@ -1,0 +1,104 @@
+//! Turns the syntax tree into the resolved playbook.
+//!
+//! In: trees of all files, compiled modules. Out: a [`Playbook`], as far as it can be built, and every problem met.
+//! Not here: reading files (`workspace`), the inside of conditions (`expr`), opinions on style (`lint`).
+//! Start reading at [`lower`].
+
+mod approval_names;
+mod calendar;
+mod checks;
+mod collect;
+mod computed;
+mod flow;
+mod known;
+mod requires;
+mod schema;
+mod source_map;
+mod stages;
+mod text;
+mod unjudged;
+
+use chrono_tz::Tz;
+
+use crate::diagnostic::Checked;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::did_you_mean;
+use crate::expr::Modules;
+use crate::lower::collect::Collected;
+use crate::lower::known::Known;
+use crate::model::Playbook;
+use crate::source::Sources;
+use crate::source::Span;
+use crate::syntax;
+
+/// Resolves a playbook from the trees of all its files, the main file's last.
+///
+/// There is no value when the header is missing; other errors leave a playbook that lacks the wrong parts.
+pub fn lower(sources: &Sources, files: &[syntax::File], modules: Modules) -> Checked<Playbook> {
+    let mut diagnostics = Vec::new();
+    let parts = collect::collect(files, &mut diagnostics);
+    unjudged::refuse(&parts, &mut diagnostics);
+    let value = playbook(sources, &parts, modules, &mut diagnostics);
+    diagnostics.sort_by_key(Diagnostic::span);
+    Checked { value, diagnostics }
+}
+
+fn playbook(
+    sources: &Sources,
+    parts: &Collected<'_>,
+    modules: Modules,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Playbook> {
+    let header = parts.header?;
+    let calendar = calendar::calendar(header, &parts.calendars, diagnostics);
+    let zone = zone(header, diagnostics);
+    let names = flow::names(parts);
+    let schema = schema::schema(names, &parts.deals, diagnostics);
+    let currency = header.currency.as_ref().map(|currency| currency.value);
+    let lets = computed::lets(&parts.deals, &schema, &modules, currency, diagnostics);
+    let known = Known { sources, parts, schema: &schema, lets: &lets, modules: &modules, currency };
+    let roles = stages::roles(parts);
+    let stages = stages::stages(&known);
+    let flow = flow::flow(&known, diagnostics);
+    let criteria = stages::criteria(&known, &flow, &stages, diagnostics);
+    if criteria.is_empty() && diagnostics.is_empty() {
+        diagnostics.push(nothing_to_judge(header.name.span));
+    }
+    let maps = source_map::sources(&known, diagnostics);
+    Some(Playbook {
+        name: header.name.value.clone(),
+        title: text::title(header.title.as_ref(), &header.name),
+        version: header.version.as_ref().map(|version| version.value.clone()),
+        currency,
+        zone,
+        calendar,
+        roles,
+        stages,
+        flow,
+        criteria,
+        sources: maps,
+        schema,
+        lets,
+        modules,
+    })
+}
+
+fn zone(header: &syntax::Playbook, diagnostics: &mut Vec<Diagnostic>) -> Tz {
+    let Some(written) = &header.timezone else { return Tz::UTC };
+    written.value.parse().unwrap_or_else(|_| {
+        let near = did_you_mean(&written.value, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
+        let help = near.map_or_else(
+            || "write it as the IANA database does: `Asia/Shanghai`, `Europe/Berlin`".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        let message = format!("no time zone is named `{}`", written.value);
+        diagnostics.push(Diagnostic::error("lower/unknown-timezone", message).at(written.span, "not known").help(help));
+        Tz::UTC
+    })
+}
+
+fn nothing_to_judge(header: Span) -> Diagnostic {
+    Diagnostic::error("lower/no-criteria", "the playbook asks nothing of a deal")
+        .at(header, "no stage and no check of this playbook asks for anything")
+        .help("add a `require` or a `check` to a stage, or a `check` at the top")
+}

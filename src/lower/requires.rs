@@ -1,0 +1,84 @@
+use crate::diagnostic::Diagnostic;
+use crate::lower::known::Known;
+use crate::lower::unjudged::not_judged;
+use crate::model::Criterion;
+use crate::model::Owner;
+use crate::model::Place;
+use crate::model::Rule;
+use crate::model::Severity;
+use crate::source::Span;
+use crate::syntax;
+use crate::syntax::Required;
+
+/// One criterion for each thing that a `require` asks for, named after its place: `bid.entry.amount`.
+pub(super) fn require(
+    known: &Known<'_>,
+    written: &syntax::Require,
+    prefix: &str,
+    place: &Place,
+    criteria: &mut Vec<Criterion>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    match &written.what {
+        Required::Fields(paths) => {
+            for path in paths {
+                let name = format!("{prefix}.{}", path.text());
+                let rule = filled(known, path, diagnostics);
+                criteria.extend(rule.map(|rule| bare(known, name, place.clone(), rule, path.span)));
+            }
+        }
+        Required::Roles(roles) => {
+            for role in roles {
+                let name = format!("{prefix}.{}", role.value);
+                let rule = known.role(role, diagnostics).map(Rule::Staffed);
+                criteria.extend(rule.map(|rule| bare(known, name, place.clone(), rule, role.span)));
+            }
+        }
+        Required::Approvals(approvals) => {
+            diagnostics.extend(approvals.iter().map(|name| not_judged("require approval", name.span)));
+        }
+    }
+}
+
+/// A field that must be filled, or a computed field that must have a value.
+fn filled(known: &Known<'_>, path: &syntax::Path, diagnostics: &mut Vec<Diagnostic>) -> Option<Rule> {
+    let computed = match path.parts.as_slice() {
+        [only] => known.is_computed(&only.value).then_some(only),
+        _ => None,
+    };
+    if let Some(name) = computed {
+        let text = format!("`{}` is computed, so it cannot be required", name.value);
+        diagnostics.push(
+            Diagnostic::error("lower/required-computed", text)
+                .at(path.span, "a computed field")
+                .help("require the fields that it is computed from"),
+        );
+        return None;
+    }
+    known.field(path, diagnostics).map(|(slots, _)| Rule::Filled(slots, path.text()))
+}
+
+/// A criterion that says nothing but what it asks.
+pub(super) fn bare(known: &Known<'_>, name: String, place: Place, rule: Rule, span: Span) -> Criterion {
+    Criterion {
+        name,
+        title: None,
+        place,
+        rule,
+        when: None,
+        each: None,
+        severity: Severity::default(),
+        message: None,
+        because: None,
+        fix: None,
+        owner: Owner::DealOwner,
+        due: None,
+        policy: None,
+        tags: Vec::new(),
+        never_waive: false,
+        from: None,
+        until: None,
+        span,
+        declared: known.declared(span),
+    }
+}

@@ -1,0 +1,125 @@
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::lower::checks::check;
+use crate::lower::checks::top_level;
+use crate::lower::collect::Collected;
+use crate::lower::collect::twice;
+use crate::lower::known::Known;
+use crate::lower::requires::bare;
+use crate::lower::requires::require;
+use crate::lower::text::title;
+use crate::model;
+use crate::model::Criterion;
+use crate::model::Flow;
+use crate::model::Place;
+use crate::model::Role;
+use crate::model::Rule;
+use crate::model::Stage;
+use crate::model::StageId;
+use crate::source::Span;
+use crate::syntax;
+use crate::syntax::BlockKind;
+
+/// The roles, as declared.
+pub(super) fn roles(parts: &Collected<'_>) -> Vec<Role> {
+    let role = |role: &&syntax::Role| Role {
+        name: role.name.value.clone(),
+        title: title(role.title.as_ref(), &role.name),
+        span: role.name.span,
+    };
+    parts.roles.iter().map(role).collect()
+}
+
+/// The stages, in the order of the schema.
+pub(super) fn stages(known: &Known<'_>) -> Vec<Stage> {
+    let names = known.schema.names.stages.members.iter();
+    let written = names.filter_map(|name| known.parts.stages.iter().find(|stage| stage.name.value == *name));
+    let stage = |stage: &&syntax::Stage| Stage {
+        name: stage.name.value.clone(),
+        title: title(stage.title.as_ref(), &stage.name),
+        outcome: stage.outcome.as_ref().map(|outcome| match outcome.value {
+            syntax::Outcome::Won => model::Outcome::Won,
+            syntax::Outcome::Lost => model::Outcome::Lost,
+        }),
+        span: stage.name.span,
+    };
+    written.map(stage).collect()
+}
+
+/// Everything a deal is judged by: the stages' criteria, then the checks at the top, in the order of the text.
+pub(super) fn criteria(
+    known: &Known<'_>,
+    flow: &Flow,
+    stages: &[Stage],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Criterion> {
+    let mut criteria = Vec::new();
+    for stage in &known.parts.stages {
+        if let Some(id) = known.schema.names.stages.place(&stage.name.value) {
+            of_stage(known, stage, StageId(id), &mut criteria, diagnostics);
+        }
+    }
+    for written in &known.parts.checks {
+        criteria.extend(top_level(known, written, flow, stages, diagnostics));
+    }
+    once(criteria, diagnostics)
+}
+
+fn of_stage(
+    known: &Known<'_>,
+    stage: &syntax::Stage,
+    id: StageId,
+    criteria: &mut Vec<Criterion>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let name = &stage.name.value;
+    if let Some(limit) = &stage.at_most {
+        let rule = Rule::AtMost(id, limit.value);
+        criteria.push(bare(known, format!("{name}.at_most"), Place::Whole(id), rule, limit.span));
+    }
+    for role in &stage.needs {
+        if let Some(role_id) = known.role(role, diagnostics) {
+            let criterion = format!("{name}.needs.{}", role.value);
+            criteria.push(bare(known, criterion, Place::Whole(id), Rule::Staffed(role_id), role.span));
+        }
+    }
+    for block in &stage.blocks {
+        let (word, place) = match block.kind {
+            BlockKind::Entry => ("entry", Place::Entry(id)),
+            BlockKind::During => ("during", Place::During(id)),
+            BlockKind::Exit => ("exit", Place::Exit(id)),
+        };
+        for criterion in &block.criteria {
+            match criterion {
+                syntax::Criterion::Require(written) => {
+                    require(known, written, &format!("{name}.{word}"), &place, criteria, diagnostics);
+                }
+                syntax::Criterion::Check(written) => {
+                    criteria.extend(check(known, written, place.clone(), diagnostics));
+                }
+                syntax::Criterion::Broken(_) => {}
+            }
+        }
+    }
+}
+
+/// Keeps the first criterion of every name.
+fn once(criteria: Vec<Criterion>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Criterion> {
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+    let mut kept = Vec::new();
+    for criterion in criteria {
+        match seen.get(&criterion.name) {
+            Some(first) => {
+                let name = syntax::Name::new(criterion.name.clone(), criterion.span);
+                let kind = if matches!(criterion.rule, Rule::Holds(_)) { "check" } else { "requirement" };
+                diagnostics.push(twice(kind, &name, *first));
+            }
+            None => {
+                seen.insert(criterion.name.clone(), criterion.span);
+                kept.push(criterion);
+            }
+        }
+    }
+    kept
+}

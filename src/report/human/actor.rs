@@ -1,0 +1,36 @@
+use crate::assess::Finding;
+use crate::report::human::Sheet;
+use crate::report::plain::datum;
+use crate::report::plain::prose;
+use crate::report::words::filled;
+
+/// What is to be done about a finding, by whom and until when; `None` where that says nothing new.
+///
+/// `told` is the remedy that stands above already.
+pub(super) fn task(sheet: &Sheet<'_>, finding: &Finding, told: Option<&str>) -> Option<String> {
+    let fix = finding.fix.as_deref().filter(|fix| Some(*fix) != told).map(|fix| prose(fix).into_owned());
+    // The line of the deal ends with its owner, where it has one.
+    let owner_acts = finding.owner.role.is_none() && finding.owner.person == finding.deal.owner;
+    let known = owner_acts && finding.due.is_none();
+    let who = (!known).then(|| actor(sheet, finding));
+    let parts = [fix, who];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// Who acts and until when: `Sales engineer Ines Kramer, by 2026-11-30`.
+pub(super) fn actor(sheet: &Sheet<'_>, finding: &Finding) -> String {
+    let words = sheet.words;
+    let role = finding.owner.role.as_deref().map(prose);
+    let person = finding.owner.person.as_deref().map(|person| datum(person, words.characters));
+    let who = match (role, person) {
+        (Some(role), Some(person)) => format!("{role} {person}"),
+        (Some(role), None) => filled(words.nobody, &[&role]),
+        (None, Some(person)) => person.into_owned(),
+        (None, None) => words.someone.to_owned(),
+    };
+    match finding.due {
+        Some(due) => format!("{who}{}{}", words.comma, filled(words.by_day, &[&due.to_string()])),
+        None => who,
+    }
+}

@@ -1,0 +1,93 @@
+use std::cmp::Reverse;
+use std::io;
+
+use crate::assess::DealRef;
+use crate::assess::Finding;
+use crate::assess::Verdict;
+use crate::report::human::Sheet;
+use crate::report::human::actor::actor;
+use crate::report::human::by_check::labels;
+use crate::report::human::by_check::rule;
+use crate::report::human::evidence;
+use crate::report::human::place::about;
+use crate::report::human::place::declared;
+use crate::report::ink;
+use crate::report::page::Page;
+use crate::report::plain::datum;
+use crate::report::plain::harmless;
+use crate::report::plain::prose;
+
+/// Writes the findings by deal: the deal with the worst finding first, then the one with the most.
+pub(super) fn write(sheet: &Sheet<'_>, page: &mut Page<'_>) -> io::Result<()> {
+    let deals = deals(sheet);
+    let shown = sheet.shown(deals.len());
+    for findings in deals.iter().take(shown) {
+        let Some(first) = findings.first() else { continue };
+        head(sheet, &first.deal, page)?;
+        for finding in findings {
+            page.blank()?;
+            one(sheet, finding, page)?;
+        }
+        page.blank()?;
+    }
+    if shown < deals.len() {
+        page.text(0, &ink::paint(ink::DIM, sheet.words.more_deals.of(deals.len() - shown)))?;
+        page.blank()?;
+    }
+    Ok(())
+}
+
+fn deals<'a>(sheet: &Sheet<'a>) -> Vec<Vec<&'a Finding>> {
+    let mut deals: Vec<Vec<&Finding>> = Vec::new();
+    for finding in sheet.report.shown() {
+        match deals.last_mut() {
+            // The findings of a deal follow each other.
+            Some(last) if last.first().is_some_and(|first| first.deal == finding.deal) => last.push(finding),
+            _ => deals.push(vec![finding]),
+        }
+    }
+    for findings in &mut deals {
+        findings.sort_by_key(|finding| (Reverse(finding.severity), rank(finding.verdict)));
+    }
+    let open = |finding: &&Finding| finding.verdict != Verdict::Waived;
+    deals.sort_by_key(|findings| {
+        let worst = findings.iter().copied().filter(open).map(|finding| finding.severity).max();
+        Reverse((worst, findings.iter().copied().filter(open).count()))
+    });
+    deals
+}
+
+/// What is wrong comes before what is open.
+fn rank(verdict: Verdict) -> usize {
+    match verdict {
+        Verdict::Fail => 0,
+        Verdict::Error => 1,
+        Verdict::Unknown => 2,
+        Verdict::Pass | Verdict::NotApplicable | Verdict::Waived => 3,
+    }
+}
+
+fn head(sheet: &Sheet<'_>, deal: &DealRef, page: &mut Page<'_>) -> io::Result<()> {
+    rule(page, &ink::paint(ink::BOLD, datum(&deal.id, sheet.words.characters)))?;
+    let about = about(sheet, deal);
+    if about.is_empty() { Ok(()) } else { page.text(2, &about) }
+}
+
+fn one(sheet: &Sheet<'_>, finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
+    let words = sheet.words;
+    let severity = ink::paint(ink::severity(finding.severity), words.severity(finding.severity).to_uppercase());
+    let title = ink::paint(ink::BOLD, prose(&finding.title));
+    let element = finding.element.as_deref().map(|element| format!(" · {}", harmless(element))).unwrap_or_default();
+    page.labelled(&format!("  {} ", ink::mark(finding.verdict)), &format!("{severity} {title}{element}"))?;
+    page.text(4, &prose(&finding.message))?;
+    evidence::write(sheet, 6, &finding.evidence, page)?;
+    let plain = |text: &Option<String>| text.as_deref().map(|text| prose(text).into_owned());
+    let lines = [
+        (words.fix, plain(&finding.fix)),
+        (words.who, Some(actor(sheet, finding))),
+        (words.because, plain(&finding.because)),
+        (words.policy, plain(&finding.policy)),
+        (words.criterion, Some(format!("{} · {}", harmless(&finding.check), declared(&finding.criterion)))),
+    ];
+    labels(page, 4, &lines)
+}

@@ -1,0 +1,84 @@
+//! Turns results into bytes for people and for programs, one file per format.
+//!
+//! In: an assessment, an explanation, or problems of the inputs. Out: text.
+//! Not here: how a playbook is written (`syntax`), where bytes go and whether they keep their colours (`cli`).
+//! Text for people carries ANSI colours; what comes from the data is made harmless before it is written.
+//! Start reading at [`Report`] and [`human::write`].
+
+pub mod diagnostics;
+pub mod explain;
+mod figures;
+pub mod human;
+mod ink;
+pub mod json;
+pub mod jsonl;
+mod page;
+mod plain;
+mod shape;
+mod style;
+mod words;
+
+pub use figures::Figures;
+pub use style::{Group, Style};
+
+use crate::assess::Finding;
+use crate::assess::Tally;
+use crate::assess::Verdict;
+use crate::diagnostic::Problems;
+use crate::model::Playbook;
+use crate::model::Severity;
+use crate::source::Sources;
+
+use chrono::NaiveDate;
+
+/// Everything a run of `tollgate check` has to say.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The playbook.
+    pub playbook: &'a Playbook,
+    /// The file it was read from, as the user named it.
+    pub playbook_file: &'a str,
+    /// The texts of the playbook: problems of the data may point into them.
+    pub sources: &'a Sources,
+    /// The date of the judgement.
+    pub as_of: NaiveDate,
+    /// The language of titles and messages.
+    pub language: &'a str,
+    /// All findings, in the order of the deals, then of the criteria.
+    pub findings: &'a [Finding],
+    /// Findings milder than this are counted and not shown.
+    pub least: Severity,
+    /// The mildest finding that makes a run fail.
+    pub fail_on: Severity,
+    /// The verdicts, counted.
+    pub tally: &'a Tally,
+    /// The files of data that were read.
+    pub inputs: &'a [InputFile],
+    /// What is wrong with the data.
+    pub problems: &'a Problems,
+}
+
+impl<'a> Report<'a> {
+    /// The findings to show, in order.
+    pub fn shown(&self) -> impl Iterator<Item = &'a Finding> {
+        let least = self.least;
+        self.findings.iter().filter(move |finding| finding.severity >= least)
+    }
+
+    /// How many findings make the run fail: at or above `fail_on`, and not waived.
+    pub fn failing(&self) -> usize {
+        let fails = |finding: &&Finding| finding.severity >= self.fail_on && finding.verdict != Verdict::Waived;
+        self.findings.iter().filter(fails).count()
+    }
+}
+
+/// One file of data that was read.
+#[derive(Clone, Debug)]
+pub struct InputFile {
+    /// Its name as the user gave it.
+    pub name: String,
+    /// Rows, lines or documents in it.
+    pub rows: u64,
+    /// The encoding it was read in, where that is not UTF-8.
+    pub encoding: Option<String>,
+}

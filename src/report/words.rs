@@ -1,0 +1,270 @@
+use crate::assess::Verdict;
+use crate::model::Severity;
+use crate::value::Decimal;
+use crate::value::show_number;
+
+/// What the program itself says in a report, in one language.
+#[derive(Debug)]
+pub(super) struct Words {
+    /// Mildest first, as [`Severity::ALL`].
+    severities: [&'static str; 4],
+    /// As [`Verdict::ALL`].
+    verdicts: [&'static str; 6],
+
+    pub as_of: &'static str,
+    pub characters: &'static str,
+
+    // The head of a group and its findings.
+    pub fail: Count,
+    pub undecided: Count,
+    pub stopped: Count,
+    pub waived: Count,
+    pub deals_alike: Count,
+    pub more: Count,
+    pub more_failing: Count,
+    pub more_undecided: Count,
+    pub more_deals: Count,
+    pub because: &'static str,
+    pub fix: &'static str,
+    pub policy: &'static str,
+    pub criterion: &'static str,
+    pub who: &'static str,
+    pub expected: &'static str,
+    pub by_day: &'static str,
+    pub nobody: &'static str,
+    pub someone: &'static str,
+    pub stands: &'static str,
+    pub no_findings: &'static str,
+    pub hidden: Count,
+    pub comma: &'static str,
+    pub colon: &'static str,
+
+    // Problems of the data.
+    pub problems: &'static str,
+    pub errors: Count,
+    pub warnings: Count,
+    pub more_places: Count,
+    pub column: &'static str,
+
+    // The summary.
+    pub summary: &'static str,
+    pub playbook: &'static str,
+    pub judged_on: &'static str,
+    pub data: &'static str,
+    pub rows: Count,
+    pub read_as: &'static str,
+    pub deals: &'static str,
+    pub stages: &'static str,
+    pub stage_unknown: &'static str,
+    pub criteria: &'static str,
+    pub of_all: &'static str,
+    pub findings: &'static str,
+    pub verdict: &'static str,
+    pub number: &'static str,
+    pub share: &'static str,
+    pub total: &'static str,
+    pub could_not_decide: &'static str,
+    pub most_broken: &'static str,
+    pub severity: &'static str,
+    pub more_checks: Count,
+    pub clean: &'static str,
+    pub failing: Count,
+    pub nothing_judged: &'static str,
+    pub not_read_in_full: Count,
+
+    // An explanation.
+    pub declared: &'static str,
+    pub not_asked: Count,
+}
+
+impl Words {
+    /// The words of a language; English where there are none.
+    pub fn of(language: &str) -> &'static Words {
+        if language.starts_with("zh") { &CHINESE } else { &ENGLISH }
+    }
+
+    /// The name of a severity.
+    pub fn severity(&self, severity: Severity) -> &'static str {
+        self.severities.get(severity as usize).copied().unwrap_or_default()
+    }
+
+    /// The name of a verdict.
+    pub fn verdict(&self, verdict: Verdict) -> &'static str {
+        self.verdicts.get(verdict as usize).copied().unwrap_or_default()
+    }
+}
+
+/// A number and what is counted, agreeing; `{n}` is the number.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Count {
+    one: &'static str,
+    many: &'static str,
+}
+
+impl Count {
+    const fn same(text: &'static str) -> Count {
+        Count { one: text, many: text }
+    }
+
+    /// The words for this number.
+    pub fn of(&self, number: usize) -> String {
+        let text = if number == 1 { self.one } else { self.many };
+        text.replace("{n}", &digits(number as u64))
+    }
+}
+
+/// A number with its thousands apart.
+pub(super) fn digits(number: u64) -> String {
+    show_number(Decimal::from(number))
+}
+
+/// A sentence with its places filled, in order: `{}`.
+pub(super) fn filled(sentence: &str, values: &[&str]) -> String {
+    let mut parts = sentence.split("{}");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for (part, value) in parts.zip(values) {
+        text.push_str(value);
+        text.push_str(part);
+    }
+    text
+}
+
+static ENGLISH: Words = Words {
+    severities: ["info", "minor", "major", "critical"],
+    verdicts: ["pass", "fail", "unknown", "not applicable", "waived", "error"],
+    as_of: "as of {}",
+    characters: "characters",
+    fail: Count { one: "1 deal fails", many: "{n} deals fail" },
+    undecided: Count { one: "1 deal cannot be decided", many: "{n} deals cannot be decided" },
+    stopped: Count { one: "1 deal could not be judged", many: "{n} deals could not be judged" },
+    waived: Count { one: "1 deal waived", many: "{n} deals waived" },
+    deals_alike: Count { one: "1 deal", many: "{n} deals" },
+    more: Count { one: "… and 1 more; --all shows every one", many: "… and {n} more; --all shows every one" },
+    more_failing: Count {
+        one: "… and 1 more that fails; --all shows every one",
+        many: "… and {n} more that fail; --all shows every one",
+    },
+    more_undecided: Count {
+        one: "… and 1 more that cannot be decided; --all shows every one",
+        many: "… and {n} more that cannot be decided; --all shows every one",
+    },
+    more_deals: Count {
+        one: "… and 1 more deal with findings; --all shows every one",
+        many: "… and {n} more deals with findings; --all shows every one",
+    },
+    because: "why",
+    fix: "fix",
+    policy: "policy",
+    criterion: "rule",
+    who: "who",
+    expected: "asked: ",
+    by_day: "by {}",
+    nobody: "{} (nobody is named)",
+    someone: "the deal's owner (nobody is named)",
+    stands: "in the data: {}",
+    no_findings: "No findings.",
+    hidden: Count {
+        one: "1 milder finding is not shown (--severity)",
+        many: "{n} milder findings are not shown (--severity)",
+    },
+    comma: ", ",
+    colon: ": ",
+    problems: "Problems in the data",
+    errors: Count { one: "1 error", many: "{n} errors" },
+    warnings: Count { one: "1 warning", many: "{n} warnings" },
+    more_places: Count { one: "and 1 more", many: "and {n} more" },
+    column: "column",
+    summary: "Summary",
+    playbook: "playbook",
+    judged_on: "as of",
+    data: "data",
+    rows: Count { one: "1 row", many: "{n} rows" },
+    read_as: "read as {}",
+    deals: "deals",
+    stages: "by stage",
+    stage_unknown: "stage not known",
+    criteria: "criteria",
+    of_all: "{} of {}",
+    findings: "findings",
+    verdict: "verdict",
+    number: "number",
+    share: "share",
+    total: "total",
+    could_not_decide: "{} of {} applicable verdicts could not be decided ({}).",
+    most_broken: "Most often broken",
+    severity: "severity",
+    more_checks: Count {
+        one: "… and 1 more check with failures; --all shows every one",
+        many: "… and {n} more checks with failures; --all shows every one",
+    },
+    clean: "No finding at or above {}.",
+    failing: Count { one: "1 finding at or above {}.", many: "{n} findings at or above {}." },
+    nothing_judged: "Nothing was judged: no deals were read, or no criteria apply.",
+    not_read_in_full: Count {
+        one: "The data could not be read in full: 1 error.",
+        many: "The data could not be read in full: {n} errors.",
+    },
+    declared: "declared at {}",
+    not_asked: Count { one: "Not asked of this deal: 1 criterion", many: "Not asked of this deal: {n} criteria" },
+};
+
+static CHINESE: Words = Words {
+    severities: ["提示", "一般", "严重", "红线"],
+    verdicts: ["通过", "不符合", "无法判断", "不适用", "已豁免", "出错"],
+    as_of: "截至 {}",
+    characters: "字",
+    fail: Count::same("{n} 个商机不符合"),
+    undecided: Count::same("{n} 个商机无法判断"),
+    stopped: Count::same("{n} 个商机判断出错"),
+    waived: Count::same("{n} 个商机已豁免"),
+    deals_alike: Count::same("{n} 个商机"),
+    more: Count::same("… 另有 {n} 项,用 --all 全部显示"),
+    more_failing: Count::same("… 另有 {n} 项不符合,用 --all 全部显示"),
+    more_undecided: Count::same("… 另有 {n} 项无法判断,用 --all 全部显示"),
+    more_deals: Count::same("… 另有 {n} 个商机有发现,用 --all 全部显示"),
+    because: "影响",
+    fix: "处理",
+    policy: "依据",
+    criterion: "剧本",
+    who: "责任",
+    expected: "要求 ",
+    by_day: "{} 前",
+    nobody: "{}(未指定人员)",
+    someone: "商机负责人(未填写)",
+    stands: "数据中为 {}",
+    no_findings: "没有发现。",
+    hidden: Count::same("另有 {n} 项较轻的发现未显示(--severity)"),
+    comma: ",",
+    colon: ":",
+    problems: "数据问题",
+    errors: Count::same("{n} 个错误"),
+    warnings: Count::same("{n} 个警告"),
+    more_places: Count::same("等另外 {n} 处"),
+    column: "列",
+    summary: "汇总",
+    playbook: "剧本",
+    judged_on: "判断日期",
+    data: "数据",
+    rows: Count::same("{n} 行"),
+    read_as: "编码 {}",
+    deals: "商机",
+    stages: "阶段分布",
+    stage_unknown: "阶段未知",
+    criteria: "标准",
+    of_all: "{} / 共 {}",
+    findings: "发现",
+    verdict: "结论",
+    number: "数量",
+    share: "占比",
+    total: "合计",
+    could_not_decide: "{} / {} 项适用的判断因缺少数据无法得出结论({})。",
+    most_broken: "最常不符合的检查",
+    severity: "级别",
+    more_checks: Count::same("… 另有 {n} 项检查有不符合,用 --all 全部显示"),
+    clean: "没有达到「{}」及以上的发现。",
+    failing: Count::same("「{}」及以上的发现:{n} 项。"),
+    nothing_judged: "没有判断任何内容:没有读到商机,或没有适用的标准。",
+    not_read_in_full: Count::same("数据未能完整读取:{n} 个错误。"),
+    declared: "声明于 {}",
+    not_asked: Count::same("对该商机不适用:{n} 项标准"),
+};

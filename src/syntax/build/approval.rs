@@ -1,0 +1,162 @@
+use crate::diagnostic::Diagnostic;
+use crate::source::Spanned;
+use crate::syntax::build::Builder;
+use crate::syntax::build::Seen;
+use crate::syntax::build::text::name_of;
+use crate::syntax::build::text::path_of;
+use crate::syntax::grammar::Node;
+use crate::syntax::grammar::Rule;
+use crate::syntax::vocabulary;
+use crate::syntax::{About, Approval, By, Cover, Literal, Rate, Rates, Score, ScorePart};
+
+impl Builder {
+    pub(super) fn approval(&mut self, node: &Node<'_>) -> Option<Approval> {
+        let mut approval = Approval {
+            name: name_of(node)?,
+            title: self.title_of(node),
+            when: None,
+            by: None,
+            not_by: Vec::new(),
+            valid: None,
+            covers: Vec::new(),
+            conditions: None,
+            about: About::default(),
+            span: node.span(),
+        };
+        let mut seen = Seen::new();
+        let before = self.problems.len();
+        for clause in node.children() {
+            match clause.rule() {
+                Rule::junk | Rule::semicolon => self.junk(&clause, &vocabulary::APPROVAL),
+                Rule::when if self.first(&mut seen, &clause) => approval.when = self.condition_of(&clause),
+                Rule::by if self.first(&mut seen, &clause) => approval.by = self.by(&clause),
+                Rule::not_by => approval.not_by.extend(self.names(&clause)),
+                Rule::valid if self.first(&mut seen, &clause) => approval.valid = self.duration_of(&clause),
+                Rule::covers => {
+                    for cover in clause.all(Rule::cover) {
+                        let up_to = self.literal_of(&cover);
+                        approval.covers.extend(path_of(&cover).map(|field| Cover { field, up_to }));
+                    }
+                }
+                Rule::conditions if self.first(&mut seen, &clause) => {
+                    approval.conditions = self.duration_of(&clause);
+                }
+                _ => self.about(&clause, &mut seen, &mut approval.about),
+            }
+        }
+        if approval.by.is_none() && self.problems.len() == before {
+            self.missing(approval.name.span, &format!("who decides on approval `{}`", approval.name.value), "by …");
+        }
+        Some(approval)
+    }
+
+    fn by(&mut self, node: &Node<'_>) -> Option<Spanned<By>> {
+        let inside = node.children().find(|child| matches!(child.rule(), Rule::table | Rule::approvers))?;
+        match inside.rule() {
+            Rule::table => Some(Spanned::new(By::Table(self.table(&inside)?), inside.span())),
+            _ => self.approvers(&inside),
+        }
+    }
+
+    /// `A and B then C`
+    pub(super) fn approvers(&mut self, node: &Node<'_>) -> Option<Spanned<By>> {
+        let mut steps = Vec::new();
+        for together in node.all(Rule::together) {
+            let mut seats = Vec::new();
+            for seat in together.children() {
+                seats.extend(self.seat(&seat));
+            }
+            steps.extend(one_or(seats, By::All));
+        }
+        one_or(steps, By::Then).map(|by| Spanned::new(by, node.span()))
+    }
+
+    fn seat(&mut self, node: &Node<'_>) -> Option<By> {
+        match node.rule() {
+            Rule::name => Some(By::Role(node.spanned())),
+            Rule::by_authority => name_of(node).map(By::Authority),
+            Rule::any_of => Some(By::AnyOf(self.names(node))),
+            Rule::count_of => {
+                let number = node.child(Rule::number)?;
+                let names = self.names(node);
+                let count = self.number(&number)?;
+                let whole = count.is_integer().then(|| u32::try_from(count).ok()).flatten();
+                let whole = whole.filter(|whole| *whole > 0 && usize::try_from(*whole).is_ok_and(|n| n <= names.len()));
+                if whole.is_none() {
+                    self.problems.push(
+                        Diagnostic::error(
+                            "syntax/bad-count",
+                            format!("`{}` of {} roles cannot be", number.text(), names.len()),
+                        )
+                        .at(number.span(), "")
+                        .help(format!("write a whole number from 1 to {}", names.len())),
+                    );
+                }
+                whole.map(|whole| By::CountOf(Spanned::new(whole, number.span()), names))
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn rates(&mut self, node: &Node<'_>) -> Rates {
+        let mut rates = Rates { rates: Vec::new(), span: node.span() };
+        for line in node.children() {
+            match line.rule() {
+                Rule::junk | Rule::semicolon => self.junk(&line, &vocabulary::RATES),
+                Rule::rate => rates.rates.extend(self.rate(&line)),
+                _ => {}
+            }
+        }
+        rates
+    }
+
+    fn rate(&mut self, node: &Node<'_>) -> Option<Rate> {
+        let currency = self.currency(&node.child(Rule::currency)?);
+        let worth = self.quantity(&node.child(Rule::quantity)?);
+        let from = self.date_of(node);
+        let worth = match worth.value {
+            Literal::Money(money) => Spanned::new(money, worth.span),
+            Literal::Bad => return None,
+            _ => {
+                self.problems.push(
+                    Diagnostic::error("syntax/bad-rate", "a rate is an amount in a currency")
+                        .at(worth.span, "no currency")
+                        .help("write `USD = 7.10 CNY`"),
+                );
+                return None;
+            }
+        };
+        Some(Rate { currency: currency?, worth, from, span: node.span() })
+    }
+
+    pub(super) fn score(&mut self, node: &Node<'_>) -> Option<Score> {
+        let mut score =
+            Score { name: name_of(node)?, title: self.title_of(node), parts: Vec::new(), span: node.span() };
+        for line in node.children() {
+            match line.rule() {
+                Rule::junk | Rule::semicolon => self.junk(&line, &vocabulary::SCORE),
+                Rule::score_part => score.parts.extend(self.score_part(&line)),
+                _ => {}
+            }
+        }
+        Some(score)
+    }
+
+    fn score_part(&mut self, node: &Node<'_>) -> Option<ScorePart> {
+        let number = node.child(Rule::number)?;
+        let points = self.number(&number)?;
+        let when = self.condition_of(node)?;
+        Some(ScorePart {
+            points: Spanned::new(points, number.span()),
+            name: name_of(node)?,
+            title: self.title_of(node),
+            when,
+            span: node.span(),
+        })
+    }
+}
+
+/// One thing as it is, several things put together.
+fn one_or(mut things: Vec<By>, together: impl FnOnce(Vec<By>) -> By) -> Option<By> {
+    if things.len() > 1 { Some(together(things)) } else { things.pop() }
+}

@@ -1,0 +1,122 @@
+use crate::diagnostic::{Diagnostic, did_you_mean, or_list};
+use crate::source::Span;
+use crate::syntax::build::Builder;
+use crate::syntax::build::text::name_of;
+use crate::syntax::grammar::Node;
+use crate::syntax::grammar::Rule;
+use crate::syntax::vocabulary;
+use crate::syntax::{Deal, Field, Let, Name, TypeKind, TypeRef};
+use crate::value::Type;
+
+/// The types that are one word.
+const TYPES: [(&str, Type); 10] = [
+    ("text", Type::Text),
+    ("bool", Type::Bool),
+    ("integer", Type::Integer),
+    ("number", Type::Number),
+    ("percent", Type::Percent),
+    ("money", Type::Money),
+    ("date", Type::Date),
+    ("datetime", Type::DateTime),
+    ("duration", Type::Duration),
+    ("person", Type::Person),
+];
+
+/// What other languages call our types.
+const ELSEWHERE: [(&str, &str); 18] = [
+    ("one", "one of a, b"),
+    ("list", "list of …"),
+    ("string", "text"),
+    ("str", "text"),
+    ("varchar", "text"),
+    ("boolean", "bool"),
+    ("int", "integer"),
+    ("float", "number"),
+    ("double", "number"),
+    ("decimal", "number"),
+    ("currency", "money"),
+    ("timestamp", "datetime"),
+    ("time", "datetime"),
+    ("user", "person"),
+    ("enum", "one of a, b"),
+    ("array", "list of …"),
+    ("object", "{ … }"),
+    ("record", "{ … }"),
+];
+
+impl Builder {
+    pub(super) fn deal(&mut self, node: &Node<'_>) -> Deal {
+        let mut deal = Deal { fields: Vec::new(), lets: Vec::new(), span: node.span() };
+        for line in node.children() {
+            match line.rule() {
+                Rule::junk | Rule::semicolon => self.junk(&line, &vocabulary::DEAL),
+                Rule::let_field => {
+                    let value = self.condition_of(&line);
+                    if let (Some(name), Some(value)) = (name_of(&line), value) {
+                        deal.lets.push(Let { name, value, span: line.span() });
+                    }
+                }
+                Rule::field => deal.fields.extend(self.field(&line)),
+                _ => {}
+            }
+        }
+        deal
+    }
+
+    fn field(&mut self, node: &Node<'_>) -> Option<Field> {
+        let name = name_of(node)?;
+        let ty = node.child(Rule::field_type)?;
+        Some(Field { name, ty: self.type_ref(&ty)?, span: node.span() })
+    }
+
+    fn type_ref(&mut self, node: &Node<'_>) -> Option<TypeRef> {
+        let inside = node.children().next()?;
+        let kind = match inside.rule() {
+            Rule::one_of => {
+                let mut members = Vec::new();
+                for member in inside.all(Rule::member) {
+                    let text = self.text_of(&member);
+                    members.extend(name_of(&member).or(text));
+                }
+                TypeKind::OneOf(members)
+            }
+            Rule::list_of => TypeKind::ListOf(Box::new(self.type_ref(&inside.child(Rule::field_type)?)?)),
+            Rule::record_type => {
+                let mut fields = Vec::new();
+                for line in inside.children() {
+                    match line.rule() {
+                        Rule::junk | Rule::semicolon => self.junk(&line, &vocabulary::RECORD_TYPE),
+                        Rule::field => fields.extend(self.field(&line)),
+                        _ => {}
+                    }
+                }
+                TypeKind::Record(fields)
+            }
+            _ => self.plain_type(&name_of(&inside)?),
+        };
+        Some(TypeRef { kind, span: inside.span() })
+    }
+
+    fn plain_type(&mut self, name: &Name) -> TypeKind {
+        if let Some((_, ty)) = TYPES.iter().find(|(word, _)| *word == name.value) {
+            return TypeKind::Plain(ty.clone());
+        }
+        let lower = name.value.to_lowercase();
+        let known = || TYPES.iter().map(|(word, _)| *word);
+        let elsewhere = ELSEWHERE.iter().find(|(word, _)| *word == lower).map(|(_, ours)| *ours);
+        let help = match elsewhere.or_else(|| did_you_mean(&name.value, known())) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("a type is {}, or `one of a, b`, `list of …`, `{{ … }}`", or_list(known())),
+        };
+        self.unknown_type(&name.value, name.span, help);
+        TypeKind::Unknown
+    }
+
+    fn unknown_type(&mut self, name: &str, span: Span, help: String) {
+        self.problems.push(
+            Diagnostic::error("syntax/unknown-type", format!("no type is named `{name}`"))
+                .at(span, "not known")
+                .help(help),
+        );
+    }
+}

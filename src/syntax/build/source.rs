@@ -1,0 +1,200 @@
+use std::str::FromStr;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Span, Spanned};
+use crate::syntax::build::Builder;
+use crate::syntax::build::text::name_of;
+use crate::syntax::build::text::path_of;
+use crate::syntax::grammar::Node;
+use crate::syntax::grammar::Rule;
+use crate::syntax::vocabulary;
+use crate::syntax::{Column, Join, Label, LabelValue, Source, SourceTable, TableData, Unit};
+use crate::value::mapping::CellUnit;
+use crate::value::{Currency, Decimal, scaled};
+
+impl Builder {
+    pub(super) fn source(&mut self, node: &Node<'_>) -> Option<Source> {
+        let mut source =
+            Source { name: name_of(node)?, title: self.title_of(node), tables: Vec::new(), span: node.span() };
+        let before = self.problems.len();
+        for line in node.children() {
+            match line.rule() {
+                Rule::junk | Rule::semicolon => self.junk(&line, &vocabulary::SOURCE),
+                Rule::source_table => source.tables.extend(self.source_table(&line)),
+                _ => {}
+            }
+        }
+        if source.tables.is_empty() && self.problems.len() == before {
+            let what = format!("the deals' table of source `{}`", source.name.value);
+            self.missing(source.name.span, &what, "deals from \"deals.csv\" { … }");
+        }
+        Some(source)
+    }
+
+    fn source_table(&mut self, node: &Node<'_>) -> Option<SourceTable> {
+        let mut table = SourceTable {
+            target: path_of(node)?,
+            data: self.table_data(&node.child(Rule::table_data)?)?,
+            under: None,
+            join: None,
+            reading: Vec::new(),
+            columns: Vec::new(),
+            span: node.span(),
+        };
+        let mut seen = crate::syntax::build::Seen::new();
+        for part in node.children() {
+            match part.rule() {
+                Rule::junk | Rule::semicolon => self.junk(&part, &vocabulary::COLUMNS),
+                Rule::under if self.first(&mut seen, &part) => table.under = self.text_of(&part),
+                Rule::join if self.first(&mut seen, &part) => {
+                    let mut names = self.strings(&part).into_iter();
+                    table.join =
+                        names.next().map(|column| Join { column, deals_column: names.next(), span: part.span() });
+                }
+                Rule::reading => {
+                    for pair in part.all(Rule::key_pair) {
+                        let mut keys = self.strings(&pair).into_iter();
+                        table.reading.extend(keys.next().zip(keys.next()));
+                    }
+                }
+                Rule::column => table.columns.extend(self.column(&part)),
+                _ => {}
+            }
+        }
+        Some(table)
+    }
+
+    fn strings(&mut self, node: &Node<'_>) -> Vec<Spanned<String>> {
+        let strings: Vec<Node<'_>> = node.all(Rule::string).collect();
+        strings.iter().map(|string| self.string(string)).collect()
+    }
+
+    fn table_data(&mut self, node: &Node<'_>) -> Option<TableData> {
+        let inside = node.children().next()?;
+        let mut texts = match inside.rule() {
+            Rule::string => return Some(TableData::File(self.string(&inside))),
+            _ => self.strings(&inside).into_iter(),
+        };
+        let (first, query) = (texts.next()?, texts.next()?);
+        Some(match inside.rule() {
+            Rule::sqlite => TableData::Sqlite { file: first, query },
+            _ => TableData::Postgres { env: first, query },
+        })
+    }
+
+    fn column(&mut self, node: &Node<'_>) -> Option<Column> {
+        let mut column = Column {
+            field: path_of(node)?,
+            column: self.text_of(node)?,
+            formats: Vec::new(),
+            unit: None,
+            labels: None,
+            span: node.span(),
+        };
+        for part in node.children() {
+            match part.rule() {
+                Rule::column_format if column.formats.is_empty() => column.formats = self.strings(&part),
+                Rule::column_unit if column.unit.is_none() => column.unit = self.unit(&part.child(Rule::unit)?),
+                Rule::labels if column.labels.is_none() => column.labels = Some(self.labels(&part)),
+                Rule::column_format => self.twice("as", part.span()),
+                Rule::column_unit => self.twice("in", part.span()),
+                Rule::labels => self.twice("{ … }", part.span()),
+                _ => {}
+            }
+        }
+        Some(column)
+    }
+
+    fn twice(&mut self, what: &str, span: Span) {
+        self.problems.push(
+            Diagnostic::error("syntax/clause-twice", format!("`{what}` is given twice for one column"))
+                .at(span, "given again")
+                .help("keep one of them; several forms of a date are joined by `or`"),
+        );
+    }
+
+    fn unit(&mut self, node: &Node<'_>) -> Option<Unit> {
+        let mut factor = Decimal::ONE;
+        if let Some(number) = node.child(Rule::unit_number) {
+            let count = self.number(&number.child(Rule::number)?)?;
+            let suffix = number.child(Rule::suffix);
+            let each = match suffix.as_ref().map_or("", |suffix| suffix.text()) {
+                "%" => Some(Decimal::new(1, 2)),
+                other => scaled(other),
+            };
+            factor = match each.and_then(|each| count.checked_mul(each)).filter(|factor| !factor.is_zero()) {
+                Some(factor) => factor,
+                None => {
+                    self.bad_cell_unit(node.text(), node.span());
+                    return None;
+                }
+            };
+        }
+        let currency = match node.child(Rule::unit_currency) {
+            None => None,
+            Some(code) => match Currency::from_str(code.text()) {
+                Ok(currency) => Some(currency),
+                Err(_) => {
+                    self.currency(&code);
+                    return None;
+                }
+            },
+        };
+        Some(Spanned::new(CellUnit { factor, currency }, node.span()))
+    }
+
+    fn bad_cell_unit(&mut self, text: &str, span: Span) {
+        self.problems.push(
+            Diagnostic::error("syntax/bad-unit", format!("`{text}` is not a unit of a column"))
+                .at(span, "not known")
+                .help("write `in USD`, `in 10k CNY`, `in 1M USD`, `in 1%` or `in 1k`"),
+        );
+    }
+
+    fn labels(&mut self, node: &Node<'_>) -> Vec<Label> {
+        let mut labels: Vec<Label> = Vec::new();
+        for line in node.children() {
+            match line.rule() {
+                Rule::junk | Rule::semicolon => self.junk(&line, &vocabulary::LABELS),
+                Rule::label => {
+                    let Some(label) = self.label(&line) else { continue };
+                    let known = labels.iter().find(|known| known.label.value == label.label.value);
+                    if let Some(known) = known {
+                        self.problems.push(
+                            Diagnostic::error(
+                                "syntax/label-twice",
+                                format!("the label `{}` is given twice", label.label.value),
+                            )
+                            .at(label.label.span, "given again")
+                            .at(known.label.span, "first given here")
+                            .help("keep one of them"),
+                        );
+                        continue;
+                    }
+                    labels.push(label);
+                }
+                _ => {}
+            }
+        }
+        labels
+    }
+
+    fn label(&mut self, node: &Node<'_>) -> Option<Label> {
+        let mut texts = self.strings(node).into_iter();
+        let label = texts.next()?;
+        let value = match (name_of(node), texts.next()) {
+            (Some(name), _) => {
+                let value = match name.value.as_str() {
+                    "true" => LabelValue::Bool(true),
+                    "false" => LabelValue::Bool(false),
+                    "missing" => LabelValue::Missing,
+                    _ => LabelValue::Member(name.value),
+                };
+                Spanned::new(value, name.span)
+            }
+            (None, Some(text)) => Spanned::new(LabelValue::Text(text.value), text.span),
+            (None, None) => return None,
+        };
+        Some(Label { label, value })
+    }
+}

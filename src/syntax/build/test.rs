@@ -1,0 +1,55 @@
+use crate::source::Spanned;
+use crate::syntax::build::Builder;
+use crate::syntax::build::Seen;
+use crate::syntax::build::text::path_of;
+use crate::syntax::grammar::Node;
+use crate::syntax::grammar::Rule;
+use crate::syntax::vocabulary;
+use crate::syntax::{Expect, Given, Test};
+
+impl Builder {
+    pub(super) fn test(&mut self, node: &Node<'_>) -> Option<Test> {
+        let title = self.text_of(node)?;
+        let mut test = Test { title, on: None, given: None, expects: Vec::new(), span: node.span() };
+        let mut seen = Seen::new();
+        let before = self.problems.len();
+        for clause in node.children() {
+            match clause.rule() {
+                Rule::junk | Rule::semicolon => self.junk(&clause, &vocabulary::TEST),
+                Rule::test_on if self.first(&mut seen, &clause) => test.on = self.date_of(&clause),
+                Rule::given if self.first(&mut seen, &clause) => test.given = Some(self.given(&clause)),
+                Rule::expect => test.expects.extend(expect(&clause)),
+                _ => {}
+            }
+        }
+        if self.problems.len() == before {
+            if test.given.is_none() {
+                self.missing(test.title.span, "the deal of the test", "given { stage: … }");
+            }
+            if test.expects.is_empty() {
+                self.missing(test.title.span, "what the test expects", "expect nothing");
+            }
+        }
+        Some(test)
+    }
+
+    fn given(&mut self, node: &Node<'_>) -> Given {
+        let file = self.text_of(node);
+        let with = node.child(Rule::record).map(|record| self.record(&record));
+        Given { file, with, span: node.span() }
+    }
+}
+
+fn expect(node: &Node<'_>) -> Option<Spanned<Expect>> {
+    let expected = node.children().find_map(|child| match child.rule() {
+        Rule::expect_nothing => Some(Expect::Nothing),
+        Rule::expect_pass => path_of(&child).map(Expect::Pass),
+        Rule::expect_unknown => path_of(&child).map(Expect::Unknown),
+        Rule::expect_finding => {
+            let element = child.child(Rule::element).map(|element| element.spanned());
+            path_of(&child).map(|path| Expect::Finding(path, element))
+        }
+        _ => None,
+    })?;
+    Some(Spanned::new(expected, node.span()))
+}

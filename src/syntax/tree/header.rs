@@ -1,0 +1,84 @@
+use chrono::NaiveDate;
+use chrono::Weekday;
+
+use crate::source::{Span, Spanned};
+use crate::syntax::{Name, Title};
+use crate::value::{Currency, Duration};
+
+/// `playbook ltc "Lead to Cash" { version "2026.1" … }`
+#[derive(Clone, Debug)]
+pub struct Playbook {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Title>,
+    /// `version "2026.1"`
+    pub version: Option<Spanned<String>>,
+    /// `currency CNY`
+    pub currency: Option<Spanned<Currency>>,
+    /// `timezone "Asia/Shanghai"`; whether there is such a zone is not looked at here.
+    pub timezone: Option<Spanned<String>>,
+    /// `calendar china`
+    pub calendar: Option<Name>,
+    /// `recorded_at_within 5 days`
+    pub recorded_at_within: Option<Spanned<Duration>>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// `calendar china { … }`
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Title>,
+    /// `weekend saturday, sunday`; `None` where nothing is said.
+    pub weekend: Option<Vec<Spanned<Weekday>>>,
+    /// `holidays 2026-10-01 .. 2026-10-08`
+    pub holidays: Vec<DayRange>,
+    /// `workdays 2026-10-10`
+    pub workdays: Vec<DayRange>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// `2026-10-01 .. 2026-10-08`, both ends in; or one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DayRange {
+    /// The first day.
+    pub first: NaiveDate,
+    /// The last day, not before the first.
+    pub last: NaiveDate,
+    /// All of it.
+    pub span: Span,
+}
+
+/// `include "other.playbook"`
+#[derive(Clone, Debug)]
+pub struct Include {
+    /// The file, relative to this one.
+    pub file: Spanned<String>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// `use "rules/relations.rhai"`
+#[derive(Clone, Debug)]
+pub struct Use {
+    /// The module's file, relative to this one.
+    pub file: Spanned<String>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// `role AR "Account Responsible"`
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Title>,
+    /// All of it.
+    pub span: Span,
+}

@@ -1,0 +1,109 @@
+use crate::source::{Span, Spanned};
+use crate::syntax::{Name, Path, Title};
+use crate::value::mapping::CellUnit;
+
+/// `source crm "CRM export" { … }`
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Title>,
+    /// Its tables, in the order of the text.
+    pub tables: Vec<SourceTable>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// `account from "accounts.csv" on "account" = "account" { … }`
+#[derive(Clone, Debug)]
+pub struct SourceTable {
+    /// What its rows fill: `deals`, `people`, or a field.
+    pub target: Path,
+    /// Where its rows are.
+    pub data: TableData,
+    /// `under "records"`: where rows stand inside a document.
+    pub under: Option<Spanned<String>>,
+    /// `on "column" = "deal's column"`
+    pub join: Option<Join>,
+    /// `reading "GTXPro" as "GTX Pro"`: keys written otherwise in the deals' table.
+    pub reading: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Its columns, in the order of the text.
+    pub columns: Vec<Column>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// Where the rows of a table are.
+#[derive(Clone, Debug)]
+pub enum TableData {
+    /// File name or glob.
+    File(Spanned<String>),
+    /// `sqlite "crm.db" query "…"`
+    Sqlite {
+        /// The database file.
+        file: Spanned<String>,
+        /// The query.
+        query: Spanned<String>,
+    },
+    /// `postgres env "DATABASE_URL" query "…"`
+    Postgres {
+        /// The environment variable that holds the address.
+        env: Spanned<String>,
+        /// The query.
+        query: Spanned<String>,
+    },
+}
+
+/// `on "column" = "deal's column"`
+#[derive(Clone, Debug)]
+pub struct Join {
+    /// The column of this table.
+    pub column: Spanned<String>,
+    /// The column of the deals' table; `None` for the deal's id.
+    pub deals_column: Option<Spanned<String>>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// `amount = "Amount" in 1k EUR`
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The field that is filled.
+    pub field: Path,
+    /// The column's header, or a dotted path inside a document.
+    pub column: Spanned<String>,
+    /// `as "%Y-%m-%d" or "%Y/%m/%d"`
+    pub formats: Vec<Spanned<String>>,
+    /// `in 10k CNY`
+    pub unit: Option<Unit>,
+    /// `{ "Won" = collected }`
+    pub labels: Option<Vec<Label>>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// `in 10k CNY`: what one unit of a cell means.
+pub type Unit = Spanned<CellUnit>;
+
+/// `"Won" = collected`
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// What stands in the cell.
+    pub label: Spanned<String>,
+    /// What it means.
+    pub value: Spanned<LabelValue>,
+}
+
+/// What a label means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LabelValue {
+    /// A stage, a role, a member of an enumeration.
+    Member(String),
+    /// `"text"`
+    Text(String),
+    /// `true`, `false`
+    Bool(bool),
+    /// `missing`
+    Missing,
+}

@@ -1,0 +1,82 @@
+use crate::source::{Span, Spanned};
+use crate::syntax::{Check, Name, Require, Title};
+use crate::value::Duration;
+
+/// `flow { lead -> bid -> won }`
+#[derive(Clone, Debug)]
+pub struct Flow {
+    /// Its lines, in the order of the text.
+    pub chains: Vec<Chain>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// `lead, bid -> lost`
+#[derive(Clone, Debug)]
+pub struct Chain {
+    /// The stages between the arrows; each of one link leads to each of the next.
+    pub links: Vec<Vec<Name>>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// `stage bid "Bid" { … }`
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Title>,
+    /// `at most 60 working days`
+    pub at_most: Option<Spanned<Duration>>,
+    /// `needs AR, SR`
+    pub needs: Vec<Name>,
+    /// `outcome won`
+    pub outcome: Option<Spanned<Outcome>>,
+    /// `entry`, `during` and `exit`, in the order of the text.
+    pub blocks: Vec<Block>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// How a deal ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// `won`
+    Won,
+    /// `lost`
+    Lost,
+}
+
+/// `entry { … }`
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// When it must hold.
+    pub kind: BlockKind,
+    /// What must hold, in the order of the text.
+    pub criteria: Vec<Criterion>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// When a block must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// When the deal enters the stage.
+    Entry,
+    /// For as long as the deal is in the stage.
+    During,
+    /// When the deal leaves the stage.
+    Exit,
+}
+
+/// One thing a block asks for.
+#[derive(Clone, Debug)]
+pub enum Criterion {
+    /// `require amount`
+    Require(Require),
+    /// `check champion "…" { … }`
+    Check(Box<Check>),
+    /// A check that could not be understood, reported, by its name.
+    Broken(Option<Name>),
+}

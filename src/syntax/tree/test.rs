@@ -1,0 +1,43 @@
+use chrono::NaiveDate;
+
+use crate::source::{Span, Spanned};
+use crate::syntax::{Literal, Path};
+
+/// `test "a bid without approval is caught" { … }`
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// What it shows.
+    pub title: Spanned<String>,
+    /// `on 2026-06-01`: today.
+    pub on: Option<Spanned<NaiveDate>>,
+    /// `given …`; `None` where it is missing, which has been reported.
+    pub given: Option<Given>,
+    /// What is expected, in the order of the text.
+    pub expects: Vec<Spanned<Expect>>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// `given "fixtures/a.json" with { … }`
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// The file that holds the deal.
+    pub file: Option<Spanned<String>>,
+    /// The deal, or what differs from the file: always a record.
+    pub with: Option<Spanned<Literal>>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// What a test expects.
+#[derive(Clone, Debug)]
+pub enum Expect {
+    /// `expect ATB.missing on milestones[1]`: the check or its kind, and the element as written.
+    Finding(Path, Option<Spanned<String>>),
+    /// `expect pass CHECK`
+    Pass(Path),
+    /// `expect unknown CHECK`
+    Unknown(Path),
+    /// `expect nothing`
+    Nothing,
+}

@@ -1,0 +1,174 @@
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::Component;
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::expr::Modules;
+use crate::lower::lower;
+use crate::model::Playbook;
+use crate::source::FileId;
+use crate::source::Sources;
+use crate::source::Span;
+use crate::source::Spanned;
+use crate::syntax;
+use crate::workspace::Error;
+
+/// No playbook needs more; a larger file is a mistake (a data file named by accident).
+const MOST_BYTES: u64 = 4 * 1024 * 1024;
+
+/// More files than any playbook is spread over; a limit, because a symbolic link can make a folder endless.
+const MOST_FILES: usize = 1_000;
+
+/// Where the texts of a playbook come from: the disk, or memory (an editor, a test).
+pub trait Texts {
+    /// The text of a file.
+    fn read(&self, path: &Path) -> Result<String, Error>;
+}
+
+/// A playbook with everything it includes, as far as it could be understood.
+#[derive(Debug)]
+pub struct Loaded {
+    /// All texts, for places.
+    pub sources: Sources,
+    /// The playbook; `None` where a problem is an error.
+    pub playbook: Option<Playbook>,
+    /// All problems.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a playbook, the playbooks it includes and the modules it uses, and resolves it.
+///
+/// An [`Error`] means that the playbook itself cannot be read; everything else is a diagnostic.
+pub fn load(texts: &dyn Texts, path: &Path) -> Result<Loaded, Error> {
+    let text = texts.read(path)?;
+    let mut loading = Loading {
+        texts,
+        sources: Sources::default(),
+        trees: Vec::new(),
+        modules: Modules::default(),
+        known: BTreeMap::new(),
+        diagnostics: Vec::new(),
+    };
+    loading.playbook(path, text, &mut Vec::new());
+    let Loading { sources, trees, modules, mut diagnostics, .. } = loading;
+    let lowered = lower(&sources, &trees, modules);
+    diagnostics.extend(lowered.diagnostics);
+    let broken = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
+    Ok(Loaded { sources, playbook: lowered.value.filter(|_| !broken), diagnostics })
+}
+
+struct Loading<'a> {
+    texts: &'a dyn Texts,
+    sources: Sources,
+    trees: Vec<syntax::File>,
+    modules: Modules,
+    /// Files read so far, so that one that is named twice is read once.
+    known: BTreeMap<PathBuf, FileId>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Loading<'_> {
+    /// Reads one playbook and all it names. `open` holds the files whose includes are being followed.
+    fn playbook(&mut self, path: &Path, text: String, open: &mut Vec<PathBuf>) {
+        let file = self.sources.add(path.to_string_lossy(), text);
+        self.known.insert(plain(path), file);
+        let parsed = syntax::parse(&self.sources, file);
+        self.diagnostics.extend(parsed.diagnostics);
+        open.push(plain(path));
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        for item in &parsed.tree.items {
+            match item {
+                syntax::Item::Include(include) => self.include(&folder, &include.file, open),
+                syntax::Item::Use(module) => self.module(&folder, &module.file),
+                _ => {}
+            }
+        }
+        open.pop();
+        self.trees.push(parsed.tree);
+    }
+
+    fn include(&mut self, folder: &Path, name: &Spanned<String>, open: &mut Vec<PathBuf>) {
+        let path = folder.join(&name.value);
+        if open.contains(&plain(&path)) {
+            let problem = Diagnostic::error("workspace/include-cycle", format!("`{}` includes itself", name.value));
+            let way = open.iter().map(|file| file.display().to_string()).collect::<Vec<String>>().join(" includes ");
+            self.diagnostics.push(
+                problem.at(name.span, "included here").note(way).help("move what both need into a file of its own"),
+            );
+            return;
+        }
+        if self.known.contains_key(&plain(&path)) {
+            return;
+        }
+        if let Some(text) = self.text(&path, name.span, "include") {
+            self.playbook(&path, text, open);
+        }
+    }
+
+    fn module(&mut self, folder: &Path, name: &Spanned<String>) {
+        let path = folder.join(&name.value);
+        if self.known.contains_key(&plain(&path)) {
+            return;
+        }
+        if let Some(text) = self.text(&path, name.span, "use") {
+            let file = self.sources.add(path.to_string_lossy(), text);
+            self.known.insert(plain(&path), file);
+            let problems = self.modules.compile(&self.sources, file);
+            self.diagnostics.extend(problems);
+        }
+    }
+
+    /// The text of a file that a playbook names, or a problem at that name.
+    fn text(&mut self, path: &Path, named: Span, word: &str) -> Option<String> {
+        let problem = |message: String| Diagnostic::error("workspace/unreadable-file", message).at(named, "named here");
+        if self.known.len() >= MOST_FILES {
+            self.diagnostics.push(problem(format!("more than {MOST_FILES} files belong to this playbook")));
+            return None;
+        }
+        match self.texts.read(path) {
+            Ok(text) => Some(text),
+            Err(error) => {
+                let help = format!("`{word}` takes a path relative to the file it stands in");
+                self.diagnostics.push(problem(error.to_string()).help(help));
+                None
+            }
+        }
+    }
+}
+
+/// A path without `.` and `a/..`, so that one file has one name.
+fn plain(path: &Path) -> PathBuf {
+    let mut parts: Vec<Component<'_>> = Vec::new();
+    for part in path.components() {
+        match (part, parts.last()) {
+            (Component::CurDir, _) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts.iter().collect()
+}
+
+/// The texts of a playbook on disk.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DiskTexts;
+
+impl Texts for DiskTexts {
+    fn read(&self, path: &Path) -> Result<String, Error> {
+        let read = |source| Error::Read { path: path.to_owned(), source };
+        let file = fs::File::open(path).map_err(read)?;
+        let mut bytes = Vec::new();
+        file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(read)?;
+        if bytes.len() as u64 > MOST_BYTES {
+            return Err(Error::TooLarge { path: path.to_owned(), most: MOST_BYTES });
+        }
+        String::from_utf8(bytes)
+            .map_err(|error| Error::NotUtf8 { path: path.to_owned(), at: error.utf8_error().valid_up_to() })
+    }
+}

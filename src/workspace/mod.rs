@@ -1,0 +1,17 @@
+//! The only door to disk, clock and environment.
+//!
+//! In: paths and names as the user gave them. Out: a playbook with all it includes, a store that opens data, today.
+//! Not here: what a text means (`syntax`, `lower`), what a row means (`deals`), printing (`cli`).
+//! Start reading at [`load`].
+
+mod clock;
+mod disk;
+mod error;
+mod find;
+mod load;
+
+pub use clock::{end_of_day, now};
+pub use disk::{Disk, create};
+pub use error::Error;
+pub use find::{find_playbook, is_playbook};
+pub use load::{DiskTexts, Loaded, Texts, load};

@@ -1,0 +1,128 @@
+//! The algebra of values: calendars, moments, three-valued logic, numbers.
+
+use chrono::DateTime;
+use chrono::Days;
+use chrono::NaiveDate;
+use chrono::Weekday;
+use proptest::prelude::any;
+use proptest::prelude::prop;
+use proptest::prelude::prop_assert;
+use proptest::prelude::prop_assert_eq;
+use proptest::prelude::prop_assume;
+use proptest::prelude::proptest;
+use proptest::strategy::Strategy;
+
+use tollgate::value::Calendar;
+use tollgate::value::Decimal;
+use tollgate::value::Duration;
+use tollgate::value::Moment;
+use tollgate::value::Truth;
+use tollgate::value::Unit;
+use tollgate::value::parse_number;
+use tollgate::value::show_number;
+
+fn day() -> impl Strategy<Value = NaiveDate> {
+    let first = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap();
+    (0_u64..1500).prop_map(move |ahead| first + Days::new(ahead))
+}
+
+fn calendar() -> impl Strategy<Value = Calendar> {
+    let weekend =
+        prop::sample::subsequence(vec![Weekday::Mon, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun], 0..=3);
+    (weekend, prop::collection::btree_set(day(), 0..40), prop::collection::btree_set(day(), 0..20))
+        .prop_map(|(weekend, holidays, workdays)| Calendar { weekend, holidays, workdays })
+}
+
+fn truth() -> impl Strategy<Value = Truth> {
+    prop::sample::select(vec![Truth::Yes, Truth::No, Truth::Unknown])
+}
+
+proptest! {
+    #[test]
+    fn working_days_are_counted_one_by_one(calendar in calendar(), a in day(), b in day()) {
+        prop_assume!(a <= b);
+        let counted = a.iter_days().skip(1).take_while(|day| *day <= b).filter(|day| calendar.is_working(*day)).count();
+        prop_assert_eq!(calendar.working_days_between(a, b), i64::try_from(counted).unwrap());
+    }
+
+    #[test]
+    fn working_days_add_up(calendar in calendar(), a in day(), b in day(), c in day()) {
+        let parts = calendar.working_days_between(a, b) + calendar.working_days_between(b, c);
+        prop_assert_eq!(parts, calendar.working_days_between(a, c));
+    }
+
+    #[test]
+    fn working_days_are_monotone(calendar in calendar(), a in day(), b in day(), more in 0_u64..30) {
+        let later = b + Days::new(more);
+        prop_assert!(calendar.working_days_between(a, later) >= calendar.working_days_between(a, b));
+    }
+
+    #[test]
+    fn adding_working_days_lands_on_one(calendar in calendar(), a in day(), count in 1_i64..60) {
+        let end = calendar.add_working_days(a, count).unwrap();
+        prop_assert!(calendar.is_working(end));
+        prop_assert_eq!(calendar.working_days_between(a, end), count);
+    }
+
+    #[test]
+    fn kleene_laws_hold(a in truth(), b in truth(), c in truth()) {
+        prop_assert_eq!(a.and(b), b.and(a));
+        prop_assert_eq!(a.and(b.and(c)), a.and(b).and(c));
+        prop_assert_eq!(a.or(b.and(c)), a.or(b).and(a.or(c)));
+        prop_assert_eq!(!a.and(b), (!a).or(!b));
+        prop_assert_eq!(!!a, a);
+    }
+
+    /// What Kleene's logic decides is so for every truth put in the place of the unknown.
+    #[test]
+    fn a_decided_answer_holds_whatever_is_unknown(a in truth(), b in truth(), fill in any::<bool>()) {
+        let filled = |truth: Truth| if truth == Truth::Unknown { Truth::from(fill) } else { truth };
+        for (open, closed) in [(a.and(b), filled(a).and(filled(b))), (a.or(b), filled(a).or(filled(b))), (!a, !filled(a))] {
+            prop_assert!(open == Truth::Unknown || open == closed);
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_as_written(whole in any::<i32>(), places in 0_u32..6) {
+        let number = Decimal::new(i64::from(whole), places);
+        prop_assert_eq!(parse_number(&number.to_string()), Some(number));
+        prop_assert_eq!(parse_number(&show_number(number).replace(',', "")), Some(number));
+    }
+
+    #[test]
+    fn a_shared_day_decides_nothing(a in day(), hour in 0_u32..24) {
+        let at = Moment::At(DateTime::from_timestamp(a.and_hms_opt(hour, 0, 0).unwrap().and_utc().timestamp(), 0).unwrap().fixed_offset());
+        prop_assert_eq!(Moment::Day(a).order(at), None);
+        prop_assert_eq!(Moment::Day(a).order(Moment::Day(a)), None);
+        prop_assert!(Moment::Day(a).order(Moment::Day(a + Days::new(1))).unwrap().is_lt());
+    }
+
+    #[test]
+    fn days_and_seconds_compare_working_days_and_days_do_not(count in -1000_i64..1000, seconds in -100_000_000_i64..100_000_000) {
+        let days = Duration::new(count, Unit::Days);
+        prop_assert_eq!(days.order(Duration::new(seconds, Unit::Seconds)), Some((count * 86_400).cmp(&seconds)));
+        prop_assert_eq!(days.order(Duration::new(count, Unit::WorkingDays)), None);
+    }
+}
+
+#[test]
+fn a_make_up_day_beats_a_holiday_and_a_weekend() {
+    let date = |day| NaiveDate::from_ymd_opt(2026, 10, day).unwrap();
+    let calendar =
+        Calendar { holidays: (1..=8).map(date).collect(), workdays: [date(8), date(10)].into(), ..Calendar::default() };
+    assert!(!calendar.is_working(date(7)));
+    assert!(calendar.is_working(date(8)), "a holiday that is worked");
+    assert!(calendar.is_working(date(10)), "a Saturday that is worked");
+    assert!(!calendar.is_working(date(11)));
+    assert_eq!(calendar.working_days_between(date(1), date(12)), 4);
+}
+
+#[test]
+fn months_end_on_the_last_day_there_is() {
+    let date = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
+    let month = Duration::new(1, Unit::Months);
+    assert_eq!(Calendar::default().add(date(1, 31), month), Some(date(2, 28)));
+    assert_eq!(Calendar::default().add(date(1, 1), Duration::new(i64::MAX, Unit::WorkingDays)), None);
+    assert_eq!(Calendar::default().add(date(1, 1), Duration::new(i64::MAX, Unit::Days)), None);
+    assert_eq!(Calendar::default().add(date(1, 1), Duration::new(i64::MIN, Unit::Months)), None);
+}
