@@ -1,9 +1,17 @@
-use crate::expr::evaluate::{Asked, Verdict, truth};
+use crate::expr::Env;
+use crate::expr::Expr;
+use crate::expr::evaluate::Asked;
+use crate::expr::evaluate::Verdict;
+use crate::expr::evaluate::truth;
 use crate::expr::functions::ListFunction;
 use crate::expr::trail::Trail;
-use crate::expr::typed::{Kind, Node, Root};
-use crate::expr::{Env, Expr};
-use crate::value::{Gap, Path, Type, Value};
+use crate::expr::typed::Kind;
+use crate::expr::typed::Node;
+use crate::expr::typed::Root;
+use crate::value::Gap;
+use crate::value::Path;
+use crate::value::Type;
+use crate::value::Value;
 
 /// How many elements of one list a finding names.
 const NAMED: usize = 5;
@@ -22,12 +30,10 @@ pub struct Inputs {
 pub struct Seen {
     /// Which field.
     pub path: Path,
-    /// Its value.
+    /// Its value; where a function reads the field (`time_in(bid)` reads `history`), what the function gives.
     pub value: Value,
-    /// Its type.
+    /// The type of that value.
     pub ty: Type,
-    /// The part of the condition: the field, or a function that reads it, as `time_in(bid)` reads `history`.
-    pub text: String,
     /// What the condition asks of it: `>= 3`.
     pub expected: Option<String>,
 }
@@ -142,8 +148,7 @@ fn note(path: Path, node: &Node, expected: Option<String>, trail: Trail<'_>, out
         };
         return;
     }
-    let (ty, text) = (node.ty.clone(), trail.text(node));
-    out.seen.push(Seen { path, value, ty, text, expected });
+    out.seen.push(Seen { path, value, ty: node.ty.clone(), expected });
 }
 
 fn computed(at: usize, trail: Trail<'_>, out: &mut Inputs) {

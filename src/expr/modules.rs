@@ -1,19 +1,37 @@
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 use std::sync::Arc;
 
-use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, FnAccess, Scope};
+use rhai::AST;
+use rhai::CallFnOptions;
+use rhai::Dynamic;
+use rhai::Engine;
+use rhai::EvalAltResult;
+use rhai::FnAccess;
+use rhai::Scope;
 
 use crate::diagnostic::Diagnostic;
+use crate::expr::Answer;
+use crate::expr::Failure;
+use crate::expr::Place;
 use crate::expr::functions;
 use crate::expr::lexer::TokenKind;
-use crate::expr::literal::{Rewritten, rewrite_module};
+use crate::expr::literal::Rewritten;
+use crate::expr::literal::rewrite_module;
 use crate::expr::places::Places;
-use crate::expr::script::convert::{Gone, leaving, to_dynamic};
+use crate::expr::script::convert::Gone;
+use crate::expr::script::convert::leaving;
+use crate::expr::script::convert::to_dynamic;
 use crate::expr::script::fence;
 use crate::expr::syntax_error;
-use crate::expr::{Answer, Failure, Place};
-use crate::source::{FileId, SourceFile, Sources, Span};
-use crate::value::{Calendar, Gap, Type, Value};
+use crate::source::FileId;
+use crate::source::SourceFile;
+use crate::source::Sources;
+use crate::source::Span;
+use crate::value::Calendar;
+use crate::value::Gap;
+use crate::value::Type;
+use crate::value::Value;
 
 /// The compiled rhai modules of a playbook.
 #[derive(Clone)]

@@ -3,18 +3,43 @@
 //! Slow, and of two values only: where something is missing rhai stops. The evaluator must agree wherever rhai has an answer.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
+use std::sync::RwLock;
 
-use rhai::{Dynamic, Engine, EvalContext, OptimizationLevel};
+use rhai::Dynamic;
+use rhai::Engine;
+use rhai::EvalContext;
+use rhai::OptimizationLevel;
 
+use crate::expr::Answer;
+use crate::expr::Env;
+use crate::expr::Expr;
+use crate::expr::Failure;
+use crate::expr::Lets;
+use crate::expr::Modules;
 use crate::expr::evaluate::history;
 use crate::expr::literal::rewrite;
-use crate::expr::script::convert::{
-    Cell, Given, Gone, from_dynamic, give, leaving, mistake, stop, to_dynamic, type_of,
-};
-use crate::expr::script::{library, operators};
-use crate::expr::{Answer, Env, Expr, Failure, Lets, Modules};
-use crate::value::{Calendar, Choice, Gap, Moment, Record, Schema, Type, Value, builtin};
+use crate::expr::script::convert::Cell;
+use crate::expr::script::convert::Given;
+use crate::expr::script::convert::Gone;
+use crate::expr::script::convert::from_dynamic;
+use crate::expr::script::convert::give;
+use crate::expr::script::convert::leaving;
+use crate::expr::script::convert::mistake;
+use crate::expr::script::convert::stop;
+use crate::expr::script::convert::to_dynamic;
+use crate::expr::script::convert::type_of;
+use crate::expr::script::library;
+use crate::expr::script::operators;
+use crate::value::Calendar;
+use crate::value::Choice;
+use crate::value::Gap;
+use crate::value::Moment;
+use crate::value::Record;
+use crate::value::Schema;
+use crate::value::Type;
+use crate::value::Value;
+use crate::value::builtin;
 
 /// What rhai says of an expression; module functions are not known here.
 pub fn reference(expr: &Expr, env: &Env<'_>) -> Answer {

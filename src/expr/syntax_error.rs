@@ -1,6 +1,8 @@
 //! What rhai's parser says, in the author's words.
 
-use rhai::{LexError, ParseError, ParseErrorType};
+use rhai::LexError;
+use rhai::ParseError;
+use rhai::ParseErrorType;
 
 use crate::diagnostic::Diagnostic;
 use crate::expr::literal::Rewritten;

@@ -2,11 +2,15 @@
 
 use std::fmt::Write;
 
-use tollgate::expr::{self, Modules};
+use tollgate::expr;
+use tollgate::expr::Modules;
 use tollgate::source::Sources;
 use tollgate::value::Truth;
 
-use super::support::{World, answer, check, world};
+use super::support::World;
+use super::support::answer;
+use super::support::check;
+use super::support::world;
 
 const RULES: &str = include_str!("../fixtures/expr/modules/rules.rhai");
 

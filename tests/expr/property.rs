@@ -2,11 +2,28 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use tollgate::expr::{self, Answer, Expr, Wanted};
-use tollgate::source::{FileId, Span};
-use tollgate::value::{Duration, Gap, Moment, Record, Truth, Unit, Value};
+use tollgate::expr;
+use tollgate::expr::Answer;
+use tollgate::expr::Expr;
+use tollgate::expr::Wanted;
+use tollgate::source::FileId;
+use tollgate::source::Span;
+use tollgate::value::Duration;
+use tollgate::value::Gap;
+use tollgate::value::Moment;
+use tollgate::value::Record;
+use tollgate::value::Truth;
+use tollgate::value::Unit;
+use tollgate::value::Value;
 
-use super::support::{World, date, money, percent, record, text, when, world};
+use super::support::World;
+use super::support::date;
+use super::support::money;
+use super::support::percent;
+use super::support::record;
+use super::support::text;
+use super::support::when;
+use super::support::world;
 
 /// A condition that fits the schema of the tests.
 fn condition(depth: u32) -> BoxedStrategy<String> {

@@ -1,10 +1,19 @@
 //! The traps of rhai that the fence and the checker must keep closed, each with what rhai alone would say.
 
-use tollgate::expr::{self, Answer, Expr, Wanted};
-use tollgate::source::{FileId, Span};
-use tollgate::value::{Gap, Record, Truth, Value};
+use tollgate::expr;
+use tollgate::expr::Answer;
+use tollgate::expr::Expr;
+use tollgate::expr::Wanted;
+use tollgate::source::FileId;
+use tollgate::source::Span;
+use tollgate::value::Gap;
+use tollgate::value::Record;
+use tollgate::value::Truth;
+use tollgate::value::Value;
 
-use super::support::{World, check, world};
+use super::support::World;
+use super::support::check;
+use super::support::world;
 
 fn refused(world: &World, condition: &str, code: &str) {
     let span = Span::new(FileId(0), 0, condition.len());

@@ -2,12 +2,22 @@
 
 use std::sync::Arc;
 
-use crate::expr::check::{Checker, words};
-use crate::expr::functions::{Function, ListFunction};
-use crate::expr::tree::{Comparison, Form, Tree};
-use crate::expr::typed::{Kind, Node};
+use crate::expr::check::Checker;
+use crate::expr::check::words;
+use crate::expr::functions::Function;
+use crate::expr::functions::ListFunction;
+use crate::expr::tree::Comparison;
+use crate::expr::tree::Form;
+use crate::expr::tree::Tree;
+use crate::expr::typed::Kind;
+use crate::expr::typed::Node;
 use crate::source::Span;
-use crate::value::{Choice, Decimal, Duration, Type, Unit, Value};
+use crate::value::Choice;
+use crate::value::Decimal;
+use crate::value::Duration;
+use crate::value::Type;
+use crate::value::Unit;
+use crate::value::Value;
 
 impl Checker<'_> {
     pub(super) fn comparison(&mut self, how: Comparison, left: &Tree, right: &Tree, span: Span) -> Option<Node> {

@@ -4,9 +4,17 @@
 
 use std::cmp::Ordering;
 
-use rhai::{Array, Dynamic, Engine, INT, ImmutableString, Map};
+use rhai::Array;
+use rhai::Dynamic;
+use rhai::Engine;
+use rhai::INT;
+use rhai::ImmutableString;
+use rhai::Map;
 
-use crate::expr::script::convert::{Given, from_dynamic, mistake, stop};
+use crate::expr::script::convert::Given;
+use crate::expr::script::convert::from_dynamic;
+use crate::expr::script::convert::mistake;
+use crate::expr::script::convert::stop;
 use crate::value::compare;
 
 /// Registers everything.

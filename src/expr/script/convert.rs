@@ -1,8 +1,15 @@
 //! Values on their way into rhai and out of it.
 
-use rhai::{Array, Dynamic, EvalAltResult, INT, Position};
+use rhai::Array;
+use rhai::Dynamic;
+use rhai::EvalAltResult;
+use rhai::INT;
+use rhai::Position;
 
-use crate::value::{Decimal, Gap, Type, Value};
+use crate::value::Decimal;
+use crate::value::Gap;
+use crate::value::Type;
+use crate::value::Value;
 
 /// A value that rhai has no type for, with its type.
 #[derive(Clone, Debug)]

@@ -2,10 +2,16 @@
 
 use std::sync::Arc;
 
-use rhai::packages::{BasicIteratorPackage, Package};
-use rhai::{Dynamic, Engine, EvalContext, OptimizationLevel};
+use rhai::Dynamic;
+use rhai::Engine;
+use rhai::EvalContext;
+use rhai::OptimizationLevel;
+use rhai::packages::BasicIteratorPackage;
+use rhai::packages::Package;
 
-use crate::expr::script::{collections, library, operators};
+use crate::expr::script::collections;
+use crate::expr::script::library;
+use crate::expr::script::operators;
 use crate::value::Calendar;
 
 /// A call of 100,000 operations takes about 20 ms; a rule over the lists of one deal needs a few thousand.

@@ -3,16 +3,42 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::DateTime;
+use chrono::NaiveDate;
 use regex::RegexBuilder;
-use rhai::{Array, Dynamic, Engine, FnPtr, INT, ImmutableString, NativeCallContext};
+use rhai::Array;
+use rhai::Dynamic;
+use rhai::Engine;
+use rhai::FnPtr;
+use rhai::INT;
+use rhai::ImmutableString;
+use rhai::NativeCallContext;
 
-use crate::expr::evaluate::{calls, lists, operate};
-use crate::expr::script::convert::{
-    Cell, EmptySum, Given, Gone, Nothing, from_dynamic, give, mistake, stop, to_dynamic, type_of,
-};
+use crate::expr::evaluate::calls;
+use crate::expr::evaluate::lists;
+use crate::expr::evaluate::operate;
+use crate::expr::script::convert::Cell;
+use crate::expr::script::convert::EmptySum;
+use crate::expr::script::convert::Given;
+use crate::expr::script::convert::Gone;
+use crate::expr::script::convert::Nothing;
+use crate::expr::script::convert::from_dynamic;
+use crate::expr::script::convert::give;
+use crate::expr::script::convert::mistake;
+use crate::expr::script::convert::stop;
+use crate::expr::script::convert::to_dynamic;
+use crate::expr::script::convert::type_of;
 use crate::expr::tree::Operator;
-use crate::value::{Calendar, Currency, Decimal, Duration, Gap, Moment, Money, Type, Unit, Value};
+use crate::value::Calendar;
+use crate::value::Currency;
+use crate::value::Decimal;
+use crate::value::Duration;
+use crate::value::Gap;
+use crate::value::Moment;
+use crate::value::Money;
+use crate::value::Type;
+use crate::value::Unit;
+use crate::value::Value;
 
 /// Registers everything.
 pub fn register(engine: &mut Engine, calendar: &Arc<Calendar>) {

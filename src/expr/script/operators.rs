@@ -2,14 +2,31 @@
 
 use std::sync::Arc;
 
-use rhai::{Dynamic, Engine, ImmutableString};
+use rhai::Dynamic;
+use rhai::Engine;
+use rhai::ImmutableString;
 
-use crate::expr::evaluate::{compared, operate};
-use crate::expr::script::convert::{
-    Cell, EmptySum, Given, Gone, Nothing, from_dynamic, give, kind, mistake, stop, to_dynamic, type_of,
-};
-use crate::expr::tree::{Comparison, Operator};
-use crate::value::{Calendar, Gap, Money, Type, Value};
+use crate::expr::evaluate::compared;
+use crate::expr::evaluate::operate;
+use crate::expr::script::convert::Cell;
+use crate::expr::script::convert::EmptySum;
+use crate::expr::script::convert::Given;
+use crate::expr::script::convert::Gone;
+use crate::expr::script::convert::Nothing;
+use crate::expr::script::convert::from_dynamic;
+use crate::expr::script::convert::give;
+use crate::expr::script::convert::kind;
+use crate::expr::script::convert::mistake;
+use crate::expr::script::convert::stop;
+use crate::expr::script::convert::to_dynamic;
+use crate::expr::script::convert::type_of;
+use crate::expr::tree::Comparison;
+use crate::expr::tree::Operator;
+use crate::value::Calendar;
+use crate::value::Gap;
+use crate::value::Money;
+use crate::value::Type;
+use crate::value::Value;
 
 /// Registers the types and all operators.
 pub fn register(engine: &mut Engine, calendar: &Arc<Calendar>) {
