@@ -229,7 +229,7 @@ fn value(name: &str, seed: u32) -> Value {
             Value::Duration(Duration::new(100 * 3600, Unit::Seconds)),
             Value::Duration(Duration::new(5, Unit::WorkingDays)),
         ]),
-        "strategic" => Value::Bool(seed % 2 == 0),
+        "strategic" => Value::Bool(seed.is_multiple_of(2)),
         "stage" => Value::Choice((seed % 5) as u16),
         "account" => record(vec![value("next_step", seed), Value::Choice((seed / 2 % 4) as u16)]),
         "team" => record(vec![value("next_step", seed), value("next_step", seed / 2)]),
@@ -295,7 +295,7 @@ fn thinned(value: &Value, seed: &mut u64) -> Value {
 /// Puts the values of another deal where one has gaps.
 fn refilled(thin: &Value, name: &str, seed: u32, original: &Value) -> Value {
     match (thin, original) {
-        (Value::Missing(_), _) if seed % 3 == 0 => original.clone(),
+        (Value::Missing(_), _) if seed.is_multiple_of(3) => original.clone(),
         (Value::Missing(_), Value::List(_) | Value::Record(_))
             if FIELDS.contains(&name) || name == "contacts" || name == "account" =>
         {

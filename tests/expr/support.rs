@@ -251,7 +251,7 @@ impl World {
                 let written = self.sources.text(label.span).replace('\n', "⏎");
                 writeln!(out, "      {}:{} `{written}` {}", from.line, from.column, label.text).unwrap();
             }
-            for help in &diagnostic.help {
+            if let Some(help) = &diagnostic.help {
                 writeln!(out, "      help: {help}").unwrap();
             }
         }
