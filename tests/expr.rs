@@ -10,7 +10,10 @@ use std::fmt::Write;
 
 use tollgate::expr;
 
-use support::{Line, answer, read, world};
+use support::Line;
+use support::answer;
+use support::read;
+use support::world;
 
 #[test]
 fn good() {

@@ -1,9 +1,17 @@
-use crate::expr::evaluate::{Asked, Verdict, truth};
+use crate::expr::Env;
+use crate::expr::Expr;
+use crate::expr::evaluate::Asked;
+use crate::expr::evaluate::Verdict;
+use crate::expr::evaluate::truth;
 use crate::expr::functions::ListFunction;
 use crate::expr::trail::Trail;
-use crate::expr::typed::{Kind, Node, Root};
-use crate::expr::{Env, Expr};
-use crate::value::{Gap, Path, Type, Value};
+use crate::expr::typed::Kind;
+use crate::expr::typed::Node;
+use crate::expr::typed::Root;
+use crate::value::Gap;
+use crate::value::Path;
+use crate::value::Type;
+use crate::value::Value;
 
 /// How many elements of one list a finding names.
 const NAMED: usize = 5;
@@ -22,9 +30,9 @@ pub struct Inputs {
 pub struct Seen {
     /// Which field.
     pub path: Path,
-    /// Its value.
+    /// Its value; where a function reads the field (`time_in(bid)` reads `history`), what the function gives.
     pub value: Value,
-    /// Its type.
+    /// The type of that value.
     pub ty: Type,
     /// What the condition asks of it: `>= 3`.
     pub expected: Option<String>,
@@ -84,7 +92,8 @@ fn collect(node: &Node, trail: Trail<'_>, sense: Sense, out: &mut Inputs) {
             collect(list, trail, sense, out);
         }
         Kind::Over(function, list, Some(body)) if *function != ListFunction::Contains => {
-            collect(list, trail, sense, out);
+            let before = out.seen.len();
+            let outer = sense;
             let sense = if *function == ListFunction::None { sense.turned() } else { sense };
             let answer = truth_of(node, trail);
             let mut named = 0;
@@ -94,6 +103,10 @@ fn collect(node: &Node, trail: Trail<'_>, sense: Sense, out: &mut Inputs) {
                     collect(body, inside, sense, out);
                 }
             });
+            // The elements say it all; without any the list itself is the reason.
+            if out.seen.len() == before {
+                collect(list, trail, outer, out);
+            }
         }
         Kind::Field(Root::Let(at), _) => computed(*at, trail, out),
         Kind::If(parts) => {

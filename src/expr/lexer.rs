@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use crate::value::{Type, Value};
+use crate::value::Type;
+use crate::value::Value;
 
 /// A piece of text that stands for itself.
 #[derive(Clone, Debug)]

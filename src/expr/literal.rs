@@ -1,11 +1,23 @@
 //! Rewrites the literals of the language to calls that rhai can read, and remembers what stood where.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::DateTime;
+use chrono::NaiveDate;
 
-use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::expr::lexer::{self, Token, TokenKind};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::did_you_mean;
+use crate::expr::lexer;
+use crate::expr::lexer::Token;
+use crate::expr::lexer::TokenKind;
 use crate::source::Span;
-use crate::value::{Currency, Decimal, Duration, Moment, Money, Type, Value, parse_number, scaled};
+use crate::value::Currency;
+use crate::value::Decimal;
+use crate::value::Duration;
+use crate::value::Moment;
+use crate::value::Money;
+use crate::value::Type;
+use crate::value::Value;
+use crate::value::parse_number;
+use crate::value::scaled;
 
 /// A text as rhai reads it, and the way back to the text as written.
 #[derive(Clone, Debug)]

@@ -1,19 +1,37 @@
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 use std::sync::Arc;
 
-use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, FnAccess, Scope};
+use rhai::AST;
+use rhai::CallFnOptions;
+use rhai::Dynamic;
+use rhai::Engine;
+use rhai::EvalAltResult;
+use rhai::FnAccess;
+use rhai::Scope;
 
 use crate::diagnostic::Diagnostic;
+use crate::expr::Answer;
+use crate::expr::Failure;
+use crate::expr::Place;
 use crate::expr::functions;
 use crate::expr::lexer::TokenKind;
-use crate::expr::literal::{Rewritten, rewrite_module};
+use crate::expr::literal::Rewritten;
+use crate::expr::literal::rewrite_module;
 use crate::expr::places::Places;
-use crate::expr::script::convert::{Gone, leaving, to_dynamic};
+use crate::expr::script::convert::Gone;
+use crate::expr::script::convert::leaving;
+use crate::expr::script::convert::to_dynamic;
 use crate::expr::script::fence;
 use crate::expr::syntax_error;
-use crate::expr::{Answer, Failure, Place};
-use crate::source::{FileId, SourceFile, Sources, Span};
-use crate::value::{Calendar, Gap, Type, Value};
+use crate::source::FileId;
+use crate::source::SourceFile;
+use crate::source::Sources;
+use crate::source::Span;
+use crate::value::Calendar;
+use crate::value::Gap;
+use crate::value::Type;
+use crate::value::Value;
 
 /// The compiled rhai modules of a playbook.
 #[derive(Clone)]
@@ -77,6 +95,7 @@ impl Modules {
                 return diagnostics;
             }
         };
+        diagnostics.extend(interpolated(text, &rewritten, whole));
         if let Some(statement) = ast.statements().first() {
             let places = Places { text, rewritten: &rewritten, base: whole };
             let position = statement.position();
@@ -124,7 +143,8 @@ impl Modules {
     pub(super) fn call(&self, name: &str, arguments: &[(Value, Type)]) -> Answer {
         let known = self.functions.iter().zip(&self.homes);
         let mut fitting = known.filter(|(known, _)| known.name == name && known.parameters.len() == arguments.len());
-        let Some(module) = fitting.next().and_then(|(_, home)| self.modules.get(*home)) else {
+        let found = fitting.next().and_then(|(known, home)| Some((known.span, self.modules.get(*home)?)));
+        let Some((span, module)) = found else {
             let message = format!("no function `{name}` takes {} arguments", arguments.len());
             return Answer::Failed(Failure { message, place: None });
         };
@@ -146,7 +166,7 @@ impl Modules {
                     place: None,
                 }),
             },
-            Ok(Err(error)) => module.stopped(&error, something_missing),
+            Ok(Err(error)) => module.stopped(&error, something_missing, span),
             Err(_) => Answer::Failed(Failure { message: format!("`{name}` broke the script engine"), place: None }),
         }
     }
@@ -154,7 +174,7 @@ impl Modules {
 
 impl Module {
     /// What an error means: a missing value that something was asked of, or a mistake in the script.
-    fn stopped(&self, error: &EvalAltResult, something_missing: bool) -> Answer {
+    fn stopped(&self, error: &EvalAltResult, something_missing: bool, function: Span) -> Answer {
         let inner = error.unwrap_inner();
         if let EvalAltResult::ErrorRuntime(token, _) = inner
             && let Some(gone) = token.read_lock::<Gone>()
@@ -175,12 +195,14 @@ impl Module {
             return Answer::Unknown(Gap::InScript);
         }
         let position = inner.position();
-        let place = position.line().zip(position.position().or(Some(1))).map(|(line, column)| {
-            let byte = self.rewritten.original(line, column);
-            let at = self.source.position(u32::try_from(byte).unwrap_or(u32::MAX));
-            Place { file: self.source.name.clone(), line: at.line, column: at.column }
-        });
-        Answer::Failed(Failure { message: words(inner), place })
+        // A limit has no place of its own; the function that went over it has.
+        let byte = match position.line().zip(position.position().or(Some(1))) {
+            Some((line, column)) => u32::try_from(self.rewritten.original(line, column)).unwrap_or(u32::MAX),
+            None => function.start,
+        };
+        let at = self.source.position(byte);
+        let place = Place { file: self.source.name.clone(), line: at.line, column: at.column };
+        Answer::Failed(Failure { message: words(inner), place: Some(place) })
     }
 }
 
@@ -197,15 +219,45 @@ fn words(error: &EvalAltResult) -> String {
         EvalAltResult::ErrorStackOverflow(_) => "the script calls itself too deeply".to_owned(),
         EvalAltResult::ErrorDataTooLarge(what, _) => format!("the script makes too much data: {}", what.to_lowercase()),
         EvalAltResult::ErrorTooManyVariables(_) => "the script has too many variables".to_owned(),
-        EvalAltResult::ErrorFunctionNotFound(signature, _) => format!("no function fits `{signature}`"),
+        EvalAltResult::ErrorFunctionNotFound(signature, _) => format!("no function fits `{}`", in_words(signature)),
+        EvalAltResult::ErrorDataRace(name, _) => {
+            format!(
+                "`{name}` is used inside the function that walks over it: copy it first, like `let other = {name};`"
+            )
+        }
+        EvalAltResult::ErrorMismatchDataType(wanted, found, _) => {
+            format!("{} is needed here, not {}", in_words(wanted), in_words(found))
+        }
         EvalAltResult::ErrorRuntime(said, _) => said.to_string(),
         other => syntax_error::lowered(&without_place(&other.to_string())),
     }
 }
 
+/// rhai's names of types, in the author's words.
+fn in_words(types: &str) -> String {
+    let words =
+        [("i64", "whole number"), ("decimal", "number"), ("string", "text"), ("array", "list"), ("bool", "yes or no")];
+    words.iter().fold(types.to_owned(), |text, (name, word)| text.replace(name, word))
+}
+
 /// rhai ends its sentences with the place, which is shown on its own.
 fn without_place(said: &str) -> String {
     said.split_once(" (line ").map_or(said, |(words, _)| words).to_owned()
+}
+
+/// `${…}` prints a missing value as nothing, and no error stops it: a text made so could be compared.
+fn interpolated(text: &str, rewritten: &Rewritten, whole: Span) -> Vec<Diagnostic> {
+    let places = Places { text, rewritten, base: whole };
+    let written = |range: &std::ops::Range<usize>| text.get(range.clone()).unwrap_or_default();
+    let quoted = rewritten.tokens.iter().filter(|token| token.kind == TokenKind::Quoted);
+    let wrong = quoted.filter(|token| written(&token.range).starts_with('`') && written(&token.range).contains("${"));
+    wrong
+        .map(|token| {
+            Diagnostic::error("expr/module-syntax", "a text with `${…}` is not available in modules")
+                .at(places.absolute(token.range.clone()), "")
+                .help("put texts together with `+`, like `\"level \" + c.level`")
+        })
+        .collect()
 }
 
 /// The public functions of a module, in the order of its text.
@@ -226,6 +278,6 @@ fn functions_of(ast: &AST, text: &str, rewritten: &Rewritten, whole: Span) -> Ve
             Function { name: known.name.to_owned(), parameters, span }
         })
         .collect();
-    found.sort_by(|a, b| (a.span, a.parameters.len()).cmp(&(b.span, b.parameters.len())));
+    found.sort_by_key(|known| (known.span, known.parameters.len()));
     found
 }

@@ -2,18 +2,44 @@
 //!
 //! Slow, and of two values only: where something is missing rhai stops. The evaluator must agree wherever rhai has an answer.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::RwLock;
 
-use rhai::{Dynamic, Engine, OptimizationLevel, Scope};
+use rhai::Dynamic;
+use rhai::Engine;
+use rhai::EvalContext;
+use rhai::OptimizationLevel;
 
+use crate::expr::Answer;
+use crate::expr::Env;
+use crate::expr::Expr;
+use crate::expr::Failure;
+use crate::expr::Lets;
+use crate::expr::Modules;
 use crate::expr::evaluate::history;
 use crate::expr::literal::rewrite;
-use crate::expr::script::convert::{
-    Cell, Given, Gone, from_dynamic, give, leaving, mistake, stop, to_dynamic, type_of,
-};
-use crate::expr::script::{library, operators};
-use crate::expr::{Answer, Env, Expr, Failure, Lets, Modules};
-use crate::value::{Calendar, Choice, Gap, Moment, Record, Schema, Type, Value, builtin};
+use crate::expr::script::convert::Cell;
+use crate::expr::script::convert::Given;
+use crate::expr::script::convert::Gone;
+use crate::expr::script::convert::from_dynamic;
+use crate::expr::script::convert::give;
+use crate::expr::script::convert::leaving;
+use crate::expr::script::convert::mistake;
+use crate::expr::script::convert::stop;
+use crate::expr::script::convert::to_dynamic;
+use crate::expr::script::convert::type_of;
+use crate::expr::script::library;
+use crate::expr::script::operators;
+use crate::value::Calendar;
+use crate::value::Choice;
+use crate::value::Gap;
+use crate::value::Moment;
+use crate::value::Record;
+use crate::value::Schema;
+use crate::value::Type;
+use crate::value::Value;
+use crate::value::builtin;
 
 /// What rhai says of an expression; module functions are not known here.
 pub fn reference(expr: &Expr, env: &Env<'_>) -> Answer {
@@ -24,45 +50,47 @@ pub fn reference(expr: &Expr, env: &Env<'_>) -> Answer {
         today: env.today,
         now: env.now,
     });
-    let engine = engine(&deal);
-    let mut scope = Scope::new();
+    let known: Known = Arc::default();
+    let engine = engine(&deal, &known);
+    let set = |name: &str, value: Dynamic| {
+        if let Ok(mut known) = known.write() {
+            known.insert(name.to_owned(), value);
+        }
+    };
     for names in [&env.schema.names.stages, &env.schema.names.roles] {
         for (place, name) in names.members.iter().enumerate() {
             let place = u16::try_from(place).unwrap_or(u16::MAX);
-            scope.push_dynamic(name, member(place, names));
+            set(name, member(place, names));
         }
     }
-    scope.push_dynamic("today", to_dynamic(&Value::Date(env.today), &Type::Date));
-    scope.push_dynamic("now", to_dynamic(&Value::Moment(Moment::At(env.now)), &Type::DateTime));
+    set("today", to_dynamic(&Value::Date(env.today), &Type::Date));
+    set("now", to_dynamic(&Value::Moment(Moment::At(env.now)), &Type::DateTime));
     for (field, value) in env.schema.deal.fields.iter().zip(&env.deal.values) {
-        scope.push_dynamic(&field.name, to_dynamic(value, &field.ty));
+        set(&field.name, to_dynamic(value, &field.ty));
     }
     for (name, computed) in env.lets.iter() {
-        let value = match run(&engine, &mut scope, computed) {
+        let value = match run(&engine, computed) {
             Answer::Known(value) => to_dynamic(&value, computed.ty()),
             Answer::Unknown(gap) => to_dynamic(&Value::Missing(gap), computed.ty()),
             failed @ Answer::Failed(_) => return failed,
         };
-        scope.push_dynamic(name, value);
+        set(name, value);
     }
-    run(&engine, &mut scope, expr)
+    run(&engine, expr)
 }
 
 fn member(place: u16, names: &Arc<Choice>) -> Dynamic {
     Dynamic::from(Cell { value: Value::Choice(place), ty: Type::Choice(names.clone()) })
 }
 
-fn run(engine: &Engine, scope: &mut Scope<'_>, expr: &Expr) -> Answer {
+fn run(engine: &Engine, expr: &Expr) -> Answer {
     let text = rewrite(expr.text(), expr.span()).text;
     let fail = |message: String| Answer::Failed(Failure { message, place: None });
     let ast = match engine.compile_expression(&text) {
         Ok(ast) => ast,
         Err(error) => return fail(error.to_string()),
     };
-    let before = scope.len();
-    let result = engine.eval_ast_with_scope::<Dynamic>(scope, &ast);
-    scope.rewind(before);
-    match result {
+    match engine.eval_ast::<Dynamic>(&ast) {
         Ok(result) => match if matches!(expr.ty(), Type::Choice(_)) { from_dynamic(&result) } else { leaving(&result) }
         {
             Some(Value::Missing(gap)) => Answer::Unknown(gap),
@@ -73,6 +101,7 @@ fn run(engine: &Engine, scope: &mut Scope<'_>, expr: &Expr) -> Answer {
             rhai::EvalAltResult::ErrorRuntime(token, _) if token.is::<Gone>() => {
                 Answer::Unknown(token.read_lock::<Gone>().map_or(Gap::InScript, |gone| gone.0))
             }
+            rhai::EvalAltResult::ErrorArrayBounds(..) => Answer::Unknown(Gap::EmptyList),
             other => fail(other.to_string()),
         },
     }
@@ -113,7 +142,12 @@ struct Bounds {
     with_end: bool,
 }
 
-fn engine(deal: &Arc<Deal>) -> Engine {
+/// The names of the deal. They are looked up when they are met and not put into a scope:
+/// there a closure would share them, and rhai refuses to share a list with a function that walks over it.
+type Known = Arc<RwLock<BTreeMap<String, Dynamic>>>;
+
+#[expect(deprecated, reason = "rhai marks the hook as likely to change; its version is pinned")]
+fn engine(deal: &Arc<Deal>, known: &Known) -> Engine {
     let calendar = Arc::new(deal.calendar.clone());
     let mut engine = Engine::new_raw();
     engine.set_optimization_level(OptimizationLevel::None);
@@ -122,6 +156,13 @@ fn engine(deal: &Arc<Deal>) -> Engine {
     library::register(&mut engine, &calendar);
     ranges(&mut engine);
     histories(&mut engine, deal);
+    let known = known.clone();
+    engine.on_var(move |name: &str, _: usize, context: EvalContext<'_, '_, '_, '_, '_, '_>| {
+        if context.scope().contains(name) {
+            return Ok(None);
+        }
+        Ok(known.read().ok().and_then(|known| known.get(name).cloned()))
+    });
     engine
 }
 

@@ -1,10 +1,13 @@
 //! What rhai's parser says, in the author's words.
 
-use rhai::{LexError, ParseError, ParseErrorType};
+use rhai::LexError;
+use rhai::ParseError;
+use rhai::ParseErrorType;
 
 use crate::diagnostic::Diagnostic;
 use crate::expr::literal::Rewritten;
 use crate::expr::places::Places;
+use crate::expr::script::fence::CLOSED;
 use crate::source::Span;
 
 const TO_A_MODULE: &str = "put it into a function of a rhai module and call that here";
@@ -26,12 +29,15 @@ pub fn diagnostic(error: &ParseError, rewritten: &Rewritten, text: &str, span: S
 
 /// A syntax error in a module.
 pub fn in_module(error: &ParseError, rewritten: &Rewritten, text: &str, span: Span) -> Diagnostic {
-    const CLOSED: [&str; 9] = ["eval", "import", "export", "try", "switch", "print", "debug", "Fn", "call"];
     let mut wrong = diagnostic(error, rewritten, text, span);
     wrong.code = "expr/module-syntax";
     wrong.help = None;
     match error.err_type() {
         ParseErrorType::BadInput(LexError::ImproperSymbol(found, _)) if CLOSED.contains(&found.as_str()) => {
+            wrong.message = format!("`{found}` is not available in modules");
+            wrong.help(closed_help(found))
+        }
+        ParseErrorType::Reserved(found) if CLOSED.contains(&found.as_str()) => {
             wrong.message = format!("`{found}` is not available in modules");
             wrong.help(closed_help(found))
         }

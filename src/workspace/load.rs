@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
-use crate::expr::Modules;
 use crate::lower::lower;
 use crate::model::Playbook;
 use crate::source::FileId;
@@ -49,13 +48,13 @@ pub fn load(texts: &dyn Texts, path: &Path) -> Result<Loaded, Error> {
         texts,
         sources: Sources::default(),
         trees: Vec::new(),
-        modules: Modules::default(),
+        modules: Vec::new(),
         known: BTreeMap::new(),
         diagnostics: Vec::new(),
     };
     loading.playbook(path, text, &mut Vec::new());
     let Loading { sources, trees, modules, mut diagnostics, .. } = loading;
-    let lowered = lower(&sources, &trees, modules);
+    let lowered = lower(&sources, &trees, &modules);
     diagnostics.extend(lowered.diagnostics);
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
     Ok(Loaded { sources, playbook: lowered.value.filter(|_| !broken), diagnostics })
@@ -65,7 +64,7 @@ struct Loading<'a> {
     texts: &'a dyn Texts,
     sources: Sources,
     trees: Vec<syntax::File>,
-    modules: Modules,
+    modules: Vec<FileId>,
     /// Files read so far, so that one that is named twice is read once.
     known: BTreeMap<PathBuf, FileId>,
     diagnostics: Vec<Diagnostic>,
@@ -117,8 +116,7 @@ impl Loading<'_> {
         if let Some(text) = self.text(&path, name.span, "use") {
             let file = self.sources.add(path.to_string_lossy(), text);
             self.known.insert(plain(&path), file);
-            let problems = self.modules.compile(&self.sources, file);
-            self.diagnostics.extend(problems);
+            self.modules.push(file);
         }
     }
 

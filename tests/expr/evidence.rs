@@ -2,10 +2,14 @@
 
 use std::fmt::Write;
 
-use tollgate::expr::{self, Evidence, Outcome};
+use tollgate::expr;
+use tollgate::expr::Evidence;
+use tollgate::expr::Outcome;
 use tollgate::value::Step;
 
-use super::support::{World, check, world};
+use super::support::World;
+use super::support::check;
+use super::support::world;
 
 const CONDITIONS: [&str; 8] = [
     "amount >= 5M CNY && discount <= 15%",

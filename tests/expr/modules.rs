@@ -2,15 +2,19 @@
 
 use std::fmt::Write;
 
-use tollgate::expr::{self, Modules};
+use tollgate::expr;
+use tollgate::expr::Modules;
 use tollgate::source::Sources;
 use tollgate::value::Truth;
 
-use super::support::{World, answer, check, world};
+use super::support::World;
+use super::support::answer;
+use super::support::check;
+use super::support::world;
 
 const RULES: &str = include_str!("../fixtures/expr/modules/rules.rhai");
 
-const CALLS: [&str; 50] = [
+const CALLS: [&str; 55] = [
     "half(score)",
     "half(visits) == 3.5",
     "half(amount)",
@@ -61,6 +65,11 @@ const CALLS: [&str; 50] = [
     "half(visits) > 3 || forever()",
     "half(discount) > 3 || strategic",
     "half(next_step)",
+    "sum_to(visits)",
+    "sorted_names(contacts)",
+    "flagged(contacts)",
+    "grow()",
+    "interned()",
 ];
 
 fn with_rules(text: &str) -> (World, Vec<tollgate::diagnostic::Diagnostic>) {
@@ -118,6 +127,7 @@ fn mistakes_in_a_module_have_their_place() {
         "fn len(x) { 1 }",
         "fn f(x) { 1 } fn f(y) { 2 }",
         "fn f(x) { \"abc }",
+        "fn f(x) { `a ${x}` }",
         "fn f(x) {\n  // 阶段 5M CNY\n  let y = 3万 CNY; z\n}",
     ];
     let mut out = String::new();

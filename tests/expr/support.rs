@@ -4,14 +4,38 @@ use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::DateTime;
+use chrono::FixedOffset;
+use chrono::NaiveDate;
 use tollgate::diagnostic::Diagnostic;
-use tollgate::expr::{self, Answer, Env, Expr, Lets, Modules, Scope, Wanted};
-use tollgate::source::{FileId, Sources, Span};
-use tollgate::value::{
-    Calendar, Choice, Currency, Decimal, Duration, Field, Gap, Moment, Money, Names, Origin, Record, RecordType,
-    Schema, Type, Unit, Value,
-};
+use tollgate::expr;
+use tollgate::expr::Answer;
+use tollgate::expr::Env;
+use tollgate::expr::Expr;
+use tollgate::expr::Lets;
+use tollgate::expr::Modules;
+use tollgate::expr::Scope;
+use tollgate::expr::Wanted;
+use tollgate::source::FileId;
+use tollgate::source::Sources;
+use tollgate::source::Span;
+use tollgate::value::Calendar;
+use tollgate::value::Choice;
+use tollgate::value::Currency;
+use tollgate::value::Decimal;
+use tollgate::value::Duration;
+use tollgate::value::Field;
+use tollgate::value::Gap;
+use tollgate::value::Moment;
+use tollgate::value::Money;
+use tollgate::value::Names;
+use tollgate::value::Origin;
+use tollgate::value::Record;
+use tollgate::value::RecordType;
+use tollgate::value::Schema;
+use tollgate::value::Type;
+use tollgate::value::Unit;
+use tollgate::value::Value;
 
 pub struct World {
     pub schema: Schema,
@@ -227,7 +251,7 @@ impl World {
                 let written = self.sources.text(label.span).replace('\n', "⏎");
                 writeln!(out, "      {}:{} `{written}` {}", from.line, from.column, label.text).unwrap();
             }
-            for help in &diagnostic.help {
+            if let Some(help) = &diagnostic.help {
                 writeln!(out, "      help: {help}").unwrap();
             }
         }

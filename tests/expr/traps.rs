@@ -1,10 +1,19 @@
 //! The traps of rhai that the fence and the checker must keep closed, each with what rhai alone would say.
 
-use tollgate::expr::{self, Answer, Expr, Wanted};
-use tollgate::source::{FileId, Span};
-use tollgate::value::{Gap, Record, Truth, Value};
+use tollgate::expr;
+use tollgate::expr::Answer;
+use tollgate::expr::Expr;
+use tollgate::expr::Wanted;
+use tollgate::source::FileId;
+use tollgate::source::Span;
+use tollgate::value::Gap;
+use tollgate::value::Record;
+use tollgate::value::Truth;
+use tollgate::value::Value;
 
-use super::support::{World, check, world};
+use super::support::World;
+use super::support::check;
+use super::support::world;
 
 fn refused(world: &World, condition: &str, code: &str) {
     let span = Span::new(FileId(0), 0, condition.len());
@@ -165,4 +174,29 @@ fn a_default_stands_only_for_what_nobody_gave() {
     let deal = world.deal(vec![("discount", Value::Missing(Gap::Unreadable))]);
     let expr = check(&world, "discount ?? 5%");
     assert_eq!(expr::eval(&expr, &world.env(&deal)), Answer::Unknown(Gap::Unreadable));
+}
+
+#[test]
+fn names_bound_around_a_condition_come_first() {
+    let mut world = world();
+    let contact = match &world.schema.deal.find("contacts").unwrap().1.ty {
+        tollgate::value::Type::List(item) => item.as_ref().clone(),
+        other => panic!("{other}"),
+    };
+    world.locals = vec![("m".to_owned(), contact)];
+    let expr = check(&world, "m.level >= 3 && contacts.some(|c| c.level >= m.level)");
+    let deal = world.full();
+    let contacts = deal.get(world.slot("contacts")).clone();
+    let Value::List(items) = contacts else { panic!() };
+    let path = vec![tollgate::value::Step::Field(world.slot("contacts")), tollgate::value::Step::Item(1)];
+    for (item, wanted) in items.iter().zip([Truth::Yes, Truth::No]) {
+        let (locals, paths) = ([item.clone()], [path.clone()]);
+        let env = expr::Env { locals: &locals, local_paths: &paths, ..world.env(&deal) };
+        assert_eq!(expr::decide(&expr, &env).unwrap(), wanted);
+        if wanted == Truth::No {
+            let seen = &expr::inputs(&expr, &env).seen[0];
+            assert_eq!(tollgate::value::Step::show(&seen.path, &world.schema.deal), "contacts[1].level");
+            assert_eq!(seen.expected.as_deref(), Some(">= 3"));
+        }
+    }
 }

@@ -1,12 +1,24 @@
 //! The wording of what the checker finds, and the few questions about types that wording and checking share.
 
-use crate::diagnostic::{Diagnostic, did_you_mean, or_list};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::did_you_mean;
+use crate::diagnostic::or_list;
 use crate::expr::Scope;
-use crate::expr::functions::{self, ListFunction, list_name};
-use crate::expr::tree::{Comparison, Operator};
-use crate::expr::typed::{DatePart, Kind, Node};
-use crate::source::{Span, Spanned};
-use crate::value::{Choice, Decimal, RecordType, Type, Value};
+use crate::expr::functions;
+use crate::expr::functions::ListFunction;
+use crate::expr::functions::list_name;
+use crate::expr::tree::Comparison;
+use crate::expr::tree::Operator;
+use crate::expr::typed::DatePart;
+use crate::expr::typed::Kind;
+use crate::expr::typed::Node;
+use crate::source::Span;
+use crate::source::Spanned;
+use crate::value::Choice;
+use crate::value::Decimal;
+use crate::value::RecordType;
+use crate::value::Type;
+use crate::value::Value;
 
 /// The type that holds all parts.
 pub fn common(parts: &[Node]) -> Type {

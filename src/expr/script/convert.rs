@@ -1,8 +1,15 @@
 //! Values on their way into rhai and out of it.
 
-use rhai::{Array, Dynamic, EvalAltResult, INT, Position};
+use rhai::Array;
+use rhai::Dynamic;
+use rhai::EvalAltResult;
+use rhai::INT;
+use rhai::Position;
 
-use crate::value::{Decimal, Gap, Type, Value};
+use crate::value::Decimal;
+use crate::value::Gap;
+use crate::value::Type;
+use crate::value::Value;
 
 /// A value that rhai has no type for, with its type.
 #[derive(Clone, Debug)]
@@ -20,6 +27,10 @@ pub struct Gone(pub Gap);
 /// What the author writes as `()` behind `==`.
 #[derive(Clone, Copy, Debug)]
 pub struct Nothing;
+
+/// The sum of nothing: zero of whatever it meets, because a list without elements has no type in rhai.
+#[derive(Clone, Copy, Debug)]
+pub struct EmptySum;
 
 /// What a rhai function gives.
 pub type Given<T> = Result<T, Box<EvalAltResult>>;
@@ -67,6 +78,9 @@ pub fn from_dynamic(given: &Dynamic) -> Option<Value> {
     if let Some(cell) = given.read_lock::<Cell>() {
         return Some(cell.value.clone());
     }
+    if given.is::<EmptySum>() {
+        return Some(Value::Number(Decimal::ZERO));
+    }
     if let Some(gone) = given.read_lock::<Gone>() {
         return Some(Value::Missing(gone.0));
     }
@@ -112,5 +126,24 @@ pub fn give(value: &Value, ty: &Type) -> Given<Dynamic> {
     match value {
         Value::Missing(gap) => Err(stop(*gap)),
         value => Ok(to_dynamic(value, ty)),
+    }
+}
+
+/// What a value is, in the author's words.
+pub fn kind(given: &Dynamic) -> &'static str {
+    match from_dynamic(given) {
+        Some(Value::Missing(_)) => "a missing value",
+        Some(Value::Bool(_)) => "yes or no",
+        Some(Value::Number(_)) => "a number",
+        Some(Value::Money(_)) => "money",
+        Some(Value::Text(_)) => "text",
+        Some(Value::Date(_)) => "a date",
+        Some(Value::Moment(_)) => "a datetime",
+        Some(Value::Duration(_)) => "a duration",
+        Some(Value::Choice(_)) => "a member of an enumeration",
+        Some(Value::Record(_)) => "a record",
+        Some(Value::List(_)) => "a list",
+        None if given.is_map() => "a map",
+        None => "something else",
     }
 }

@@ -2,10 +2,16 @@
 
 use std::sync::Arc;
 
-use rhai::packages::{BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, Package};
-use rhai::{Dynamic, Engine, EvalContext, OptimizationLevel};
+use rhai::Dynamic;
+use rhai::Engine;
+use rhai::EvalContext;
+use rhai::OptimizationLevel;
+use rhai::packages::BasicIteratorPackage;
+use rhai::packages::Package;
 
-use crate::expr::script::{library, operators};
+use crate::expr::script::collections;
+use crate::expr::script::library;
+use crate::expr::script::operators;
 use crate::value::Calendar;
 
 /// A call of 100,000 operations takes about 20 ms; a rule over the lists of one deal needs a few thousand.
@@ -24,7 +30,7 @@ const MAP: usize = 1_000;
 const VARIABLES: usize = 64;
 
 /// Keywords that would leave the fence, hide a missing value (`try`, `switch`), or mean nothing here.
-const CLOSED: [&str; 9] = ["eval", "import", "export", "try", "switch", "print", "debug", "Fn", "call"];
+pub const CLOSED: [&str; 9] = ["eval", "import", "export", "try", "switch", "print", "debug", "Fn", "call"];
 
 /// An engine for modules.
 pub fn engine(calendar: &Arc<Calendar>) -> Engine {
@@ -35,10 +41,9 @@ pub fn engine(calendar: &Arc<Calendar>) -> Engine {
     }
     limit(&mut engine);
     engine.register_global_module(BasicIteratorPackage::new().as_shared_module());
-    engine.register_global_module(BasicArrayPackage::new().as_shared_module());
-    engine.register_global_module(BasicMapPackage::new().as_shared_module());
     operators::register(&mut engine, calendar);
     library::register(&mut engine, calendar);
+    collections::register(&mut engine);
     watch_memory(&mut engine);
     engine
 }
@@ -54,7 +59,6 @@ fn limit(engine: &mut Engine) {
     engine.set_max_functions(500);
     engine.set_max_modules(0);
     engine.set_strict_variables(true);
-    engine.set_fail_on_invalid_map_property(true);
 }
 
 /// rhai does not measure a collection when an element is put into it (`m[k] = v`), so each is measured when it is named.

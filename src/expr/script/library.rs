@@ -3,16 +3,42 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::DateTime;
+use chrono::NaiveDate;
 use regex::RegexBuilder;
-use rhai::{Array, Dynamic, Engine, FnPtr, INT, ImmutableString, NativeCallContext};
+use rhai::Array;
+use rhai::Dynamic;
+use rhai::Engine;
+use rhai::FnPtr;
+use rhai::INT;
+use rhai::ImmutableString;
+use rhai::NativeCallContext;
 
-use crate::expr::evaluate::{calls, lists, operate};
-use crate::expr::script::convert::{
-    Cell, Given, Gone, Nothing, from_dynamic, give, mistake, stop, to_dynamic, type_of,
-};
+use crate::expr::evaluate::calls;
+use crate::expr::evaluate::lists;
+use crate::expr::evaluate::operate;
+use crate::expr::script::convert::Cell;
+use crate::expr::script::convert::EmptySum;
+use crate::expr::script::convert::Given;
+use crate::expr::script::convert::Gone;
+use crate::expr::script::convert::Nothing;
+use crate::expr::script::convert::from_dynamic;
+use crate::expr::script::convert::give;
+use crate::expr::script::convert::mistake;
+use crate::expr::script::convert::stop;
+use crate::expr::script::convert::to_dynamic;
+use crate::expr::script::convert::type_of;
 use crate::expr::tree::Operator;
-use crate::value::{Calendar, Currency, Decimal, Duration, Gap, Moment, Money, Type, Unit, Value};
+use crate::value::Calendar;
+use crate::value::Currency;
+use crate::value::Decimal;
+use crate::value::Duration;
+use crate::value::Gap;
+use crate::value::Moment;
+use crate::value::Money;
+use crate::value::Type;
+use crate::value::Unit;
+use crate::value::Value;
 
 /// Registers everything.
 pub fn register(engine: &mut Engine, calendar: &Arc<Calendar>) {
@@ -177,7 +203,7 @@ fn folded(fold: Fold, list: &Array, calendar: &Calendar) -> Given<Dynamic> {
     let mut best = match (values.first(), fold) {
         (Some(Value::Missing(gap)), _) => return Err(stop(*gap)),
         (Some(first), _) => first.clone(),
-        (None, Fold::Sum) => return Ok(Dynamic::from_int(0)),
+        (None, Fold::Sum) => return Ok(Dynamic::from(EmptySum)),
         (None, _) => return Err(stop(Gap::EmptyList)),
     };
     let ty = list.first().map_or(Type::Any, type_of);
@@ -211,10 +237,11 @@ fn texts(engine: &mut Engine) {
         let built = RegexBuilder::new(pattern).size_limit(limit).dfa_size_limit(limit).build();
         built.map(|regex| regex.is_match(text)).map_err(|_| mistake("this is not a pattern"))
     });
-    engine.register_fn("to_string", |given: Dynamic| -> ImmutableString {
+    engine.register_fn("to_string", |given: Dynamic| -> Given<ImmutableString> {
         match from_dynamic(&given) {
-            Some(value) => crate::expr::show(&value, &type_of(&given)).into(),
-            None => ImmutableString::new(),
+            Some(Value::Missing(gap)) => Err(stop(gap)),
+            Some(value) => Ok(crate::expr::show(&value, &type_of(&given)).into()),
+            None => Err(mistake("this is no text")),
         }
     });
 }

@@ -2,14 +2,31 @@
 
 use std::sync::Arc;
 
-use rhai::{Dynamic, Engine, ImmutableString};
+use rhai::Dynamic;
+use rhai::Engine;
+use rhai::ImmutableString;
 
-use crate::expr::evaluate::{compared, operate};
-use crate::expr::script::convert::{
-    Cell, Given, Gone, Nothing, from_dynamic, give, mistake, stop, to_dynamic, type_of,
-};
-use crate::expr::tree::{Comparison, Operator};
-use crate::value::{Calendar, Gap, Type, Value};
+use crate::expr::evaluate::compared;
+use crate::expr::evaluate::operate;
+use crate::expr::script::convert::Cell;
+use crate::expr::script::convert::EmptySum;
+use crate::expr::script::convert::Given;
+use crate::expr::script::convert::Gone;
+use crate::expr::script::convert::Nothing;
+use crate::expr::script::convert::from_dynamic;
+use crate::expr::script::convert::give;
+use crate::expr::script::convert::kind;
+use crate::expr::script::convert::mistake;
+use crate::expr::script::convert::stop;
+use crate::expr::script::convert::to_dynamic;
+use crate::expr::script::convert::type_of;
+use crate::expr::tree::Comparison;
+use crate::expr::tree::Operator;
+use crate::value::Calendar;
+use crate::value::Gap;
+use crate::value::Money;
+use crate::value::Type;
+use crate::value::Value;
 
 /// Registers the types and all operators.
 pub fn register(engine: &mut Engine, calendar: &Arc<Calendar>) {
@@ -17,6 +34,7 @@ pub fn register(engine: &mut Engine, calendar: &Arc<Calendar>) {
     engine.register_type_with_name::<Cell>("value");
     engine.register_type_with_name::<Gone>("missing value");
     engine.register_type_with_name::<Nothing>("nothing");
+    engine.register_type_with_name::<EmptySum>("sum of nothing");
     for how in Comparison::ALL {
         engine.register_fn(how.sign(), move |left: Dynamic, right: Dynamic| compare(how, &left, &right));
     }
@@ -26,11 +44,23 @@ pub fn register(engine: &mut Engine, calendar: &Arc<Calendar>) {
     }
     engine.register_fn("-", |inner: Dynamic| -> Given<Dynamic> {
         let value = from_dynamic(&inner).ok_or_else(|| mistake("`-` does not work on this"))?;
+        if inner.is::<EmptySum>() {
+            return Ok(inner);
+        }
         let turned = operate::minus(&value);
         if turned == Value::Missing(Gap::Unreadable) {
             return Err(mistake("`-` does not work on this"));
         }
         give(&turned, &type_of(&inner))
+    });
+    engine.register_fn("!", |inner: Dynamic| -> Given<bool> {
+        match inner.read_lock::<Gone>() {
+            Some(gone) => Err(stop(gone.0)),
+            None if inner.is_unit() => Err(stop(Gap::InScript)),
+            None => {
+                inner.as_bool().map(|yes| !yes).map_err(|_| mistake(format!("`!` does not work on {}", kind(&inner))))
+            }
+        }
     });
     engine.register_indexer_get(|cell: &mut Cell, name: ImmutableString| part(cell, &name));
 }
@@ -49,7 +79,7 @@ fn compare(how: Comparison, left: &Dynamic, right: &Dynamic) -> Given<bool> {
             _ => Err(mistake("`()` has no order")),
         };
     }
-    let unknown = || mistake(format!("{} and {} cannot be compared", left.type_name(), right.type_name()));
+    let unknown = || mistake(format!("{} and {} cannot be compared", kind(left), kind(right)));
     let (a, b) = alike(left, right)?.ok_or_else(unknown)?;
     match compared(how, &a, &b) {
         Ok(holds) => Ok(holds),
@@ -61,6 +91,7 @@ fn compare(how: Comparison, left: &Dynamic, right: &Dynamic) -> Given<bool> {
 /// Both sides as values; a text beside a member of an enumeration becomes a member.
 fn alike(left: &Dynamic, right: &Dynamic) -> Given<Option<(Value, Value)>> {
     let (Some(a), Some(b)) = (from_dynamic(left), from_dynamic(right)) else { return Ok(None) };
+    let (a, b) = (neutral(left, a.clone(), &b), neutral(right, b, &a));
     Ok(Some(match (&a, &b) {
         (Value::Choice(_), Value::Text(text)) => {
             let member = member(left, text)?;
@@ -80,18 +111,39 @@ fn member(of: &Dynamic, text: &str) -> Given<Value> {
 }
 
 fn compute(how: Operator, left: &Dynamic, right: &Dynamic, calendar: &Calendar) -> Given<Dynamic> {
-    let unknown =
-        || mistake(format!("`{}` does not work on {} and {}", how.sign(), left.type_name(), right.type_name()));
+    let unknown = || mistake(format!("`{}` does not work on {} and {}", how.sign(), kind(left), kind(right)));
     if how == Operator::Add && left.is_array() {
         return joined(left, right).ok_or_else(unknown);
     }
     let (Some(a), Some(b)) = (from_dynamic(left), from_dynamic(right)) else { return Err(unknown()) };
+    let (a, b) = (neutral(left, a.clone(), &b), neutral(right, b, &a));
     let (a, b) = (texted(how, a.clone(), left, &b), texted(how, b, right, &a));
     let whole = left.is_int() && right.is_int() && how != Operator::Divide;
     let ty = if whole { Type::Integer } else { Type::Any };
     match operate::compute(how, &a, &b, calendar) {
         Value::Missing(Gap::Unreadable) if !a.is_missing() && !b.is_missing() => Err(unknown()),
+        Value::Number(_) if still_nothing(how, left, right) => Ok(Dynamic::from(EmptySum)),
         value => give(&value, &ty),
+    }
+}
+
+/// The sum of nothing as what it meets.
+fn neutral(given: &Dynamic, value: Value, other: &Value) -> Value {
+    match other {
+        Value::Money(money) if given.is::<EmptySum>() => {
+            Value::Money(Money { amount: 0.into(), currency: money.currency })
+        }
+        _ => value,
+    }
+}
+
+/// Whether a computation with the sum of nothing is still nothing of any type.
+fn still_nothing(how: Operator, left: &Dynamic, right: &Dynamic) -> bool {
+    match how {
+        Operator::Add | Operator::Subtract => left.is::<EmptySum>() && right.is::<EmptySum>(),
+        Operator::Multiply => left.is::<EmptySum>() || right.is::<EmptySum>(),
+        Operator::Divide => left.is::<EmptySum>() && !right.is::<Cell>(),
+        Operator::Remainder => false,
     }
 }
 
