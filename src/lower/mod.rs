@@ -28,19 +28,13 @@ use crate::expr::Modules;
 use crate::lower::collect::Collected;
 use crate::lower::known::Known;
 use crate::model::Playbook;
-<<<<<<< HEAD
 use crate::model::WaiverPolicy;
-use crate::source::Sources;
-use crate::source::Span;
-use crate::syntax;
-use crate::value::Rates;
-=======
 use crate::source::FileId;
 use crate::source::Sources;
 use crate::source::Span;
 use crate::syntax;
 use crate::value::Calendar;
->>>>>>> main
+use crate::value::Rates;
 
 /// Resolves a playbook from the trees of all its files, the main file's last.
 ///
