@@ -44,6 +44,8 @@ pub(super) struct Joined {
     pub(super) key: Option<usize>,
     /// Whether messages may show the key.
     pub(super) visibility: Visibility,
+    /// Slots of the joined record that columns of the deals' table fill.
+    pub(super) shared: Vec<usize>,
 }
 
 /// One row of it.
@@ -76,8 +78,15 @@ impl Joined {
         number: &mut u32,
         decoder: &mut Decoder<'_>,
     ) -> Result<(Joined, Vec<FileRead>), Error> {
-        let mut joined =
-            Joined { plan, rows: Vec::new(), index: HashMap::new(), files, key: None, visibility: Visibility::Shown };
+        let mut joined = Joined {
+            plan,
+            rows: Vec::new(),
+            index: HashMap::new(),
+            files,
+            key: None,
+            visibility: Visibility::Shown,
+            shared: Vec::new(),
+        };
         let mut read = Vec::new();
         for name in joined.files.clone() {
             let Some(format) = Format::of(&name) else {
@@ -96,7 +105,7 @@ impl Joined {
             };
             *number += 1;
             let mut table = Table::open(store, &wanted, &Arc::new(AtomicU64::new(0)), &mut decoder.log)?;
-            let mut found = vec![false; plan.map.columns.len()];
+            let mut found = vec![false; plan.columns.len()];
             while let Some(row) = table.next(&mut decoder.log)? {
                 match joined_row(&joined.plan, decoder, &table, &row, &mut found) {
                     Ok(row) => joined.add(row),
@@ -145,12 +154,12 @@ impl Joined {
                 put(record, ty, &[*slot], Value::List(items));
             }
             (Target::List(slot), Err(gap)) => put(record, ty, &[*slot], Value::Missing(gap)),
-            (Target::Record(slot), Err(gap)) => fill_gap(record, ty, *slot, gap),
+            (Target::Record(slot), Err(gap)) => self.fill_gap(record, ty, *slot, gap),
             (Target::Record(slot), Ok((None, key))) => {
                 if let Found::Node(node) = found {
                     self.report_no_match(&key, row, node, log);
                 }
-                fill_gap(record, ty, *slot, Gap::Unmatched);
+                self.fill_gap(record, ty, *slot, Gap::Unmatched);
             }
             (Target::Record(slot), Ok((Some(matches), key))) => match matches.take() {
                 ([only], _) => {
@@ -162,9 +171,27 @@ impl Joined {
                     if !was_used {
                         self.report_ambiguous(&key, several, log);
                     }
-                    fill_gap(record, ty, *slot, Gap::Ambiguous);
+                    self.fill_gap(record, ty, *slot, Gap::Ambiguous);
                 }
             },
+        }
+    }
+
+    /// A gap in the place of a record: in all of it, or in the fields that the deals' own table does not fill.
+    fn fill_gap(&self, record: &mut Record, ty: &RecordType, slot: usize, gap: Gap) {
+        let Some(place) = record.values.get_mut(slot).filter(|_| gap != Gap::Absent) else { return };
+        if self.shared.is_empty() {
+            *place = Value::Missing(gap);
+            return;
+        }
+        let Some(Type::Record(ty)) = ty.fields.get(slot).map(|field| &field.ty) else { return };
+        if !matches!(place, Value::Record(_)) {
+            *place = Value::Record(Box::new(Record::empty(ty.fields.len())));
+        }
+        let Value::Record(inner) = place else { return };
+        let open = inner.values.iter_mut().enumerate().filter(|(slot, _)| !self.shared.contains(slot));
+        for (_, value) in open {
+            *value = Value::Missing(gap);
         }
     }
 
@@ -271,19 +298,6 @@ fn joined_row(
     let at = plan.map.columns.len();
     let key = plan.map.join.as_ref().and_then(|join| key_of(&parts.find(row, at, &join.column.value)));
     Ok(JoinedRow { row: row.clone(), record, key })
-}
-
-/// A gap in the place of a record: in all of it, or in the fields that nothing else has filled.
-fn fill_gap(record: &mut Record, ty: &RecordType, slot: usize, gap: Gap) {
-    let Some(place) = record.values.get_mut(slot) else { return };
-    match place {
-        Value::Record(inner) => {
-            for value in inner.values.iter_mut().filter(|value| **value == Value::ABSENT) {
-                *value = Value::Missing(gap);
-            }
-        }
-        _ => put(record, ty, &[slot], Value::Missing(gap)),
-    }
 }
 
 /// The joined row's record, over what the deals' own table has filled.
