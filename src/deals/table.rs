@@ -123,8 +123,8 @@ impl Table {
     pub(super) fn reject(&mut self, unsound: &Unsound, log: &mut Log) {
         self.unreadable += 1;
         let message = format!("a row or document cannot be read: {}", unsound.why);
-        let problem = Diagnostic::error("deals/unreadable-row", message)
-            .help("repair it in the file; the rows that follow are read");
+        let problem =
+            Diagnostic::error("deals/unreadable-row", message).help("repair it in the file, or export it again");
         log.add(problem, &self.sheet.name, "", unsound.at);
     }
 
@@ -154,7 +154,7 @@ impl Table {
                 met.map(|json| Row {
                     sheet: sheet.clone(),
                     line: json.at.line,
-                    body: Body::Json(json.raw.into(), json.at.column),
+                    body: Body::Json(json.raw, json.at.column),
                 })
             })
         };

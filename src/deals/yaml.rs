@@ -107,7 +107,13 @@ impl YamlRows {
     fn stop(&mut self, error: &ScanError) -> Unsound {
         self.ended = true;
         let marker = error.marker();
-        Unsound { why: "this is no YAML, and the rest of the file is not read", at: place(marker.line(), marker.col()) }
+        // The parser ends at an alias without an anchor, and does not tell it from other errors but by its words.
+        let why = if error.info().contains("anchor") {
+            "it uses an alias (`*name`) of nothing, and the rest of the file is not read"
+        } else {
+            "this is no YAML, and the rest of the file is not read"
+        };
+        Unsound { why, at: place(marker.line(), marker.col()) }
     }
 
     /// The rows that stand under the path.

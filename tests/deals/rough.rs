@@ -3,6 +3,7 @@
 use std::io;
 use std::io::Read;
 use std::iter;
+use std::sync::Arc;
 
 use proptest::collection::vec;
 use proptest::prelude::ProptestConfig;
@@ -184,6 +185,43 @@ fn one_deal_with_many_mistakes_is_not_slow() {
     let text = format!("{{\"id\":\"a\",\"tags\":[{tags}\"x\"]}}");
     let (deals, found) = codes(SHAPED, "d.json", text.as_bytes());
     assert_eq!((deals, found), (1, vec!["deals/unreadable-value"]));
+}
+
+#[test]
+fn many_keys_without_a_row_are_told_together() {
+    let text = mapped("d.csv").replace(
+        "source s \"S\" {",
+        "source s \"S\" {\n    account from \"a.csv\" on \"名\" = \"客户\" { name = \"名\" }",
+    );
+    let rows: String = (0..5_000).map(|at| format!("D-{at},1,,客户{at}\n")).collect();
+    let names: String = (10_000..15_000).map(|at| format!("客户{at}\n")).collect();
+    let store = Memory::with(&[
+        ("d.csv", format!("编号,金额,日期,客户\n{rows}").as_bytes()),
+        ("a.csv", format!("名\n{names}").as_bytes()),
+    ]);
+    let (deals, outcome) = Playbook::new(&text).read(&store, &[]);
+    assert_eq!((deals.len(), outcome.problems.errors()), (5_000, 5_000));
+    assert_eq!(outcome.problems.iter().count(), 101);
+}
+
+#[test]
+fn private_values_are_not_shown() {
+    let mut playbook = Playbook::new(SHAPED);
+    for field in &mut Arc::make_mut(&mut playbook.frame.schema.deal).fields {
+        field.private = true;
+    }
+    let line = br#"{"id": "1", "stage": "SECRET", "amount": "SECRET", "account": "SECRET", "due": "SECRET"}"#;
+    let store = Memory::with(&[("d.jsonl", line)]);
+    let (_, outcome) = playbook.read(&store, &store.names());
+    assert_eq!(outcome.problems.errors(), 4);
+    assert!(!show::outcome(&outcome).contains("SECRET"), "{}", show::outcome(&outcome));
+}
+
+#[test]
+fn deals_can_be_sent_to_other_threads() {
+    fn is_send<T: Send>() {}
+    is_send::<tollgate::deals::Deals<'_>>();
+    is_send::<tollgate::deals::Deal>();
 }
 
 /// Pieces that readers trip over, more often than chance would have them.
