@@ -9,6 +9,7 @@ use crate::deals::FileRead;
 use crate::deals::Store;
 use crate::deals::decode::Decoder;
 use crate::deals::decode::Visibility;
+use crate::deals::decode::base_name;
 use crate::deals::decode::shortened;
 use crate::deals::format::Format;
 use crate::deals::log::Log;
@@ -202,11 +203,12 @@ impl Joined {
         let column = &join.column.value;
         for row in &self.rows {
             let file = &row.row.sheet.name;
+            let shown = base_name(file);
             let problem = match row.key.as_ref().map(|key| self.index.get(key)) {
-                None => Diagnostic::warning("deals/orphan-row", format!("a row of `{file}` has no `{column}`"))
+                None => Diagnostic::warning("deals/orphan-row", format!("a row of `{shown}` has no `{column}`"))
                     .note("it belongs to no deal, and is not used"),
                 Some(Some(matches)) if belongs && !matches.used.load(Ordering::Relaxed) => {
-                    Diagnostic::warning("deals/orphan-row", format!("a row of `{file}` belongs to no deal"))
+                    Diagnostic::warning("deals/orphan-row", format!("a row of `{shown}` belongs to no deal"))
                         .note(format!("no deal has the key that stands in `{column}`"))
                         .help("check that both exports cover the same deals")
                 }
@@ -238,7 +240,7 @@ impl Joined {
     fn report_no_match(&self, key: &str, row: &Row, node: &Node<'_>, log: &mut Log) {
         let Some(join) = &self.plan.map.join else { return };
         let code = "deals/no-match";
-        let files = or_list(self.files.iter().take(3).map(String::as_str));
+        let files = or_list(self.files.iter().take(3).map(|name| base_name(name)));
         let asked = join.deals_column.as_ref().map_or("id", |column| column.value.as_str());
         let column = &join.column.value;
         let told = format!("no row of {files} has the {column} `{}`", shortened(key));

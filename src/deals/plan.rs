@@ -7,6 +7,7 @@ use crate::deals::decode::Decoder;
 use crate::deals::decode::Here;
 use crate::deals::decode::How;
 use crate::deals::decode::Visibility;
+use crate::deals::decode::base_name;
 use crate::deals::log::Log;
 use crate::deals::node::Node;
 use crate::deals::node::Shape;
@@ -146,9 +147,10 @@ impl Plan {
     pub(super) fn report_never_found(&self, found: &[bool], file: &Arc<str>, log: &mut Log) {
         for (column, _) in self.columns.iter().zip(found).filter(|(_, found)| !**found) {
             let name = &column.value;
-            let problem = Diagnostic::warning("deals/missing-column", format!("no row of `{file}` has `{name}`"))
-                .at(column.span, "asked for here")
-                .help("check its spelling; paths are written with dots: `Account.Name`");
+            let problem =
+                Diagnostic::warning("deals/missing-column", format!("no row of `{}` has `{name}`", base_name(file)))
+                    .at(column.span, "asked for here")
+                    .help("check its spelling; paths are written with dots: `Account.Name`");
             log.add_whole(problem, file, name);
         }
     }

@@ -38,6 +38,17 @@ pub(super) enum YamlKind {
     Record(Vec<(String, YamlNode)>),
 }
 
+impl YamlNode {
+    /// Whether any text in it has this character.
+    pub(super) fn has(&self, letter: char) -> bool {
+        match &self.kind {
+            YamlKind::Scalar { text, .. } => text.contains(letter),
+            YamlKind::List(items) => items.iter().any(|item| item.has(letter)),
+            YamlKind::Record(entries) => entries.iter().any(|(key, node)| key.contains(letter) || node.has(letter)),
+        }
+    }
+}
+
 /// The documents of a YAML file, or the items of the lists that they are.
 pub(super) struct YamlRows {
     parser: Parser<'static, BufferedInput<Letters>>,

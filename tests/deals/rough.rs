@@ -4,6 +4,7 @@ use std::io;
 use std::io::Read;
 use std::iter;
 use std::sync::Arc;
+use std::sync::LazyLock;
 
 use proptest::collection::vec;
 use proptest::prelude::ProptestConfig;
@@ -75,6 +76,27 @@ fn every_encoding_gives_the_same_deals() {
 }
 
 #[test]
+fn broken_bytes_are_told_where_they_stand() {
+    let rows: String = (0..9_000).map(|at| format!("A-{at},1,,中文字\n")).collect();
+    let bytes = [format!("编号,金额,日期,客户\n{rows}").as_bytes(), b"B,2,,\xff\n", rows.as_bytes()].concat();
+    let (deals, outcome) = Playbook::new(&mapped("d.csv")).read(&Memory::with(&[("d.csv", &bytes)]), &[]);
+    assert_eq!(deals.len(), 18_001);
+    let broken = outcome.problems.iter().find(|problem| problem.code == "deals/broken-text").unwrap();
+    assert_eq!(broken.cells.as_ref().unwrap().lines, [9_002]);
+    let line = "{\"id\": \"a\", \"name\": \"中文字中文字\"}\n".as_bytes();
+    let bad = b"{\"id\": \"b\", \"name\": \"\xff\"}\n".as_slice();
+    assert_eq!(codes(SHAPED, "d.jsonl", &[line, bad].concat()), (2, vec!["deals/broken-text"]));
+    let entry = "- id: a\n  name: 中文字中文字\n".as_bytes();
+    let bad = b"- id: b\n  name: x\xff\n".as_slice();
+    let (deals, found) = codes(SHAPED, "d.yaml", &[entry, bad, entry].concat());
+    assert_eq!((deals, found), (3, vec!["deals/broken-text", "deals/duplicate-id"]));
+    let german = b"id,name\n1,\xd6l\n".as_slice();
+    let text = mapped("d.csv").replace("编号", "id").replace("金额", "name");
+    let (_, found) = codes(&text, "d.csv", german);
+    assert!(found.contains(&"deals/guessed-encoding"), "{found:?}");
+}
+
+#[test]
 fn packed_files_that_break_off_are_told() {
     let lines: String = (0..5_000).map(|at| format!("{{\"id\":\"D-{at}\",\"amount\":{at}}}\n")).collect();
     let packed = gzip(lines.as_bytes());
@@ -130,14 +152,14 @@ fn a_store_that_fails_is_an_error() {
 #[test]
 fn endless_rows_are_given_up() {
     let endless = Odd(|| {
-        let line = io::repeat(b'x').take(70 * 1024 * 1024);
+        let line = io::repeat(b'x').take(65 * 1024 * 1024);
         Box::new(b"{\"id\": \"a\"}\n{\"id\": \"".chain(line).chain(&b"\"}\n{\"id\": \"b\"}\n"[..]))
     });
     for name in ["d.jsonl", "d.json"] {
         let (deals, outcome) = Playbook::new(SHAPED).read(&endless, &[name.to_owned()]);
         assert_eq!((deals.len(), outcome.unreadable), (2, 1), "{name}");
     }
-    let quoted = Odd(|| Box::new(b"\xe7\xbc\x96\xe5\x8f\xb7,a\n1,\"".chain(io::repeat(b'x').take(140 * 1024 * 1024))));
+    let quoted = Odd(|| Box::new(b"\xe7\xbc\x96\xe5\x8f\xb7,a\n1,\"".chain(io::repeat(b'x').take(66 * 1024 * 1024))));
     let (deals, outcome) = Playbook::new(&mapped("d.csv")).read(&quoted, &[]);
     assert_eq!(deals.len(), 0);
     assert!(outcome.problems.iter().any(|problem| problem.code == "deals/unreadable-row"));
@@ -281,17 +303,21 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
     vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
+static PLAYBOOKS: LazyLock<Vec<(&str, Playbook, Playbook)>> = LazyLock::new(|| {
+    let names = ["d.jsonl", "d.json", "d.yaml", "d.jsonl.gz", "d.csv", "d.tsv"];
+    names.map(|name| (name, Playbook::new(SHAPED), Playbook::new(&mapped(name)))).into()
+});
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_bytes_make_it_fall_over(bytes in pieces()) {
-        let shaped = Playbook::new(SHAPED);
         let every: Vec<Step> = vec![Step::Field(1), Step::Item(0), Step::Field(0)];
-        for name in ["d.jsonl", "d.json", "d.yaml", "d.jsonl.gz", "d.csv", "d.tsv"] {
+        for (name, shaped, mapped) in PLAYBOOKS.iter() {
             let packed = if name.ends_with(".gz") { gzip(&bytes) } else { bytes.clone() };
             let store = Memory::with(&[(name, &packed)]);
-            for playbook in [&shaped, &Playbook::new(&mapped(name))] {
+            for playbook in [shaped, mapped] {
                 let (deals, outcome) = playbook.read(&store, &store.names());
                 assert!(!deals.is_empty() || !outcome.problems.is_empty(), "{name} gives neither deals nor problems");
                 for deal in &deals {
