@@ -10,6 +10,10 @@
 )]
 
 mod deals;
+mod expr;
+mod lower;
+mod problems;
+mod report;
 mod syntax;
 mod tidy;
 mod value;

@@ -41,7 +41,7 @@ pub(super) fn finding(case: &Case<'_>, criterion: &Criterion, breach: &Breach) -
     Finding {
         fingerprint: print,
         check: criterion.name.clone(),
-        message: message(case, criterion, breach, &title, &material),
+        message: message(case, criterion, breach, &material),
         title,
         kind: breach.kind,
         verdict: breach.verdict,
@@ -97,18 +97,18 @@ pub(super) fn title(case: &Case<'_>, criterion: &Criterion) -> String {
 }
 
 /// The sentence of a finding.
-fn message(case: &Case<'_>, criterion: &Criterion, breach: &Breach, title: &str, material: &Material) -> String {
+fn message(case: &Case<'_>, criterion: &Criterion, breach: &Breach, material: &Material) -> String {
     let words = Wording::of(case.settings.language);
     match (&breach.cause, &criterion.message) {
         (Cause::Script(failure), _) => words.stopped(&failure.message, failure.place.as_ref()),
-        _ if breach.verdict == Verdict::Unknown => words.undecided(title, &material.gaps, &breach.cause),
+        _ if breach.verdict == Verdict::Unknown => words.undecided(&material.gaps, &breach.cause),
         (Cause::Text(text), None) => text.clone(),
         (Cause::Stay { spell, length, .. }, None) => words.overstayed(case.playbook, criterion, spell, *length),
         (_, Some(message)) => {
             let locals: Vec<Value> = breach.element.iter().map(|(_, value)| value.clone()).collect();
             render(message.in_language(case.settings.language), &case.env_with(&locals, &[]), words.missing())
         }
-        (_, None) => words.broken(case.playbook, criterion, title),
+        (_, None) => words.broken(case.playbook, criterion),
     }
 }
 

@@ -103,7 +103,13 @@ fn read(case: &Case<'_>, criterion: &Criterion, breach: &Breach, inputs: Inputs)
         Verdict::Unknown => inputs.gaps.iter().map(|open| (open_name(case, open), open.gap)).collect(),
         _ => Vec::new(),
     };
-    let evidence = inputs.seen.iter().map(|seen| from_seen(case, seen, note.clone()));
+    // A list says nothing that its elements do not say.
+    let shown_in_parts = |list: &Seen| {
+        matches!(list.value, Value::List(_))
+            && inputs.seen.iter().any(|part| part.path.len() > list.path.len() && part.path.starts_with(&list.path))
+    };
+    let telling = inputs.seen.iter().filter(|seen| !shown_in_parts(seen));
+    let evidence = telling.map(|seen| from_seen(case, seen, note.clone()));
     let mut evidence: Vec<Evidence> = evidence.collect();
     let missing_first = |evidence: &Evidence| evidence.value.is_some();
     if breach.verdict == Verdict::Unknown {

@@ -61,7 +61,7 @@ impl Wording {
     }
 
     /// What is wrong, where the author gave no message.
-    pub fn broken(self, playbook: &Playbook, criterion: &Criterion, title: &str) -> String {
+    pub fn broken(self, playbook: &Playbook, criterion: &Criterion) -> String {
         let place = self.place(playbook, &criterion.place);
         match &criterion.rule {
             Rule::Filled(_, field) => {
@@ -72,7 +72,12 @@ impl Wording {
                 let name = role.map(|role| role.title.in_language(self.language())).unwrap_or_default();
                 self.pick(format!("nobody is named as {name}{place}"), format!("{place}未指定{name}"))
             }
-            _ => self.pick(format!("not met: {title}"), format!("不满足:{title}")),
+            Rule::Holds(condition) => {
+                let asked = condition.text().split_whitespace().collect::<Vec<&str>>().join(" ");
+                self.pick(format!("`{asked}` does not hold"), format!("`{asked}` 不成立"))
+            }
+            // A stay that was too long has its own sentence.
+            Rule::AtMost(..) => String::new(),
         }
     }
 
@@ -151,14 +156,14 @@ impl Wording {
     }
 
     /// Why a criterion could not be decided.
-    pub fn undecided(self, title: &str, gaps: &[(String, Gap)], cause: &Cause) -> String {
+    pub fn undecided(self, gaps: &[(String, Gap)], cause: &Cause) -> String {
         let why = match cause {
             Cause::Moment | Cause::Stay { .. } => {
                 self.pick("the history does not say since when", "历史记录未说明起始时间").to_owned()
             }
             _ => self.gaps(gaps),
         };
-        self.pick(format!("cannot tell: {title}; {why}"), format!("无法判断:{title};{why}"))
+        self.pick(format!("cannot tell: {why}"), format!("无法判断:{why}"))
     }
 
     fn gaps(self, gaps: &[(String, Gap)]) -> String {
@@ -249,7 +254,7 @@ impl Wording {
     }
 
     pub fn todays_value(self) -> &'static str {
-        self.pick("today's value", "当前值")
+        self.pick("today's values", "当前值")
     }
 
     pub fn stage_known(self) -> &'static str {

@@ -1,8 +1,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::expr::{Env, Expr, evaluate};
-use crate::value::{Gap, Truth, Type, Value};
+use crate::expr::Env;
+use crate::expr::Expr;
+use crate::expr::evaluate;
+use crate::value::Gap;
+use crate::value::Truth;
+use crate::value::Type;
+use crate::value::Value;
 
 /// What an expression is, asked of one deal.
 #[derive(Clone, Debug, PartialEq)]

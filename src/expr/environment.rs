@@ -1,7 +1,16 @@
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::DateTime;
+use chrono::FixedOffset;
+use chrono::NaiveDate;
 
-use crate::expr::{Expr, Modules};
-use crate::value::{Calendar, Currency, Path, Record, Schema, Type, Value};
+use crate::expr::Expr;
+use crate::expr::Modules;
+use crate::value::Calendar;
+use crate::value::Currency;
+use crate::value::Path;
+use crate::value::Record;
+use crate::value::Schema;
+use crate::value::Type;
+use crate::value::Value;
 
 /// What a condition may speak about, while it is checked.
 #[derive(Clone, Copy, Debug)]

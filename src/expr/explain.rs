@@ -1,10 +1,17 @@
-use crate::expr::evaluate::{Asked, truth};
+use crate::expr::Env;
+use crate::expr::Expr;
+use crate::expr::Failure;
+use crate::expr::evaluate::Asked;
+use crate::expr::evaluate::truth;
 use crate::expr::functions::ListFunction;
 use crate::expr::trail::Trail;
-use crate::expr::typed::{Kind, Node, Root};
-use crate::expr::{Env, Expr, Failure};
+use crate::expr::typed::Kind;
+use crate::expr::typed::Node;
+use crate::expr::typed::Root;
 use crate::source::Span;
-use crate::value::{Path, Type, Value};
+use crate::value::Path;
+use crate::value::Type;
+use crate::value::Value;
 
 /// How many elements of a list an explanation shows; a page holds about twenty lines.
 const SHOWN: usize = 10;

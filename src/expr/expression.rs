@@ -1,12 +1,20 @@
 use std::sync::Arc;
 
-use crate::diagnostic::{Checked, Diagnostic, Level};
+use crate::diagnostic::Checked;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::expr::Lets;
+use crate::expr::Scope;
+use crate::expr::Wanted;
 use crate::expr::check::typed;
 use crate::expr::parse::parse;
-use crate::expr::typed::{Kind, Node, Root};
-use crate::expr::{Lets, Scope, Wanted};
-use crate::source::{Span, Spanned};
-use crate::value::{Path, Type};
+use crate::expr::typed::Kind;
+use crate::expr::typed::Node;
+use crate::expr::typed::Root;
+use crate::source::Span;
+use crate::source::Spanned;
+use crate::value::Path;
+use crate::value::Type;
 
 /// The most parts one condition may compute; far above any written by hand, far below what would stall a run.
 const MAX_COST: u64 = 100_000;

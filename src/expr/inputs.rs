@@ -1,9 +1,17 @@
-use crate::expr::evaluate::{Asked, Verdict, truth};
+use crate::expr::Env;
+use crate::expr::Expr;
+use crate::expr::evaluate::Asked;
+use crate::expr::evaluate::Verdict;
+use crate::expr::evaluate::truth;
 use crate::expr::functions::ListFunction;
 use crate::expr::trail::Trail;
-use crate::expr::typed::{Kind, Node, Root};
-use crate::expr::{Env, Expr};
-use crate::value::{Gap, Path, Type, Value};
+use crate::expr::typed::Kind;
+use crate::expr::typed::Node;
+use crate::expr::typed::Root;
+use crate::value::Gap;
+use crate::value::Path;
+use crate::value::Type;
+use crate::value::Value;
 
 /// How many elements of one list a finding names.
 const NAMED: usize = 5;
@@ -22,9 +30,9 @@ pub struct Inputs {
 pub struct Seen {
     /// Which field.
     pub path: Path,
-    /// Its value.
+    /// Its value; where a function reads the field (`time_in(bid)` reads `history`), what the function gives.
     pub value: Value,
-    /// Its type.
+    /// The type of that value.
     pub ty: Type,
     /// What the condition asks of it: `>= 3`.
     pub expected: Option<String>,
@@ -84,7 +92,8 @@ fn collect(node: &Node, trail: Trail<'_>, sense: Sense, out: &mut Inputs) {
             collect(list, trail, sense, out);
         }
         Kind::Over(function, list, Some(body)) if *function != ListFunction::Contains => {
-            collect(list, trail, sense, out);
+            let before = out.seen.len();
+            let outer = sense;
             let sense = if *function == ListFunction::None { sense.turned() } else { sense };
             let answer = truth_of(node, trail);
             let mut named = 0;
@@ -94,6 +103,10 @@ fn collect(node: &Node, trail: Trail<'_>, sense: Sense, out: &mut Inputs) {
                     collect(body, inside, sense, out);
                 }
             });
+            // The elements say it all; without any the list itself is the reason.
+            if out.seen.len() == before {
+                collect(list, trail, outer, out);
+            }
         }
         Kind::Field(Root::Let(at), _) => computed(*at, trail, out),
         Kind::If(parts) => {
@@ -172,36 +185,38 @@ fn matters(function: ListFunction, answer: Option<Verdict>, element: Option<Verd
     }
 }
 
-/// The missing values that make a part unknown.
-fn gaps(node: &Node, trail: Trail<'_>, out: &mut Vec<Open>) {
-    let Ok(Value::Missing(gap)) = trail.value(node) else { return };
-    let before = out.len();
+/// Collects the missing values that make a part unknown; says whether it is.
+fn gaps(node: &Node, trail: Trail<'_>, out: &mut Vec<Open>) -> bool {
+    let Ok(Value::Missing(gap)) = trail.value(node) else { return false };
+    let mut explained = false;
     match &node.kind {
         Kind::Field(Root::Let(at), _) => {
             if let Some(expr) = trail.asked.env.lets.get(*at) {
                 let asked = Asked { env: trail.asked.env, frame: None };
-                gaps(expr.node(), Trail::new(expr, asked), out);
+                explained = gaps(expr.node(), Trail::new(expr, asked), out);
             }
         }
         Kind::Over(function, list, Some(body)) if *function != ListFunction::Contains => {
-            gaps(list, trail, out);
+            explained = gaps(list, trail, out);
+            let mut named = 0;
             trail.each(list, |_, inside| {
-                if out.len() < before + NAMED {
-                    gaps(body, inside, out);
+                if named < NAMED && gaps(body, inside, out) {
+                    named += 1;
+                    explained = true;
                 }
             });
         }
         _ => {
             for part in node.parts() {
-                gaps(part, trail, out);
+                explained |= gaps(part, trail, out);
             }
         }
     }
-    let explained = out.len() > before;
     if !explained {
         let open = Open { path: trail.path(node).unwrap_or_default(), gap, text: trail.text(node) };
         if !out.contains(&open) {
             out.push(open);
         }
     }
+    true
 }

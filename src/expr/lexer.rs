@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use crate::value::{Type, Value};
+use crate::value::Type;
+use crate::value::Value;
 
 /// A piece of text that stands for itself.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub enum TokenKind {
     Sign,
     /// A literal of the language that rhai does not have.
     Literal(Value, Type),
+    /// `()` where a module compares with it.
+    Nothing,
 }
 
 /// All tokens of a text; spaces and comments are left out.
@@ -53,6 +56,9 @@ pub fn tokens(text: &str) -> Vec<Token> {
 pub fn match_brackets(text: &str, all: &mut [Token]) {
     let mut open: Vec<(usize, &str)> = Vec::new();
     let mut pairs = Vec::new();
+    for token in all.iter_mut() {
+        token.mate = None;
+    }
     for (at, token) in all.iter().enumerate() {
         if token.kind != TokenKind::Sign {
             continue;

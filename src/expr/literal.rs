@@ -1,11 +1,23 @@
 //! Rewrites the literals of the language to calls that rhai can read, and remembers what stood where.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::DateTime;
+use chrono::NaiveDate;
 
-use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::expr::lexer::{self, Token, TokenKind};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::did_you_mean;
+use crate::expr::lexer;
+use crate::expr::lexer::Token;
+use crate::expr::lexer::TokenKind;
 use crate::source::Span;
-use crate::value::{Currency, Decimal, Duration, Moment, Money, Type, Value, parse_number, scaled};
+use crate::value::Currency;
+use crate::value::Decimal;
+use crate::value::Duration;
+use crate::value::Moment;
+use crate::value::Money;
+use crate::value::Type;
+use crate::value::Value;
+use crate::value::parse_number;
+use crate::value::scaled;
 
 /// A text as rhai reads it, and the way back to the text as written.
 #[derive(Clone, Debug)]
@@ -36,6 +48,38 @@ const UNITS: [&str; 17] = [
 
 /// Words after which no operand follows, so that a `%` before them is a percent sign.
 const OPERATOR_WORDS: [&str; 3] = ["in", "else", "is"];
+
+/// Rewrites a whole module: its literals, and the `()` that something is compared with.
+///
+/// rhai cannot tell `x == ()` from `x == y` with nothing in `y`; the first asks whether something is there, the second cannot be told.
+pub fn rewrite_module(text: &str, span: Span) -> Rewritten {
+    let mut rewritten = rewrite(text, span);
+    let tokens = std::mem::take(&mut rewritten.tokens);
+    let text_of = |at: usize| tokens.get(at).and_then(|token| text.get(token.range.clone())).unwrap_or_default();
+    let compares = |at: Option<usize>| at.is_some_and(|at| matches!(text_of(at), "==" | "!="));
+    let mut kept = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let pair = token.mate == Some(at + 1) && text_of(at) == "(";
+        // `f() == x` is a call: what stands before its brackets is a name or a bracket.
+        let called = kept.last().is_some_and(|before: &Token| {
+            before.kind == TokenKind::Word
+                || text.get(before.range.clone()).is_some_and(|sign| matches!(sign, ")" | "]"))
+        });
+        if pair && !called && (compares(at.checked_sub(1)) || compares(Some(at + 2))) {
+            let end = tokens.get(at + 1).map_or(token.range.end, |token| token.range.end);
+            kept.push(Token { kind: TokenKind::Nothing, range: token.range.start..end, mate: None });
+            at += 2;
+            continue;
+        }
+        kept.push(token.clone());
+        at += 1;
+    }
+    lexer::match_brackets(text, &mut kept);
+    (rewritten.text, rewritten.pieces) = write(text, &kept);
+    rewritten.tokens = kept;
+    rewritten
+}
 
 /// Rewrites the text that stands at `span`.
 pub fn rewrite(text: &str, span: Span) -> Rewritten {
@@ -72,10 +116,14 @@ fn write(text: &str, tokens: &[Token]) -> (String, Vec<Piece>) {
     let mut pieces = vec![Piece { start: 0, original: 0, replaced: false }];
     let mut done = 0;
     for token in tokens {
-        let TokenKind::Literal(value, ty) = &token.kind else { continue };
+        let call = match &token.kind {
+            TokenKind::Literal(value, ty) => call(value, ty),
+            TokenKind::Nothing => "nothing()".to_owned(),
+            _ => continue,
+        };
         out.push_str(text.get(done..token.range.start).unwrap_or_default());
         pieces.push(Piece { start: out.len(), original: token.range.start, replaced: true });
-        out.push_str(&call(value, ty));
+        out.push_str(&call);
         done = token.range.end;
         pieces.push(Piece { start: out.len(), original: done, replaced: false });
     }
@@ -92,7 +140,8 @@ fn call(value: &Value, ty: &Type) -> String {
         (Value::Date(day), _) => format!("date(\"{day}\")"),
         (Value::Moment(Moment::At(at)), _) => format!("datetime(\"{}\")", at.to_rfc3339()),
         (Value::Duration(length), _) => format!("duration({}, \"{:?}\")", length.count, length.unit),
-        _ => "()".to_owned(),
+        // Reported already; any call will do.
+        _ => "nothing()".to_owned(),
     }
 }
 
@@ -210,7 +259,7 @@ impl Reader<'_> {
         match self.raw.get(at).map(|token| &token.kind) {
             None => false,
             Some(TokenKind::Word) => !OPERATOR_WORDS.contains(&self.text_of(at)),
-            Some(TokenKind::Number | TokenKind::Quoted | TokenKind::Literal(..)) => true,
+            Some(TokenKind::Number | TokenKind::Quoted | TokenKind::Literal(..) | TokenKind::Nothing) => true,
             Some(TokenKind::Sign) => matches!(self.text_of(at), "(" | "["),
         }
     }

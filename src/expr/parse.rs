@@ -2,16 +2,32 @@
 
 use std::sync::LazyLock;
 
-use rhai::{AST, ASTFlags, ASTNode, Engine, Expr, FlowControl, FnCallExpr, FnPtr, OptimizationLevel, Stmt};
+use rhai::AST;
+use rhai::ASTFlags;
+use rhai::ASTNode;
+use rhai::Engine;
+use rhai::Expr;
+use rhai::FlowControl;
+use rhai::FnCallExpr;
+use rhai::FnPtr;
+use rhai::OptimizationLevel;
+use rhai::Stmt;
 
 use crate::diagnostic::Diagnostic;
 use crate::expr::lexer::TokenKind;
 use crate::expr::literal::rewrite;
 use crate::expr::places::Places;
 use crate::expr::syntax_error;
-use crate::expr::tree::{Comparison, End, Form, Operator, Tree};
-use crate::source::{Span, Spanned};
-use crate::value::{Decimal, Type, Value};
+use crate::expr::tree::Comparison;
+use crate::expr::tree::End;
+use crate::expr::tree::Form;
+use crate::expr::tree::Operator;
+use crate::expr::tree::Tree;
+use crate::source::Span;
+use crate::source::Spanned;
+use crate::value::Decimal;
+use crate::value::Type;
+use crate::value::Value;
 
 /// How deep a condition may nest. Each level costs the parser, checker and evaluator a few stack frames of about 1 kB.
 const MAX_DEPTH: usize = 64;
@@ -366,6 +382,8 @@ impl Reader<'_> {
     }
 
     fn not_here(&mut self, span: Span, what: &str) -> Tree {
+        let written = self.places.text_at(span);
+        let what = if what == "this" { format!("`{written}`") } else { what.to_owned() };
         let message = format!("{what} is not available in conditions");
         self.refuse(span, &message, "put it into a function of a rhai module and call that here")
     }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::expr::lexer::{Token, TokenKind};
+use crate::expr::lexer::Token;
+use crate::expr::lexer::TokenKind;
 use crate::expr::literal::Rewritten;
 use crate::source::Span;
 

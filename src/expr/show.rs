@@ -1,4 +1,7 @@
-use crate::value::{Decimal, Type, Value, show_number};
+use crate::value::Decimal;
+use crate::value::Type;
+use crate::value::Value;
+use crate::value::show_number;
 
 /// A value for people: `1,500 CNY`, `15%`, `2026-06-30`; empty for what is missing.
 ///

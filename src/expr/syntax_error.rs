@@ -1,10 +1,13 @@
 //! What rhai's parser says, in the author's words.
 
-use rhai::{LexError, ParseError, ParseErrorType};
+use rhai::LexError;
+use rhai::ParseError;
+use rhai::ParseErrorType;
 
 use crate::diagnostic::Diagnostic;
 use crate::expr::literal::Rewritten;
 use crate::expr::places::Places;
+use crate::expr::script::fence::CLOSED;
 use crate::source::Span;
 
 const TO_A_MODULE: &str = "put it into a function of a rhai module and call that here";
@@ -19,8 +22,50 @@ pub fn diagnostic(error: &ParseError, rewritten: &Rewritten, text: &str, span: S
     let places = Places { text, rewritten, base: span };
     let position = error.position();
     let here = places.token(position.line().unwrap_or(1), position.position().unwrap_or(1));
-    let (message, help) = words(error.err_type());
+    let found = places.text_at(here);
+    let (message, help) = if found == ";" { unexpected(found) } else { words(error.err_type()) };
     Diagnostic::error("expr/syntax", message).at(here, "").help(help)
+}
+
+/// A syntax error in a module.
+pub fn in_module(error: &ParseError, rewritten: &Rewritten, text: &str, span: Span) -> Diagnostic {
+    let mut wrong = diagnostic(error, rewritten, text, span);
+    wrong.code = "expr/module-syntax";
+    wrong.help = None;
+    match error.err_type() {
+        ParseErrorType::BadInput(LexError::ImproperSymbol(found, _)) if CLOSED.contains(&found.as_str()) => {
+            wrong.message = format!("`{found}` is not available in modules");
+            wrong.help(closed_help(found))
+        }
+        ParseErrorType::Reserved(found) if CLOSED.contains(&found.as_str()) => {
+            wrong.message = format!("`{found}` is not available in modules");
+            wrong.help(closed_help(found))
+        }
+        ParseErrorType::BadInput(LexError::UnexpectedInput(found)) => {
+            wrong.message = format!("`{found}` is not expected here");
+            wrong
+        }
+        ParseErrorType::VariableUndefined(name) => {
+            wrong.message = format!("no variable is named `{name}`");
+            wrong.help("a module sees only what it is handed: give the field as an argument")
+        }
+        _ => wrong,
+    }
+}
+
+fn closed_help(word: &str) -> &'static str {
+    match word {
+        "try" => "a missing value must not be caught: ask `present(x)` before",
+        "switch" => "a missing value would take its last branch: write `if x == … { }`",
+        _ => "a module computes from its arguments and gives a value, nothing else",
+    }
+}
+
+/// A sentence without its capital.
+pub fn lowered(said: &str) -> String {
+    let mut letters = said.chars();
+    let first = letters.next().map(|letter| letter.to_lowercase().to_string()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
 }
 
 /// What is wrong and what to do.
@@ -40,7 +85,9 @@ pub fn words(error: &ParseErrorType) -> (String, &'static str) {
         ParseErrorType::UnexpectedEOF => {
             ("something is missing at the end".to_owned(), "close every bracket and give every operator its two sides")
         }
-        ParseErrorType::MissingToken(token, why) => (format!("`{token}` is missing {why}"), "add it"),
+        ParseErrorType::MissingToken(token, _) => {
+            (format!("`{token}` is missing"), "close every bracket and part the arguments of a call by `,`")
+        }
         ParseErrorType::ExprExpected(_) => ("a value is missing here".to_owned(), "give every operator its two sides"),
         ParseErrorType::PropertyExpected => {
             ("the name of a field is missing behind the point".to_owned(), "write it like `account.name`")
@@ -50,12 +97,7 @@ pub fn words(error: &ParseErrorType) -> (String, &'static str) {
         }
         ParseErrorType::Reserved(word) => (format!("`{word}` is a reserved word"), "choose another name"),
         ParseErrorType::LiteralTooLarge(..) => ("this text or list is too long".to_owned(), "shorten it"),
-        other => {
-            let said = other.to_string();
-            let mut letters = said.chars();
-            let first = letters.next().map(|letter| letter.to_lowercase().to_string()).unwrap_or_default();
-            (format!("{first}{}", letters.as_str()), "write an expression over the fields of the deal")
-        }
+        other => (lowered(&other.to_string()), "write an expression over the fields of the deal"),
     }
 }
 

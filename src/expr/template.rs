@@ -1,10 +1,18 @@
 use std::ops::Range;
 
-use crate::diagnostic::{Checked, Diagnostic};
+use crate::diagnostic::Checked;
+use crate::diagnostic::Diagnostic;
+use crate::expr::Answer;
+use crate::expr::Env;
+use crate::expr::Expr;
+use crate::expr::Scope;
+use crate::expr::Wanted;
+use crate::expr::check;
+use crate::expr::eval;
 use crate::expr::show::show_with;
-use crate::expr::{Answer, Env, Expr, Scope, Wanted, check, eval};
 use crate::source::Span;
-use crate::value::{Path, Value};
+use crate::value::Path;
+use crate::value::Value;
 
 /// A message with places to fill: `"{contacts.len()} contacts"`.
 #[derive(Clone, Debug)]

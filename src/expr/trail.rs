@@ -1,10 +1,18 @@
 //! Which field of the deal a part of a condition is, elements of lists included.
 
 use crate::expr::Expr;
-use crate::expr::evaluate::{self, Asked, Frame};
-use crate::expr::functions::{Function, ListFunction};
-use crate::expr::typed::{Kind, Node, Root};
-use crate::value::{Path, Step, Value, builtin};
+use crate::expr::evaluate;
+use crate::expr::evaluate::Asked;
+use crate::expr::evaluate::Frame;
+use crate::expr::functions::Function;
+use crate::expr::functions::ListFunction;
+use crate::expr::typed::Kind;
+use crate::expr::typed::Node;
+use crate::expr::typed::Root;
+use crate::value::Path;
+use crate::value::Step;
+use crate::value::Value;
+use crate::value::builtin;
 
 /// A place in the evaluation: what is asked, of which elements, in which expression's text.
 #[derive(Clone, Copy)]

@@ -1,7 +1,9 @@
 //! A condition as written: what rhai's parser saw, in a form of our own, with places.
 
-use crate::source::{Span, Spanned};
-use crate::value::{Type, Value};
+use crate::source::Span;
+use crate::source::Spanned;
+use crate::value::Type;
+use crate::value::Value;
 
 /// One part of a condition.
 #[derive(Clone, Debug)]

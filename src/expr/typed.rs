@@ -4,10 +4,15 @@ use std::sync::Arc;
 
 use regex::Regex;
 
-use crate::expr::functions::{Function, ListFunction};
-use crate::expr::tree::{Comparison, End, Operator};
+use crate::expr::functions::Function;
+use crate::expr::functions::ListFunction;
+use crate::expr::tree::Comparison;
+use crate::expr::tree::End;
+use crate::expr::tree::Operator;
 use crate::source::Span;
-use crate::value::{Choice, Type, Value};
+use crate::value::Choice;
+use crate::value::Type;
+use crate::value::Value;
 
 /// One part of a checked condition.
 #[derive(Clone, Debug)]

@@ -3,28 +3,24 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::diagnostic::Diagnostic;
+use crate::lower::collect::Collected;
 use crate::lower::known::unknown;
 use crate::syntax;
 use crate::syntax::DayRange;
 use crate::value::Calendar;
 
-/// Ten years: no holiday is longer, and a slip in a year would make millions of days.
-const LONGEST_RANGE: i64 = 3_653;
-
 /// The calendar that the header names.
 pub(super) fn calendar(
     header: &syntax::Playbook,
-    declared: &[&syntax::Calendar],
+    parts: &Collected<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Calendar {
-    for calendar in declared {
-        check_ranges(calendar, diagnostics);
-    }
     let Some(name) = &header.calendar else { return Calendar::default() };
-    match declared.iter().find(|calendar| calendar.name.value == name.value) {
+    match parts.calendars.iter().find(|calendar| calendar.name.value == name.value) {
         Some(calendar) => resolve(calendar),
+        None if parts.is_broken("calendar", &name.value) => Calendar::default(),
         None => {
-            let names: Vec<&str> = declared.iter().map(|calendar| calendar.name.value.as_str()).collect();
+            let names: Vec<&str> = parts.calendars.iter().map(|calendar| calendar.name.value.as_str()).collect();
             diagnostics.push(unknown("calendar", name, &names));
             Calendar::default()
         }
@@ -41,19 +37,5 @@ fn resolve(calendar: &syntax::Calendar) -> Calendar {
 }
 
 fn days(ranges: &[DayRange]) -> BTreeSet<NaiveDate> {
-    let short = ranges.iter().filter(|range| length(range) <= LONGEST_RANGE);
-    short.flat_map(|range| range.first.iter_days().take_while(|day| *day <= range.last)).collect()
-}
-
-fn length(range: &DayRange) -> i64 {
-    (range.last - range.first).num_days()
-}
-
-fn check_ranges(calendar: &syntax::Calendar, diagnostics: &mut Vec<Diagnostic>) {
-    for range in calendar.holidays.iter().chain(&calendar.workdays) {
-        if length(range) > LONGEST_RANGE {
-            let problem = Diagnostic::error("lower/long-range", "these days are more than ten years");
-            diagnostics.push(problem.at(range.span, "too long").help("is the year right?"));
-        }
-    }
+    ranges.iter().flat_map(|range| range.first.iter_days().take_while(|day| *day <= range.last)).collect()
 }

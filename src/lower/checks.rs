@@ -63,8 +63,23 @@ fn between(
     stages
 }
 
-/// A check in a block of a stage, or at the top with its place made out.
-pub(super) fn check(
+/// A check in a block of a stage: the block says when it holds.
+pub(super) fn in_stage(
+    known: &Known<'_>,
+    written: &syntax::Check,
+    place: Place,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Criterion> {
+    if let Some(range) = written.during.first() {
+        let message = format!("the check `{}` stands in a stage, which says when it holds", written.name.value);
+        let problem = Diagnostic::error("lower/during-in-stage", message).at(range.span, "for checks at the top only");
+        diagnostics.push(problem.help("remove `during`, or move the check to the top of the playbook"));
+    }
+    check(known, written, place, diagnostics)
+}
+
+/// A check whose place is made out.
+fn check(
     known: &Known<'_>,
     written: &syntax::Check,
     place: Place,
@@ -116,13 +131,14 @@ fn each<'a>(
         Type::List(item) => item.as_ref().clone(),
         Type::Any => Type::Any,
         other => {
-            let message = format!("`for` goes through a list, and `{}` is a {other}", list.text().trim());
-            let problem = Diagnostic::error("lower/not-a-list", message).at(each.list.span, format!("a {other}"));
+            let message = format!("`for` goes through a list, and `{}` is none", list.text().trim());
+            let problem =
+                Diagnostic::error("lower/not-a-list", message).at(each.list.span, format!("its type is `{other}`"));
             diagnostics.push(problem.help("name a field that is declared as `list of …`"));
             return Err(&each.name);
         }
     };
-    if known.schema.deal.find(&each.name.value).is_some() || known.lets.find(&each.name.value).is_some() {
+    if known.schema.deal.find(&each.name.value).is_some() || known.is_computed(&each.name.value) {
         let message = format!("`{}` is a field of the deal already", each.name.value);
         let problem = Diagnostic::error("lower/hidden-field", message).at(each.name.span, "hides the field");
         diagnostics.push(problem.help("give the element another name"));

@@ -28,7 +28,7 @@ impl Collected<'_> {
     /// Whether a declaration of this kind and name could not be understood: then its name is not reported as unknown.
     pub fn is_broken(&self, keyword: &str, name: &str) -> bool {
         let named = |broken: &&syntax::Broken| broken.name.as_ref().is_none_or(|known| known.value == name);
-        self.broken.iter().filter(|broken| broken.keyword == keyword).any(|broken| named(broken))
+        self.broken.iter().filter(|broken| broken.keyword == keyword).any(named)
     }
 }
 

@@ -19,7 +19,12 @@ pub(super) fn lets(
     currency: Option<Currency>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Lets {
+    // What hides a field or is declared twice has been reported.
+    let mut seen = BTreeSet::new();
     let mut open: Vec<&syntax::Let> = deals.iter().flat_map(|deal| &deal.lets).collect();
+    open.retain(|computed| {
+        schema.deal.find(&computed.name.value).is_none() && seen.insert(computed.name.value.as_str())
+    });
     let mut lets = Lets::default();
     while !open.is_empty() {
         let names: BTreeSet<&str> = open.iter().map(|computed| computed.name.value.as_str()).collect();

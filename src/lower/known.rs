@@ -53,6 +53,11 @@ impl<'a> Known<'a> {
         checked.value
     }
 
+    /// Whether a computed field has this name, be it right or wrong.
+    pub fn is_computed(&self, name: &str) -> bool {
+        self.parts.deals.iter().flat_map(|deal| &deal.lets).any(|computed| computed.name.value == name)
+    }
+
     /// The stage of a name.
     pub fn stage(&self, name: &Name, diagnostics: &mut Vec<Diagnostic>) -> Option<StageId> {
         let declared = self.parts.stages.iter().any(|stage| stage.name.value == name.value);
@@ -128,7 +133,7 @@ fn no_parts(part: &Name, path: &syntax::Path, at: usize, ty: &Type) -> Diagnosti
     let before: Vec<&str> = path.parts.iter().take(at).map(|part| part.value.as_str()).collect();
     let problem =
         Diagnostic::error("lower/no-such-part", format!("`{}` has no field `{}`", before.join("."), part.value))
-            .at(part.span, format!("`{}` is a {ty}", before.join(".")));
+            .at(part.span, format!("the type of `{}` is `{ty}`", before.join(".")));
     match ty {
         Type::List(_) => problem.help("to look into a list, write a check: `xs.all(|x| present(x.field))`"),
         _ => problem,

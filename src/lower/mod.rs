@@ -8,6 +8,7 @@ mod approval_names;
 mod calendar;
 mod checks;
 mod collect;
+mod column;
 mod computed;
 mod flow;
 mod known;
@@ -50,7 +51,7 @@ fn playbook(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Playbook> {
     let header = parts.header?;
-    let calendar = calendar::calendar(header, &parts.calendars, diagnostics);
+    let calendar = calendar::calendar(header, parts, diagnostics);
     let zone = zone(header, diagnostics);
     let names = flow::names(parts);
     let schema = schema::schema(names, &parts.deals, diagnostics);

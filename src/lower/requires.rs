@@ -43,7 +43,7 @@ pub(super) fn require(
 /// A field that must be filled, or a computed field that must have a value.
 fn filled(known: &Known<'_>, path: &syntax::Path, diagnostics: &mut Vec<Diagnostic>) -> Option<Rule> {
     let computed = match path.parts.as_slice() {
-        [only] => known.lets.find(&only.value).map(|_| only),
+        [only] if known.schema.deal.find(&only.value).is_none() => known.is_computed(&only.value).then_some(only),
         _ => None,
     };
     if let Some(name) = computed {

@@ -2,20 +2,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::lower::collect::twice;
+use crate::lower::column::column_map;
 use crate::lower::known::Known;
 use crate::lower::known::find_field;
-use crate::lower::known::unknown;
 use crate::lower::unjudged::not_judged;
 use crate::source::Span;
 use crate::source::Spanned;
 use crate::syntax;
-use crate::syntax::LabelValue;
 use crate::syntax::Name;
 use crate::syntax::TableData;
 use crate::value::RecordType;
 use crate::value::Type;
-use crate::value::Value;
-use crate::value::mapping::CellUnit;
 use crate::value::mapping::ColumnMap;
 use crate::value::mapping::Join;
 use crate::value::mapping::SourceMap;
@@ -33,7 +31,7 @@ fn source_map(known: &Known<'_>, source: &syntax::Source, diagnostics: &mut Vec<
     for written in &source.tables {
         if let Some(first) = filled.insert(written.target.text(), written.target.span) {
             let name = Name::new(written.target.text(), written.target.span);
-            diagnostics.push(super::collect::twice("table", &name, first));
+            diagnostics.push(twice("table", &name, first));
             continue;
         }
         tables.extend(table(known, written, diagnostics));
@@ -71,6 +69,13 @@ fn table(known: &Known<'_>, written: &syntax::SourceTable, diagnostics: &mut Vec
     let (target, record) = target(known, &written.target, diagnostics)?;
     let join = join(&target, written, diagnostics);
     let columns = columns(known, &record, written, diagnostics);
+    if matches!(target, Target::Deals) {
+        needs_an_id(written, diagnostics);
+    } else if written.columns.is_empty() {
+        let message = format!("the table `{}` fills nothing", written.target.text());
+        let problem = Diagnostic::error("lower/no-columns", message).at(written.target.span, "no column is named");
+        diagnostics.push(problem.help("say which column fills which field: `name = \"Name\"`"));
+    }
     let under = written.under.iter().flat_map(|under| under.value.split('.')).map(str::to_owned).collect();
     Some(TableMap { target, file: file?, under, join: join?, columns, span: written.span })
 }
@@ -104,14 +109,31 @@ fn target(
             Type::Record(record) => Some((Target::List(*slot), record.clone())),
             other => wrong(format!("`{text}` is a list of {other}, and a row fills a record"), diagnostics),
         },
-        other => wrong(format!("`{text}` is a {other}, and a row fills a record"), diagnostics),
+        other => wrong(format!("the type of `{text}` is `{other}`, and a row fills a record"), diagnostics),
+    }
+}
+
+/// Findings name deals by their id.
+fn needs_an_id(written: &syntax::SourceTable, diagnostics: &mut Vec<Diagnostic>) {
+    if written.columns.iter().all(|column| column.field.text() != "id") {
+        let problem = Diagnostic::error("lower/no-id-column", "nothing says which column holds a deal's id");
+        let problem = problem.at(written.target.span, "no column fills `id`");
+        diagnostics.push(problem.help("add `id = \"Opportunity ID\"`"));
     }
 }
 
 /// How rows find their deal: `Some(None)` for the deals themselves.
 fn join(target: &Target, written: &syntax::SourceTable, diagnostics: &mut Vec<Diagnostic>) -> Option<Option<Join>> {
+    let reading = readings(&written.reading, diagnostics);
     match (target, &written.join) {
-        (Target::Deals, None) => Some(None),
+        (Target::Deals, None) => {
+            if let Some((key, _)) = written.reading.first() {
+                let problem = Diagnostic::error("lower/joined-deals", "the table of deals is not joined to anything");
+                let problem = problem.at(key.span, "no key to read otherwise");
+                diagnostics.push(problem.help("put `reading …` behind the `on …` of the joined table"));
+            }
+            Some(None)
+        }
         (Target::Deals, Some(join)) => {
             let problem = Diagnostic::error("lower/joined-deals", "the table of deals is not joined to anything");
             diagnostics.push(problem.at(join.span, "").help("remove `on …`"));
@@ -125,12 +147,31 @@ fn join(target: &Target, written: &syntax::SourceTable, diagnostics: &mut Vec<Di
             );
             None
         }
-        (_, Some(join)) => Some(Some(Join {
-            column: join.column.clone(),
-            deals_column: join.deals_column.clone(),
-            reading: written.reading.iter().map(|(from, to)| (from.value.clone(), to.value.clone())).collect(),
-        })),
+        (_, Some(join)) => {
+            Some(Some(Join { column: join.column.clone(), deals_column: join.deals_column.clone(), reading }))
+        }
     }
+}
+
+/// Keys that are written otherwise in the joined table.
+fn readings(
+    written: &[(Spanned<String>, Spanned<String>)],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, String> {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    let mut readings = BTreeMap::new();
+    for (from, to) in written {
+        match seen.get(from.value.as_str()) {
+            Some(first) => {
+                diagnostics.push(twice("reading", &Name::new(from.value.clone(), from.span), *first));
+            }
+            None => {
+                seen.insert(&from.value, from.span);
+                readings.insert(from.value.clone(), to.value.clone());
+            }
+        }
+    }
+    readings
 }
 
 fn columns(
@@ -144,7 +185,7 @@ fn columns(
     for column in &written.columns {
         if let Some(first) = seen.insert(column.field.text(), column.field.span) {
             let name = Name::new(column.field.text(), column.field.span);
-            diagnostics.push(super::collect::twice("column", &name, first));
+            diagnostics.push(twice("column", &name, first));
             continue;
         }
         match find_field(record, &column.field) {
@@ -155,122 +196,4 @@ fn columns(
         }
     }
     columns
-}
-
-fn column_map(
-    known: &Known<'_>,
-    column: &syntax::Column,
-    slots: Vec<usize>,
-    ty: Type,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<ColumnMap> {
-    let field = column.field.text();
-    let wrong = |what: &str, span: Span, help: &str, diagnostics: &mut Vec<Diagnostic>| {
-        let message = format!("{what} does not fit `{field}`, which is a {ty}");
-        diagnostics.push(Diagnostic::error("lower/wrong-column-form", message).at(span, "").help(help));
-    };
-    if matches!(ty, Type::Record(_) | Type::List(_)) {
-        wrong("a column", column.field.span, "fill its parts: `account.name = \"…\"`, or join a table", diagnostics);
-        return None;
-    }
-    if let Some(format) = column.formats.first() {
-        if !matches!(ty, Type::Date | Type::DateTime) {
-            wrong("`as`", format.span, "`as` says how a date or a moment is written", diagnostics);
-        }
-        check_formats(&column.formats, diagnostics);
-    }
-    if let Some(unit) = &column.unit
-        && !unit_fits(&unit.value, &ty)
-    {
-        wrong(
-            "`in`",
-            unit.span,
-            "money takes a currency (`in 1k EUR`), a number a factor (`in 1k`), a percent `in 1%`",
-            diagnostics,
-        );
-    }
-    let labels = column.labels.as_ref().map(|labels| Arc::new(label_map(known, labels, &ty, diagnostics)));
-    Some(ColumnMap {
-        slots,
-        field,
-        column: column.column.clone(),
-        formats: column.formats.iter().map(|format| format.value.clone()).collect(),
-        unit: column.unit.as_ref().map(|unit| unit.value),
-        labels,
-        span: column.span,
-        ty,
-    })
-}
-
-fn unit_fits(unit: &CellUnit, ty: &Type) -> bool {
-    match ty {
-        Type::Money => unit.currency.is_some(),
-        _ => ty.is_numeric() && unit.currency.is_none(),
-    }
-}
-
-fn check_formats(formats: &[Spanned<String>], diagnostics: &mut Vec<Diagnostic>) {
-    use chrono::format::Item;
-    use chrono::format::StrftimeItems;
-    for format in formats {
-        let items: Vec<Item<'_>> = StrftimeItems::new(&format.value).collect();
-        let says_something = items.iter().any(|item| matches!(item, Item::Numeric(..) | Item::Fixed(_)));
-        if items.contains(&Item::Error) || !says_something {
-            let problem = Diagnostic::error("lower/date-format", "this is not a way to write a date");
-            let problem = problem.at(format.span, "");
-            diagnostics.push(problem.help("use strftime's letters: `%Y-%m-%d`, `%d.%m.%Y %H:%M`, `%m/%d/%y %I:%M %p`"));
-        }
-    }
-}
-
-fn label_map(
-    known: &Known<'_>,
-    labels: &[syntax::Label],
-    ty: &Type,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Value> {
-    let mut map = BTreeMap::new();
-    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
-    for label in labels {
-        if let Some(first) = seen.insert(&label.label.value, label.label.span) {
-            let name = Name::new(label.label.value.clone(), label.label.span);
-            diagnostics.push(super::collect::twice("label", &name, first));
-            continue;
-        }
-        if let Some(value) = label_value(known, &label.value, ty, diagnostics) {
-            map.insert(label.label.value.clone(), value);
-        }
-    }
-    map
-}
-
-fn label_value(
-    known: &Known<'_>,
-    written: &Spanned<LabelValue>,
-    ty: &Type,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Value> {
-    match (&written.value, ty) {
-        (LabelValue::Missing, _) => Some(Value::ABSENT),
-        (LabelValue::Bool(value), Type::Bool) => Some(Value::Bool(*value)),
-        (LabelValue::Text(text), Type::Text | Type::Person) => Some(Value::Text(text.as_str().into())),
-        (LabelValue::Member(name) | LabelValue::Text(name), Type::Choice(choice)) => {
-            let place = choice.place(name);
-            if place.is_none() {
-                let kind = if choice.name.is_empty() { "member" } else { choice.name.as_str() };
-                if !known.parts.is_broken(kind, name) {
-                    let kind = if kind == "stage" { "stage" } else { "member" };
-                    let names: Vec<&str> = choice.members.iter().map(String::as_str).collect();
-                    diagnostics.push(unknown(kind, &Name::new(name.clone(), written.span), &names));
-                }
-            }
-            place.map(Value::Choice)
-        }
-        _ => {
-            let message = format!("this is not a value of a {ty}");
-            let problem = Diagnostic::error("lower/wrong-label", message).at(written.span, "");
-            diagnostics.push(problem.help("a label means a member, `true`, `false`, `missing` or a text"));
-            None
-        }
-    }
 }

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::lower::checks::check;
+use crate::lower::checks::in_stage;
 use crate::lower::checks::top_level;
 use crate::lower::collect::Collected;
 use crate::lower::collect::twice;
@@ -96,7 +96,7 @@ fn of_stage(
                     require(known, written, &format!("{name}.{word}"), &place, criteria, diagnostics);
                 }
                 syntax::Criterion::Check(written) => {
-                    criteria.extend(check(known, written, place.clone(), diagnostics));
+                    criteria.extend(in_stage(known, written, place.clone(), diagnostics));
                 }
                 syntax::Criterion::Broken(_) => {}
             }
@@ -113,7 +113,8 @@ fn once(criteria: Vec<Criterion>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Crit
             Some(first) => {
                 let name = syntax::Name::new(criterion.name.clone(), criterion.span);
                 let kind = if matches!(criterion.rule, Rule::Holds(_)) { "check" } else { "requirement" };
-                diagnostics.push(twice(kind, &name, *first));
+                let problem = twice(kind, &name, *first);
+                diagnostics.push(if kind == "check" { problem } else { problem.help("remove one of them") });
             }
             None => {
                 seen.insert(criterion.name.clone(), criterion.span);

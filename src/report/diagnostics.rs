@@ -26,6 +26,7 @@ use crate::report::plain::is_harmful;
 use crate::report::plain::prose;
 use crate::report::shape::DiagnosticsShape;
 use crate::report::shape::ProblemShape;
+use crate::report::shape::write_document;
 use crate::report::words::Words;
 use crate::report::words::digits;
 use crate::source::FileId;
@@ -49,7 +50,7 @@ pub fn write<'a>(
     if diagnostics.is_empty() { Ok(()) } else { writeln!(out, "{}", count_line(&diagnostics)) }
 }
 
-/// Writes all problems as one JSON document: `"format": "tollgate-diagnostics"`, in the order of [`write`].
+/// Writes all problems as one JSON document: `"format": "tollgate-diagnostics"`, in the order of [`write()`].
 pub fn write_json<'a>(
     diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
     sources: &Sources,
@@ -63,8 +64,7 @@ pub fn write_json<'a>(
         warnings: count(&diagnostics, Level::Warning),
         diagnostics: diagnostics.iter().map(|problem| ProblemShape::of(problem, sources)).collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &shape)?;
-    writeln!(out)
+    write_document(&shape, out)
 }
 
 /// The playbook's problems in the order of its text, then the data's in the order of the files.

@@ -16,6 +16,7 @@ use crate::report::plain::datum;
 use crate::report::plain::harmless;
 use crate::report::plain::prose;
 use crate::report::shape::ExplainedShape;
+use crate::report::shape::write_document;
 use crate::report::words::Words;
 use crate::report::words::filled;
 use crate::value::Truth;
@@ -50,18 +51,16 @@ pub fn write(explained: &Explained<'_>, style: &Style, out: &mut dyn Write) -> i
 
 /// Writes the explanation as one JSON document: `"format": "tollgate-explanation"`.
 pub fn write_json(explained: &Explained<'_>, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &ExplainedShape::of(explained))?;
-    writeln!(out)
+    write_document(&ExplainedShape::of(explained), out)
 }
 
 fn head(explained: &Explained<'_>, words: &Words, page: &mut Page<'_>) -> io::Result<()> {
     let deal = explained.deal;
     let known = [&deal.name, &deal.stage, &deal.amount, &deal.owner];
-    let mut parts: Vec<String> =
-        known.into_iter().flatten().map(|text| datum(text, words.characters).into_owned()).collect();
-    parts.push(filled(words.as_of, &[&explained.as_of.to_string()]));
+    let known = known.into_iter().flatten().map(|text| datum(text, words.characters).into_owned());
     let id = ink::paint(ink::BOLD, datum(&deal.id, words.characters));
-    page.hanging("", "  ", &format!("{id}  {}", parts.join(" · ")))
+    page.hanging("", "  ", &format!("{id}  {}", known.collect::<Vec<String>>().join(" · ")))?;
+    page.text(2, &ink::paint(ink::DIM, filled(words.as_of, &[&explained.as_of.to_string()])))
 }
 
 /// The verdict with its reason, then the conditions.
@@ -84,16 +83,23 @@ fn one(explanation: &Explanation, words: &Words, page: &mut Page<'_>) -> io::Res
 ///
 /// `stem` is what stands left of the branch; a condition's depth is bounded where it is checked.
 fn node(tree: &Node, stem: &str, branch: &str, below: &str, words: &Words, page: &mut Page<'_>) -> io::Result<()> {
+    let children: Vec<&Node> = tree.children.iter().filter(|child| !is_literal(child)).collect();
     let own = format!("{stem}{below}");
-    let trunk = if tree.children.is_empty() { format!("{own}  ") } else { format!("{own}│ ") };
+    let trunk = if children.is_empty() { format!("{own}  ") } else { format!("{own}│ ") };
     let first = format!("{}{}", ink::paint(ink::DIM, format!("{stem}{branch}")), sign(tree.answer));
     page.hanging(&first, &ink::paint(ink::DIM, trunk), &line(tree, words))?;
-    let last = tree.children.len().saturating_sub(1);
-    for (at, child) in tree.children.iter().enumerate() {
+    let last = children.len().saturating_sub(1);
+    for (at, child) in children.into_iter().enumerate() {
         let (branch, below) = if at == last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
         node(child, &own, branch, below, words, page)?;
     }
     Ok(())
+}
+
+/// A literal says nothing that its condition has not said.
+fn is_literal(tree: &Node) -> bool {
+    let written = tree.text.trim_matches('"');
+    tree.children.is_empty() && tree.answer.is_none() && tree.place.is_none() && tree.value.as_deref() == Some(written)
 }
 
 fn sign(answer: Option<Truth>) -> String {
@@ -105,20 +111,13 @@ fn sign(answer: Option<Truth>) -> String {
     }
 }
 
-/// `discount = 23.78%  opportunities.csv:4:37`; a yes or no is said by its sign, a literal by itself.
+/// `discount = 23.78%  opportunities.csv:4:37`
 fn line(tree: &Node, words: &Words) -> String {
     let mut line = prose(&tree.text).into_owned();
+    // A yes or no is said by its sign; of a required field the sign says how it is judged, and the value what stands there.
     if let Some(value) = tree.value.as_deref()
-        && tree.answer.is_none()
-        && value != tree.text
+        && (tree.answer.is_none() || tree.place.is_some())
     {
-        line = format!("{line} = {}", ink::paint(ink::BOLD, datum(value, words.characters)));
-    }
-    if let Some(value) = tree.value.as_deref()
-        && tree.answer.is_some()
-        && tree.place.is_some()
-    {
-        // A field of the deal: the sign says how it is judged, the value what stands there.
         line = format!("{line} = {}", ink::paint(ink::BOLD, datum(value, words.characters)));
     }
     if let Some(note) = &tree.note {

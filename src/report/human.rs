@@ -4,6 +4,7 @@
 //! the line above the prompt is the one that is read.
 
 mod actor;
+mod alike;
 mod by_check;
 mod by_deal;
 mod evidence;
@@ -20,7 +21,9 @@ use crate::report::Report;
 use crate::report::Style;
 use crate::report::ink;
 use crate::report::page::Page;
+use crate::report::plain::prose;
 use crate::report::words::Words;
+use crate::report::words::filled;
 
 /// Writes the report with its colours.
 pub fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -28,6 +31,7 @@ pub fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Res
     let figures = Figures::of(report);
     let mut page = Page::new(out, style.width);
     let sheet = Sheet { report, words, style };
+    headline(&sheet, &mut page)?;
     match style.group {
         Group::Check => by_check::write(&sheet, &mut page)?,
         Group::Deal => by_deal::write(&sheet, &mut page)?,
@@ -42,6 +46,17 @@ pub fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Res
     }
     problems::write(&sheet, &mut page)?;
     summary::write(&sheet, &figures, &mut page)
+}
+
+/// What this is, for who opens the file later: playbook, deals, date.
+fn headline(sheet: &Sheet<'_>, page: &mut Page<'_>) -> io::Result<()> {
+    let (report, words) = (sheet.report, sheet.words);
+    let title = ink::paint(ink::BOLD, prose(report.playbook.title.in_language(report.language)));
+    let version = report.playbook.version.as_deref().map(|version| format!(" {}", prose(version))).unwrap_or_default();
+    let deals = words.deals_alike.of(usize::try_from(report.tally.deals).unwrap_or(usize::MAX));
+    let date = filled(words.as_of, &[&report.as_of.to_string()]);
+    page.text(0, &format!("{title}{version} · {deals} · {date}"))?;
+    page.blank()
 }
 
 /// What every part of the report looks at.

@@ -9,9 +9,9 @@ use std::io::Write;
 use crate::report::Report;
 use crate::report::Style;
 use crate::report::shape::ReportShape;
+use crate::report::shape::write_document;
 
 /// Writes the document. How text for people is laid out changes nothing here.
 pub fn write(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &ReportShape::of(report))?;
-    writeln!(out)
+    write_document(&ReportShape::of(report), out)
 }

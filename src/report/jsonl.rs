@@ -9,13 +9,12 @@ use crate::report::Report;
 use crate::report::Style;
 use crate::report::shape::FindingShape;
 use crate::report::shape::LastLineShape;
+use crate::report::shape::write_line;
 
 /// Writes the lines. How text for people is laid out changes nothing here.
 pub fn write(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
     for finding in report.shown() {
-        serde_json::to_writer(&mut *out, &FindingShape::of(finding))?;
-        writeln!(out)?;
+        write_line(&FindingShape::of(finding), out)?;
     }
-    serde_json::to_writer(&mut *out, &LastLineShape::of(report))?;
-    writeln!(out)
+    write_line(&LastLineShape::of(report), out)
 }

@@ -1,8 +1,10 @@
 //! What a program reads: every field in a fixed order, every field always there, `null` where there is no value.
 
+mod escaping;
 mod explanation;
 mod problem;
 
+pub(super) use escaping::{write_document, write_line};
 pub(super) use explanation::ExplainedShape;
 pub(super) use problem::{DiagnosticsShape, ProblemShape, level_name};
 

@@ -21,6 +21,8 @@ pub(super) struct Words {
     pub waived: Count,
     pub deals_alike: Count,
     pub more: Count,
+    pub more_failing: Count,
+    pub more_undecided: Count,
     pub more_deals: Count,
     pub because: &'static str,
     pub fix: &'static str,
@@ -35,6 +37,7 @@ pub(super) struct Words {
     pub no_findings: &'static str,
     pub hidden: Count,
     pub comma: &'static str,
+    pub colon: &'static str,
 
     // Problems of the data.
     pub problems: &'static str,
@@ -137,6 +140,14 @@ static ENGLISH: Words = Words {
     waived: Count { one: "1 deal waived", many: "{n} deals waived" },
     deals_alike: Count { one: "1 deal", many: "{n} deals" },
     more: Count { one: "… and 1 more; --all shows every one", many: "… and {n} more; --all shows every one" },
+    more_failing: Count {
+        one: "… and 1 more that fails; --all shows every one",
+        many: "… and {n} more that fail; --all shows every one",
+    },
+    more_undecided: Count {
+        one: "… and 1 more that cannot be decided; --all shows every one",
+        many: "… and {n} more that cannot be decided; --all shows every one",
+    },
     more_deals: Count {
         one: "… and 1 more deal with findings; --all shows every one",
         many: "… and {n} more deals with findings; --all shows every one",
@@ -157,6 +168,7 @@ static ENGLISH: Words = Words {
         many: "{n} milder findings are not shown (--severity)",
     },
     comma: ", ",
+    colon: ": ",
     problems: "Problems in the data",
     errors: Count { one: "1 error", many: "{n} errors" },
     warnings: Count { one: "1 warning", many: "{n} warnings" },
@@ -178,7 +190,7 @@ static ENGLISH: Words = Words {
     number: "number",
     share: "share",
     total: "total",
-    could_not_decide: "{} of {} verdicts that were asked for could not be decided ({}).",
+    could_not_decide: "{} of {} applicable verdicts could not be decided ({}).",
     most_broken: "Most often broken",
     severity: "severity",
     more_checks: Count {
@@ -207,6 +219,8 @@ static CHINESE: Words = Words {
     waived: Count::same("{n} 个商机已豁免"),
     deals_alike: Count::same("{n} 个商机"),
     more: Count::same("… 另有 {n} 项,用 --all 全部显示"),
+    more_failing: Count::same("… 另有 {n} 项不符合,用 --all 全部显示"),
+    more_undecided: Count::same("… 另有 {n} 项无法判断,用 --all 全部显示"),
     more_deals: Count::same("… 另有 {n} 个商机有发现,用 --all 全部显示"),
     because: "影响",
     fix: "处理",
@@ -221,6 +235,7 @@ static CHINESE: Words = Words {
     no_findings: "没有发现。",
     hidden: Count::same("另有 {n} 项较轻的发现未显示(--severity)"),
     comma: ",",
+    colon: ":",
     problems: "数据问题",
     errors: Count::same("{n} 个错误"),
     warnings: Count::same("{n} 个警告"),

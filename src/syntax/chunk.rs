@@ -32,7 +32,8 @@ pub(super) fn cut(text: &str, file: FileId, scan: &Scan, problems: &mut Vec<Diag
     knife.finish(text.len());
     let mut chunks = knife.chunks;
     for chunk in &mut chunks {
-        let broken = scan.open_texts.iter().map(|range| range.start).find(|at| (chunk.start..chunk.end).contains(at));
+        let broken = scan.open_texts.get(scan.open_texts.partition_point(|range| range.start < chunk.start));
+        let broken = broken.map(|range| range.start).filter(|at| *at < chunk.end);
         chunk.doubtful = broken.map_or(chunk.doubtful, |at| at.min(chunk.doubtful));
     }
     chunks

@@ -49,8 +49,7 @@ impl<'i> Node<'i> {
     }
 
     pub fn span(&self) -> Span {
-        let span = self.pair.as_span();
-        self.place.span(span.start(), span.end())
+        self.place.span(self.start(), last_token(&self.pair))
     }
 
     /// Where it begins in the parsed text.
@@ -80,6 +79,16 @@ impl<'i> Node<'i> {
     pub fn spanned(&self) -> Spanned<String> {
         Spanned::new(self.text().to_owned(), self.span())
     }
+}
+
+/// Where the last token of a piece ends: rules also swallow the blanks before something optional that is not there.
+fn last_token(pair: &Pair<'_, Rule>) -> usize {
+    let last = match pair.as_rule() {
+        // Its closing bracket is no token of its own.
+        Rule::list => None,
+        _ => pair.clone().into_inner().next_back().filter(|last| last.as_rule() != Rule::EOI),
+    };
+    last.map_or(pair.as_span().end(), |last| last_token(&last))
 }
 
 /// What stands where something else was expected.

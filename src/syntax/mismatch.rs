@@ -24,7 +24,7 @@ impl Builder {
         let rest = node.input().get(node.start()..).unwrap_or_default();
         let place = node.place.moved(node.start());
         if let Some(rule) = block.rule(word) {
-            self.retry(rule, rest, place);
+            self.retry(rule, text, rest, place);
             return;
         }
         if self.misplaced(node, word, block) {
@@ -33,7 +33,7 @@ impl Builder {
         let follows = follows_a_statement(node);
         let near = did_you_mean(word, block.names()).filter(|_| block.otherwise.is_none());
         match (near, block.otherwise) {
-            (None, Some(rule)) if !follows => self.retry(rule, rest, place),
+            (None, Some(rule)) if !follows => self.retry(rule, text, rest, place),
             (None, _) if follows => self.leftover(node),
             (near, _) => {
                 let shown = if word.is_empty() { shown(rest) } else { format!("`{word}`") };
@@ -68,6 +68,8 @@ impl Builder {
         if self
             .problems
             .iter()
+            .rev()
+            .take(8)
             .filter_map(Diagnostic::span)
             .any(|span| line.start <= span.start && span.start < line.end)
         {
@@ -81,8 +83,8 @@ impl Builder {
     }
 
     /// Parses again by the rule that was meant, and tells how far it got.
-    fn retry(&mut self, rule: Rule, text: &str, place: Place) {
-        match grammar::parse(rule, text, place) {
+    fn retry(&mut self, rule: Rule, statement: &str, text: &str, place: Place) {
+        match grammar::parse(rule, statement, place) {
             Err(mismatch) => self.mismatch(&mismatch, text, place),
             Ok(node) => {
                 // It fits by itself; then what follows is what broke it.
@@ -123,7 +125,12 @@ impl Builder {
     /// Reports what was expected and what stands there.
     pub(super) fn mismatch(&mut self, mismatch: &Mismatch, text: &str, place: Place) {
         let rest = text.get(mismatch.at..).unwrap_or_default();
-        let expected = all_words(&mismatch.expected);
+        let found = rest.trim_start_matches([' ', '\t', '\u{feff}', '\u{a0}', '\u{3000}']);
+        let at = mismatch.at + rest.len() - found.len();
+        let rest = found;
+        let before = text.get(..at).unwrap_or_default().trim_end();
+        let expected = expected_after(before).filter(|_| is_value(&mismatch.expected));
+        let expected = expected.map_or_else(|| all_words(&mismatch.expected), |said| vec![said.to_owned()]);
         let found = shown(rest);
         let message = match expected.as_slice() {
             [] => format!("unexpected {found}"),
@@ -131,13 +138,12 @@ impl Builder {
         };
         let keywords: Vec<&str> =
             expected.iter().filter_map(|word| word.strip_prefix('`')?.strip_suffix('`')).collect();
-        let before = text.get(..mismatch.at).unwrap_or_default().trim_end();
         let help = slip_help(before, rest)
             .or_else(|| sign_help(rest, &mismatch.expected))
             .or_else(|| did_you_mean(first_word(rest), keywords).map(|near| format!("did you mean `{near}`?")));
         self.problems.push(
             Diagnostic::error("syntax/unexpected", message)
-                .at(place.span(mismatch.at, mismatch.at + first_length(rest)), "")
+                .at(place.span(at, at + first_length(rest)), "")
                 .maybe_help(help),
         );
     }
@@ -236,6 +242,28 @@ fn sign_help(found: &str, expected: &[Rule]) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Whether nothing but one value could stand there.
+fn is_value(expected: &[Rule]) -> bool {
+    matches!(expected, [Rule::name | Rule::number | Rule::path | Rule::names | Rule::quantity | Rule::duration])
+}
+
+/// What a clause asks for, where its word says more than the grammar.
+fn expected_after(before: &str) -> Option<&'static str> {
+    let last = before.rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_').next()?;
+    Some(match last {
+        "most" | "due" | "valid" | "longest" | "within" | "recorded_at_within" => "a length of time (`30 days`)",
+        "needs" | "owner" => "the name of a role",
+        "severity" => "`critical`, `major`, `minor` or `info`",
+        "outcome" => "`won` or `lost`",
+        "require" => "the name of a field, `role` or `approval`",
+        "weekend" => "a day of the week (`saturday`)",
+        "playbook" | "stage" | "role" | "check" | "approval" | "authority" | "score" | "source" => {
+            "a name without blanks (`first_offer`); the title follows in quotes"
+        }
+        _ => return None,
+    })
 }
 
 /// What to do about slips that one can guess from the words around them.

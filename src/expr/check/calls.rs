@@ -1,11 +1,20 @@
 //! Calls: built-in functions, list functions, functions of modules.
 
-use crate::expr::check::{Checker, words};
-use crate::expr::functions::{FUNCTIONS, Function, LIST_FUNCTIONS, NAMES};
-use crate::expr::tree::{Form, Tree};
-use crate::expr::typed::{Kind, Node};
-use crate::source::{Span, Spanned};
-use crate::value::{Choice, Type, Value};
+use crate::expr::check::Checker;
+use crate::expr::check::words;
+use crate::expr::functions::FUNCTIONS;
+use crate::expr::functions::Function;
+use crate::expr::functions::LIST_FUNCTIONS;
+use crate::expr::functions::NAMES;
+use crate::expr::tree::Form;
+use crate::expr::tree::Tree;
+use crate::expr::typed::Kind;
+use crate::expr::typed::Node;
+use crate::source::Span;
+use crate::source::Spanned;
+use crate::value::Choice;
+use crate::value::Type;
+use crate::value::Value;
 
 use regex::RegexBuilder;
 use std::sync::Arc;
@@ -55,7 +64,15 @@ impl Checker<'_> {
 
     /// Reports what is wrong inside arguments whose call is wrong itself.
     fn visit(&mut self, arguments: &[Tree]) {
-        for argument in arguments.iter().filter(|argument| !matches!(argument.form, Form::Closure(..))) {
+        let names = &self.scope.schema.names;
+        let (stages, roles, approvals) = (names.stages.clone(), names.roles.clone(), names.approvals.clone());
+        let is_declared = |name: &str| [&stages, &roles, &approvals].iter().any(|known| known.place(name).is_some());
+        let can_be_wrong = |argument: &&Tree| match &argument.form {
+            Form::Closure(..) => false,
+            Form::Name(name) => !is_declared(name),
+            _ => true,
+        };
+        for argument in arguments.iter().filter(can_be_wrong) {
             self.node(argument);
         }
     }

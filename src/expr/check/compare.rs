@@ -2,12 +2,22 @@
 
 use std::sync::Arc;
 
-use crate::expr::check::{Checker, words};
-use crate::expr::functions::{Function, ListFunction};
-use crate::expr::tree::{Comparison, Form, Tree};
-use crate::expr::typed::{Kind, Node};
+use crate::expr::check::Checker;
+use crate::expr::check::words;
+use crate::expr::functions::Function;
+use crate::expr::functions::ListFunction;
+use crate::expr::tree::Comparison;
+use crate::expr::tree::Form;
+use crate::expr::tree::Tree;
+use crate::expr::typed::Kind;
+use crate::expr::typed::Node;
 use crate::source::Span;
-use crate::value::{Choice, Decimal, Duration, Type, Unit, Value};
+use crate::value::Choice;
+use crate::value::Decimal;
+use crate::value::Duration;
+use crate::value::Type;
+use crate::value::Unit;
+use crate::value::Value;
 
 impl Checker<'_> {
     pub(super) fn comparison(&mut self, how: Comparison, left: &Tree, right: &Tree, span: Span) -> Option<Node> {
@@ -38,8 +48,10 @@ impl Checker<'_> {
         if !types_compare(&left.ty, &right.ty) {
             return self.fail(words::not_comparable(&left, &right, self.scope));
         }
-        if how.orders() && !ordered(&left.ty) {
-            return self.fail(words::no_order(&left, how));
+        if how.orders()
+            && let Some(side) = [&left, &right].into_iter().find(|side| !ordered(&side.ty))
+        {
+            return self.fail(words::no_order(side, how));
         }
         if let Some(diagnostic) = percent_trap(&left, &right).or_else(|| percent_trap(&right, &left)) {
             return self.fail(diagnostic);

@@ -1,10 +1,16 @@
 //! Arithmetic: which types go together, and what comes out.
 
-use crate::expr::check::{Checker, compare, words};
-use crate::expr::tree::{Operator, Tree};
-use crate::expr::typed::{Kind, Node};
+use crate::expr::check::Checker;
+use crate::expr::check::compare;
+use crate::expr::check::words;
+use crate::expr::tree::Operator;
+use crate::expr::tree::Tree;
+use crate::expr::typed::Kind;
+use crate::expr::typed::Node;
 use crate::source::Span;
-use crate::value::{Duration, Type, Unit};
+use crate::value::Duration;
+use crate::value::Type;
+use crate::value::Unit;
 
 impl Checker<'_> {
     pub(super) fn computation(&mut self, how: Operator, left: &Tree, right: &Tree, span: Span) -> Option<Node> {
@@ -51,7 +57,11 @@ fn as_text(node: Node, other: &Type) -> Node {
 
 /// The type of what comes out; `None` where the types do not go together.
 fn result(how: Operator, left: &Type, right: &Type) -> Option<Type> {
-    use Operator::{Add, Divide, Multiply, Remainder, Subtract};
+    use Operator::Add;
+    use Operator::Divide;
+    use Operator::Multiply;
+    use Operator::Remainder;
+    use Operator::Subtract;
     let numeric = left.is_numeric() && right.is_numeric();
     let text = |ty: &Type| matches!(ty, Type::Text | Type::Person);
     Some(match (how, left, right) {

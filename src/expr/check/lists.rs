@@ -1,9 +1,14 @@
 //! Functions over the elements of a list.
 
-use crate::expr::check::{Checker, Parameter, words};
-use crate::expr::functions::{ListFunction, list_name};
-use crate::expr::tree::{Form, Tree};
-use crate::expr::typed::{Kind, Node};
+use crate::expr::check::Checker;
+use crate::expr::check::Parameter;
+use crate::expr::check::words;
+use crate::expr::functions::ListFunction;
+use crate::expr::functions::list_name;
+use crate::expr::tree::Form;
+use crate::expr::tree::Tree;
+use crate::expr::typed::Kind;
+use crate::expr::typed::Node;
 use crate::source::Span;
 use crate::value::Type;
 

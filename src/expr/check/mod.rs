@@ -12,10 +12,15 @@ mod words;
 use crate::diagnostic::Diagnostic;
 use crate::expr::Scope;
 use crate::expr::Wanted;
-use crate::expr::tree::{Form, Tree};
-use crate::expr::typed::{Kind, Node};
-use crate::source::{Span, Spanned};
-use crate::value::{Path, Type, Value};
+use crate::expr::tree::Form;
+use crate::expr::tree::Tree;
+use crate::expr::typed::Kind;
+use crate::expr::typed::Node;
+use crate::source::Span;
+use crate::source::Spanned;
+use crate::value::Path;
+use crate::value::Type;
+use crate::value::Value;
 
 /// A typed condition and what was met on the way.
 pub struct Typed {

@@ -1,11 +1,18 @@
 //! Names: fields, computed fields, parameters, and what stands behind a point.
 
-use crate::expr::check::{Checker, words};
+use crate::expr::check::Checker;
+use crate::expr::check::words;
 use crate::expr::functions;
 use crate::expr::tree::Tree;
-use crate::expr::typed::{DatePart, Kind, Node, Root};
-use crate::source::{Span, Spanned};
-use crate::value::{Path, Step, Type};
+use crate::expr::typed::DatePart;
+use crate::expr::typed::Kind;
+use crate::expr::typed::Node;
+use crate::expr::typed::Root;
+use crate::source::Span;
+use crate::source::Spanned;
+use crate::value::Path;
+use crate::value::Step;
+use crate::value::Type;
 
 impl Checker<'_> {
     /// The innermost meaning of a name wins.

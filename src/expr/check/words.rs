@@ -1,12 +1,24 @@
 //! The wording of what the checker finds, and the few questions about types that wording and checking share.
 
-use crate::diagnostic::{Diagnostic, did_you_mean, or_list};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::did_you_mean;
+use crate::diagnostic::or_list;
 use crate::expr::Scope;
-use crate::expr::functions::{self, ListFunction, list_name};
-use crate::expr::tree::{Comparison, Operator};
-use crate::expr::typed::{DatePart, Kind, Node};
-use crate::source::{Span, Spanned};
-use crate::value::{Choice, Decimal, RecordType, Type, Value};
+use crate::expr::functions;
+use crate::expr::functions::ListFunction;
+use crate::expr::functions::list_name;
+use crate::expr::tree::Comparison;
+use crate::expr::tree::Operator;
+use crate::expr::typed::DatePart;
+use crate::expr::typed::Kind;
+use crate::expr::typed::Node;
+use crate::source::Span;
+use crate::source::Spanned;
+use crate::value::Choice;
+use crate::value::Decimal;
+use crate::value::RecordType;
+use crate::value::Type;
+use crate::value::Value;
 
 /// The type that holds all parts.
 pub fn common(parts: &[Node]) -> Type {
@@ -123,7 +135,7 @@ pub fn unknown_field<'n>(
     is_function: bool,
 ) -> Diagnostic {
     let help = match (kind, did_you_mean(name, known)) {
-        (Some(kind), _) => format!("`{name}` is a {kind}: put it into quotes, like `{kind} == \"{name}\"`"),
+        (Some(kind), _) => format!("`{name}` is declared as {kind}: put it into quotes, like `{kind} == \"{name}\"`"),
         (None, _) if is_function => format!("`{name}` is a function: call it with its arguments in brackets"),
         (None, Some(near)) => format!("did you mean `{near}`?"),
         (None, None) => "declare it in `deal { … }`, or put a text into quotes".to_owned(),
@@ -244,7 +256,10 @@ fn side_help(side: &Node, other: &Node, scope: &Scope<'_>) -> Option<String> {
     let currency = scope.currency.map_or_else(|| "CNY".to_owned(), |currency| currency.to_string());
     Some(match (&side.ty, &other.ty) {
         (ty, Type::Money) if ty.is_numeric() => format!("say the currency: `{literal} {currency}`"),
-        (ty, Type::Duration) if ty.is_numeric() => format!("say the unit: `{literal} days`"),
+        (ty, Type::Duration) if ty.is_numeric() && literal != "x" => format!("say the unit: `{literal} days`"),
+        (Type::Duration, ty) if ty.is_numeric() => {
+            "a plain number is compared with a plain number: leave the unit out".to_owned()
+        }
         (ty, Type::Date | Type::DateTime) if ty.is_numeric() => {
             "compare a number of days: `days_between(a, b) > 30`".to_owned()
         }
@@ -254,7 +269,7 @@ fn side_help(side: &Node, other: &Node, scope: &Scope<'_>) -> Option<String> {
         (Type::Text, ty) if ty.is_numeric() && matches!(side.kind, Kind::Constant(_)) => {
             "write a number without quotes".to_owned()
         }
-        (ty, Type::Text) if ty.is_numeric() => {
+        (ty, Type::Text) if ty.is_numeric() && literal != "x" => {
             format!("put a text into quotes, like `\"{literal}\"`, or declare the field as a number")
         }
         (Type::Bool, _) => "a yes or no needs no comparison: write `x` or `!x`".to_owned(),

@@ -4,11 +4,24 @@ use std::borrow::Cow;
 
 use chrono::Datelike;
 
-use crate::expr::evaluate::{Asked, Got, Verdict, events, history, missing, operate};
+use crate::expr::Answer;
+use crate::expr::Failure;
+use crate::expr::evaluate::Asked;
+use crate::expr::evaluate::Got;
+use crate::expr::evaluate::Verdict;
+use crate::expr::evaluate::events;
+use crate::expr::evaluate::history;
+use crate::expr::evaluate::missing;
+use crate::expr::evaluate::operate;
 use crate::expr::functions::Function;
-use crate::expr::typed::{DatePart, Node};
-use crate::expr::{Answer, Failure};
-use crate::value::{Calendar, Decimal, Gap, Moment, Value, builtin};
+use crate::expr::typed::DatePart;
+use crate::expr::typed::Node;
+use crate::value::Calendar;
+use crate::value::Decimal;
+use crate::value::Gap;
+use crate::value::Moment;
+use crate::value::Value;
+use crate::value::builtin;
 
 /// A function that gives yes or no.
 pub fn truth(function: Function, arguments: &[Node], asked: Asked<'_>) -> Result<Verdict, Box<Failure>> {
@@ -121,7 +134,7 @@ pub fn script<'a>(name: &str, arguments: &'a [Node], asked: Asked<'a>) -> Got<'a
         Ok((found, argument.ty.clone()))
     });
     let values = values.collect::<Result<Vec<_>, Box<Failure>>>()?;
-    match asked.env.modules.call(name, values) {
+    match asked.env.modules.call(name, &values) {
         Answer::Known(value) => Ok(Cow::Owned(value)),
         Answer::Unknown(gap) => Ok(missing(gap)),
         Answer::Failed(failure) => Err(Box::new(failure)),

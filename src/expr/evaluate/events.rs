@@ -4,7 +4,10 @@
 
 use crate::expr::Env;
 use crate::expr::evaluate::Verdict;
-use crate::value::{Duration, Gap, Value, compare};
+use crate::value::Duration;
+use crate::value::Gap;
+use crate::value::Value;
+use crate::value::compare;
 
 /// Slots of an entry of `events`.
 const NAME: usize = 0;

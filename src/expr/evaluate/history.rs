@@ -4,7 +4,12 @@
 
 use crate::expr::Env;
 use crate::expr::evaluate::Verdict;
-use crate::value::{Duration, Gap, Moment, Unit, Value, builtin};
+use crate::value::Duration;
+use crate::value::Gap;
+use crate::value::Moment;
+use crate::value::Unit;
+use crate::value::Value;
+use crate::value::builtin;
 
 struct Entry<'a> {
     stage: &'a Value,

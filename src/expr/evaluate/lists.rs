@@ -4,11 +4,25 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use crate::expr::Failure;
-use crate::expr::evaluate::{Asked, Frame, Got, Verdict, missing, operate, told, truth, value, zero};
+use crate::expr::evaluate::Asked;
+use crate::expr::evaluate::Frame;
+use crate::expr::evaluate::Got;
+use crate::expr::evaluate::Verdict;
+use crate::expr::evaluate::missing;
+use crate::expr::evaluate::operate;
+use crate::expr::evaluate::told;
+use crate::expr::evaluate::truth;
+use crate::expr::evaluate::value;
+use crate::expr::evaluate::zero;
 use crate::expr::functions::ListFunction;
 use crate::expr::tree::Operator;
 use crate::expr::typed::Node;
-use crate::value::{Decimal, Gap, Type, Value, compare, equal};
+use crate::value::Decimal;
+use crate::value::Gap;
+use crate::value::Type;
+use crate::value::Value;
+use crate::value::compare;
+use crate::value::equal;
 
 /// A function over a list; `ty` is the type of what it gives.
 pub fn over<'a>(

@@ -5,17 +5,26 @@
 
 pub mod calls;
 mod events;
-mod history;
-mod lists;
+pub mod history;
+pub mod lists;
 pub mod operate;
 
 use std::borrow::Cow;
 
+use crate::expr::Env;
+use crate::expr::Failure;
 use crate::expr::functions::Function;
-use crate::expr::tree::{Comparison, End};
-use crate::expr::typed::{Kind, Node, Root};
-use crate::expr::{Env, Failure};
-use crate::value::{Choice, Gap, Type, Value, compare, equal};
+use crate::expr::tree::Comparison;
+use crate::expr::tree::End;
+use crate::expr::typed::Kind;
+use crate::expr::typed::Node;
+use crate::expr::typed::Root;
+use crate::value::Choice;
+use crate::value::Gap;
+use crate::value::Type;
+use crate::value::Value;
+use crate::value::compare;
+use crate::value::equal;
 
 /// The value of a part, borrowed where the deal has it; a failure where a script stopped.
 pub type Got<'a> = Result<Cow<'a, Value>, Box<Failure>>;

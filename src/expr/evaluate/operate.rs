@@ -3,7 +3,14 @@
 use chrono::NaiveDate;
 
 use crate::expr::tree::Operator;
-use crate::value::{Calendar, Decimal, Duration, Gap, Moment, Money, Unit, Value};
+use crate::value::Calendar;
+use crate::value::Decimal;
+use crate::value::Duration;
+use crate::value::Gap;
+use crate::value::Moment;
+use crate::value::Money;
+use crate::value::Unit;
+use crate::value::Value;
 
 /// Two values put together; a gap where there is no result.
 pub fn compute(how: Operator, left: &Value, right: &Value, calendar: &Calendar) -> Value {
@@ -28,7 +35,10 @@ pub fn minus(value: &Value) -> Value {
 }
 
 fn known(how: Operator, left: &Value, right: &Value, calendar: &Calendar) -> Result<Value, Gap> {
-    use Operator::{Add, Divide, Multiply, Subtract};
+    use Operator::Add;
+    use Operator::Divide;
+    use Operator::Multiply;
+    use Operator::Subtract;
     let add = |length: &Duration| if how == Subtract { turned(*length) } else { Ok(*length) };
     match (how, left, right) {
         (_, Value::Number(a), Value::Number(b)) => decimal(how, *a, *b).map(Value::Number),

@@ -9,7 +9,7 @@ use crate::report::words::filled;
 /// `told` is the remedy that stands above already.
 pub(super) fn task(sheet: &Sheet<'_>, finding: &Finding, told: Option<&str>) -> Option<String> {
     let fix = finding.fix.as_deref().filter(|fix| Some(*fix) != told).map(|fix| prose(fix).into_owned());
-    // The line of the deal ends with its owner.
+    // The line of the deal ends with its owner, where it has one.
     let owner_acts = finding.owner.role.is_none() && finding.owner.person == finding.deal.owner;
     let known = owner_acts && finding.due.is_none();
     let who = (!known).then(|| actor(sheet, finding));

@@ -2,13 +2,14 @@ use std::cmp::Reverse;
 use std::io;
 
 use indexmap::IndexMap;
+use textwrap::core::display_width;
 
 use crate::assess::Finding;
 use crate::assess::Verdict;
 use crate::report::human::Sheet;
 use crate::report::human::actor::task;
+use crate::report::human::alike;
 use crate::report::human::evidence;
-use crate::report::human::place::cell;
 use crate::report::human::place::deal_line;
 use crate::report::human::place::declared;
 use crate::report::ink;
@@ -70,17 +71,11 @@ fn head(
 ) -> io::Result<()> {
     let words = sheet.words;
     let severity = ink::paint(ink::severity(first.severity), words.severity(first.severity).to_uppercase());
-    rule(page, &format!("{severity} {}", ink::paint(ink::BOLD, prose(&first.title))))?;
-    let deals = |verdict| {
-        let mut ids: Vec<&str> = findings
-            .iter()
-            .filter(|finding| finding.verdict == verdict)
-            .map(|finding| finding.deal.id.as_str())
-            .collect();
-        ids.dedup();
-        ids.len()
+    rule(page, &format!("{severity} · {}", ink::paint(ink::BOLD, prose(&first.title))))?;
+    let count = |verdict, count: &Count| {
+        let of_verdict: Vec<&Finding> = findings.iter().copied().filter(|finding| finding.verdict == verdict).collect();
+        (!of_verdict.is_empty()).then(|| count.of(deals(&of_verdict)))
     };
-    let count = |verdict, count: &Count| Some(deals(verdict)).filter(|deals| *deals > 0).map(|deals| count.of(deals));
     let counts = [
         count(Verdict::Fail, &words.fail),
         count(Verdict::Error, &words.stopped),
@@ -101,7 +96,7 @@ fn head(
 /// A line across the page that begins with a headline.
 pub(super) fn rule(page: &mut Page<'_>, headline: &str) -> io::Result<()> {
     let start = format!("{} ", ink::paint(ink::DIM, "━━"));
-    let left = page.width().saturating_sub(textwrap::core::display_width(headline) + 4);
+    let left = page.width().saturating_sub(display_width(headline) + 4);
     let end = if left > 0 { ink::paint(ink::DIM, "━".repeat(left)) } else { String::new() };
     page.hanging(&start, "   ", &format!("{headline} {end}"))
 }
@@ -120,11 +115,11 @@ pub(super) fn labels(page: &mut Page<'_>, indent: usize, lines: &[(&str, Option<
 /// The findings of one verdict. Those that say the same are put together, the most frequent first,
 /// and every thing that is said is shown for one deal before anything is shown for many.
 fn section(sheet: &Sheet<'_>, findings: &[&Finding], told: Option<&str>, page: &mut Page<'_>) -> io::Result<()> {
-    let mut alike: IndexMap<(&str, Option<&str>), Vec<&Finding>> = IndexMap::new();
+    let mut said: IndexMap<(&str, Option<&str>), Vec<&Finding>> = IndexMap::new();
     for finding in findings {
-        alike.entry((&finding.message, finding.fix.as_deref())).or_default().push(finding);
+        said.entry((&finding.message, finding.fix.as_deref())).or_default().push(finding);
     }
-    let mut blocks: Vec<Vec<&Finding>> = alike.into_values().collect();
+    let mut blocks: Vec<Vec<&Finding>> = said.into_values().collect();
     blocks.sort_by_key(|block| Reverse(block.len()));
     let mut left = sheet.shown(findings.len());
     let blocks_shown = left.min(blocks.len());
@@ -134,14 +129,23 @@ fn section(sheet: &Sheet<'_>, findings: &[&Finding], told: Option<&str>, page: &
         page.blank()?;
         match block.as_slice() {
             [only] => single(sheet, only, told, page)?,
-            many => together(sheet, many, shown, told, page)?,
+            many => alike::write(sheet, many, shown, told, page)?,
         }
     }
-    let shown: usize = sheet.shown(findings.len()) - left;
-    if shown < findings.len() {
-        page.text(4, &ink::paint(ink::DIM, sheet.words.more.of(findings.len() - shown)))?;
+    let shown = sheet.shown(findings.len()) - left;
+    if shown == findings.len() {
+        return Ok(());
     }
-    Ok(())
+    // Below a list it is the list's last line.
+    if blocks.iter().take(blocks_shown).next_back().is_some_and(|block| block.len() == 1) {
+        page.blank()?;
+    }
+    let more = match findings.first().map(|finding| finding.verdict) {
+        Some(Verdict::Fail) => &sheet.words.more_failing,
+        Some(Verdict::Unknown) => &sheet.words.more_undecided,
+        _ => &sheet.words.more,
+    };
+    page.text(6, &ink::paint(ink::DIM, more.of(findings.len() - shown)))
 }
 
 /// One deal: the deal, what is wrong, what that rests on, what to do.
@@ -149,6 +153,9 @@ fn single(sheet: &Sheet<'_>, finding: &Finding, told: Option<&str>, page: &mut P
     let mark = format!("  {} ", ink::mark(finding.verdict));
     page.labelled(&mark, &deal_line(sheet, &finding.deal, finding.element.as_deref()))?;
     page.text(4, &prose(&finding.message))?;
+    if finding.verdict == Verdict::Waived {
+        return Ok(());
+    }
     evidence::write(sheet, 6, &finding.evidence, page)?;
     match task(sheet, finding, told) {
         Some(task) => page.labelled("    → ", &task),
@@ -156,52 +163,9 @@ fn single(sheet: &Sheet<'_>, finding: &Finding, told: Option<&str>, page: &mut P
     }
 }
 
-/// Several deals of which the same is said: it is said once.
-fn together(
-    sheet: &Sheet<'_>,
-    findings: &[&Finding],
-    shown: usize,
-    told: Option<&str>,
-    page: &mut Page<'_>,
-) -> io::Result<()> {
-    let Some(first) = findings.first() else { return Ok(()) };
-    let mark = format!("  {} ", ink::mark(first.verdict));
-    let deals = ink::paint(ink::BOLD, sheet.words.deals_alike.of(findings.len()));
-    page.labelled(&mark, &format!("{deals}: {}", prose(&first.message)))?;
-    let remedy = first.fix.as_deref().filter(|fix| Some(*fix) != told);
-    if let Some(fix) = remedy {
-        page.labelled("    → ", &prose(fix))?;
-    }
-    for finding in findings.iter().take(shown) {
-        listed(sheet, finding, page)?;
-    }
-    Ok(())
-}
-
-/// A deal in a list; a value that is merely missing needs no more than its place.
-fn listed(sheet: &Sheet<'_>, finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
-    let mut line = deal_line(sheet, &finding.deal, finding.element.as_deref());
-    let told = finding.fix.as_deref();
-    if let Some(task) = task(sheet, finding, told) {
-        line = format!("{line} → {task}");
-    }
-    let blank = |raw: Option<&str>| raw.is_none_or(|raw| raw.trim().is_empty());
-    let place = match finding.evidence.as_slice() {
-        [only] if only.value.is_none() && only.expected.is_none() => {
-            only.place.as_ref().filter(|place| blank(place.raw.as_deref()))
-        }
-        _ => None,
-    };
-    let Some(place) = place else {
-        page.labelled("      ", &line)?;
-        return evidence::write(sheet, 8, &finding.evidence, page);
-    };
-    let place = ink::paint(ink::DIM, cell(place));
-    let width = textwrap::core::display_width(&line) + textwrap::core::display_width(&place) + 8;
-    if width <= page.width() {
-        let gap = " ".repeat(page.width() - width + 2);
-        return page.raw(&format!("      {line}{gap}{place}"));
-    }
-    page.labelled("      ", &line)?;
-    page.text(8, &place)
+/// How many deals findings are about; the findings of a deal follow each other.
+pub(super) fn deals(findings: &[&Finding]) -> usize {
+    let mut ids: Vec<&str> = findings.iter().map(|finding| finding.deal.id.as_str()).collect();
+    ids.dedup();
+    ids.len()
 }

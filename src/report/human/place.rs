@@ -13,11 +13,16 @@ pub(super) fn declared(place: &TextPlace) -> String {
 
 /// `opportunities.csv:4:37 (Amount)`
 pub(super) fn cell(place: &Place) -> String {
-    let at = format!("{}:{}:{}", harmless(&place.file), place.line, place.column);
+    let at = short_cell(place);
     match &place.header {
         Some(header) => format!("{at} ({})", harmless(header)),
         None => at,
     }
+}
+
+/// `opportunities.csv:4:37`
+pub(super) fn short_cell(place: &Place) -> String {
+    format!("{}:{}:{}", harmless(&place.file), place.line, place.column)
 }
 
 /// What is known of a deal besides its id: `Blister line · Proposal · 1,250,000 EUR · Tomas Brandt`.

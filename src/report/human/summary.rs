@@ -43,7 +43,7 @@ fn facts<'w>(sheet: &Sheet<'_>, figures: &Figures<'_>) -> Vec<(&'w str, Option<S
     for (at, input) in report.inputs.iter().enumerate() {
         let label = if at == 0 { words.data } else { "" };
         let encoding = input.encoding.as_deref().map(|encoding| filled(words.read_as, &[&harmless(encoding)]));
-        let encoding = encoding.map(|encoding| format!(", {encoding}")).unwrap_or_default();
+        let encoding = encoding.map(|encoding| format!("{}{encoding}", words.comma)).unwrap_or_default();
         let rows = words.rows.of(usize::try_from(input.rows).unwrap_or(usize::MAX));
         facts.push((label, Some(format!("{} · {rows}{encoding}", harmless(&input.name)))));
     }
@@ -55,7 +55,8 @@ fn facts<'w>(sheet: &Sheet<'_>, figures: &Figures<'_>) -> Vec<(&'w str, Option<S
     let stages = stages.collect::<Vec<String>>().join(" · ");
     facts.push((words.stages, Some(stages).filter(|stages| !stages.is_empty())));
     let (asked, all) = (figures.checks.len(), playbook.criteria.len());
-    let criteria = if asked == all {
+    // Where there is no deal, none was asked.
+    let criteria = if asked == all || report.tally.deals == 0 {
         digits(all as u64)
     } else {
         filled(words.of_all, &[&digits(asked as u64), &digits(all as u64)])
@@ -68,7 +69,7 @@ fn facts<'w>(sheet: &Sheet<'_>, figures: &Figures<'_>) -> Vec<(&'w str, Option<S
     });
     let severities = severities.collect::<Vec<String>>().join(" · ");
     let findings = digits(report.findings.len() as u64);
-    let findings = if severities.is_empty() { findings } else { format!("{findings}: {severities}") };
+    let findings = if severities.is_empty() { findings } else { format!("{findings}{}{severities}", words.colon) };
     facts.push((words.findings, Some(findings)));
     facts
 }
@@ -165,7 +166,7 @@ fn table(page: &mut Page<'_>, mut table: Table) -> io::Result<()> {
     table.set_width(u16::try_from(page.width() - 1).unwrap_or(u16::MAX));
     table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
     for (at, line) in table.lines().enumerate() {
-        let line = if at == 0 { ink::paint(ink::BOLD, line) } else { line };
+        let line = if at == 0 { ink::paint(ink::BOLD, line.trim_end()) } else { line };
         page.raw(&format!(" {line}"))?;
     }
     Ok(())

@@ -2,6 +2,7 @@ use crate::diagnostic::{Diagnostic, did_you_mean, or_list};
 use crate::source::Span;
 use crate::syntax::build::Builder;
 use crate::syntax::build::text::name_of;
+use crate::syntax::chunk::first_word;
 use crate::syntax::grammar::Node;
 use crate::syntax::grammar::Rule;
 use crate::syntax::vocabulary;
@@ -49,7 +50,10 @@ impl Builder {
         let mut deal = Deal { fields: Vec::new(), lets: Vec::new(), span: node.span() };
         for line in node.children() {
             match line.rule() {
-                Rule::junk | Rule::semicolon => self.junk(&line, &vocabulary::DEAL),
+                Rule::junk | Rule::semicolon => {
+                    self.junk(&line, &vocabulary::DEAL);
+                    deal.fields.extend(unreadable(&line));
+                }
                 Rule::let_field => {
                     let value = self.condition_of(&line);
                     if let (Some(name), Some(value)) = (name_of(&line), value) {
@@ -85,7 +89,10 @@ impl Builder {
                 let mut fields = Vec::new();
                 for line in inside.children() {
                     match line.rule() {
-                        Rule::junk | Rule::semicolon => self.junk(&line, &vocabulary::RECORD_TYPE),
+                        Rule::junk | Rule::semicolon => {
+                            self.junk(&line, &vocabulary::RECORD_TYPE);
+                            fields.extend(unreadable(&line));
+                        }
                         Rule::field => fields.extend(self.field(&line)),
                         _ => {}
                     }
@@ -119,4 +126,16 @@ impl Builder {
                 .help(help),
         );
     }
+}
+
+/// The field that a line declares which could not be read: its name is known, and nothing else.
+fn unreadable(line: &Node<'_>) -> Option<Field> {
+    let text = line.text();
+    let behind_let = text.strip_prefix("let ").map(str::trim_start);
+    let word = first_word(behind_let.unwrap_or(text));
+    let at = text.len() - behind_let.unwrap_or(text).len();
+    let is_name = word.starts_with(|letter: char| letter.is_alphabetic() || letter == '_');
+    let span = line.place.span(line.start() + at, line.start() + at + word.len());
+    let ty = TypeRef { kind: TypeKind::Unknown, span };
+    is_name.then(|| Field { name: Name::new(word.to_owned(), span), ty, span })
 }

@@ -30,6 +30,8 @@ use crate::syntax::{Broken, Item, Name};
 /// Makes the tree of one declaration and collects its problems.
 pub(super) struct Builder {
     place: Place,
+    /// From here on a text may be misread: a brace or a quote is missing.
+    doubtful: usize,
     pub problems: Vec<Diagnostic>,
 }
 
@@ -38,7 +40,8 @@ type Seen = BTreeMap<String, Span>;
 
 impl Builder {
     pub fn new(file: FileId, chunk: &Chunk) -> Builder {
-        Builder { place: Place { file, base: chunk.start, limit: chunk.end }, problems: Vec::new() }
+        let place = Place { file, base: chunk.start, limit: chunk.end };
+        Builder { place, doubtful: chunk.doubtful, problems: Vec::new() }
     }
 
     /// Reads the text of one declaration; `None` where there is nothing.
@@ -50,7 +53,9 @@ impl Builder {
         let word = first_word(text);
         let Some(rule) = vocabulary::declaration(word) else {
             self.unknown_declaration(text, word);
-            return Some(Item::Broken(self.broken(text, word)));
+            // A misspelt declaration still declares its name.
+            let meant = did_you_mean(word, vocabulary::TOP.names()).unwrap_or(word);
+            return Some(Item::Broken(Broken { keyword: meant.to_owned(), ..self.broken(text, word) }));
         };
         let node = match grammar::parse(rule, text, self.place) {
             Ok(node) => node,
@@ -168,6 +173,11 @@ impl Builder {
                 false
             }
         }
+    }
+
+    /// Whether a piece may be misread, because a brace or a quote before it is missing.
+    fn is_doubtful(&self, span: Span) -> bool {
+        usize::try_from(span.end).is_ok_and(|end| end > self.doubtful)
     }
 
     /// Reports a clause that must be there.

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use crate::diagnostic::Diagnostic;
@@ -153,24 +154,25 @@ impl Builder {
 
     fn labels(&mut self, node: &Node<'_>) -> Vec<Label> {
         let mut labels: Vec<Label> = Vec::new();
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         for line in node.children() {
             match line.rule() {
                 Rule::junk | Rule::semicolon => self.junk(&line, &vocabulary::LABELS),
                 Rule::label => {
                     let Some(label) = self.label(&line) else { continue };
-                    let known = labels.iter().find(|known| known.label.value == label.label.value);
-                    if let Some(known) = known {
+                    if let Some(first) = seen.get(&label.label.value) {
                         self.problems.push(
                             Diagnostic::error(
                                 "syntax/label-twice",
                                 format!("the label `{}` is given twice", label.label.value),
                             )
                             .at(label.label.span, "given again")
-                            .at(known.label.span, "first given here")
+                            .at(*first, "first given here")
                             .help("keep one of them"),
                         );
                         continue;
                     }
+                    seen.insert(label.label.value.clone(), label.label.span);
                     labels.push(label);
                 }
                 _ => {}

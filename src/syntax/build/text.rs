@@ -45,7 +45,7 @@ impl Builder {
 
     /// The title of a declaration or the text of a clause.
     pub(super) fn title_of(&mut self, node: &Node<'_>) -> Option<Title> {
-        let title = node.child(Rule::title)?;
+        let title = node.child(Rule::title).filter(|title| !self.is_doubtful(title.span()))?;
         let text = self.text_of(&title)?;
         let mut translations: Vec<(Spanned<String>, Spanned<String>)> = Vec::new();
         for translation in title.all(Rule::translation) {
@@ -74,6 +74,9 @@ impl Builder {
     pub(super) fn condition_of(&mut self, node: &Node<'_>) -> Option<Condition> {
         let found = node.children().find(|child| matches!(child.rule(), Rule::condition | Rule::waive_condition))?;
         let mut condition = Condition { text: found.text().to_owned(), span: found.span() };
+        if self.is_doubtful(condition.span) {
+            return None;
+        }
         if let Some(without) = condition.text.strip_suffix(';') {
             let end = found.start() + found.text().len();
             self.problems.push(

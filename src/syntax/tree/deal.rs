@@ -55,6 +55,6 @@ pub enum TypeKind {
     Record(Vec<Field>),
     /// `list of text`
     ListOf(Box<TypeRef>),
-    /// A word that is no type; it has been reported.
+    /// A word that is no type, or a line that could not be read; it has been reported.
     Unknown,
 }

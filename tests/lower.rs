@@ -1,0 +1,141 @@
+//! Lowering: every fixture gives the recorded criteria, or the recorded problems.
+
+use std::fs;
+use std::path::Path;
+
+use tollgate::expr::Modules;
+use tollgate::lower::lower;
+use tollgate::model::Criterion;
+use tollgate::model::Playbook;
+use tollgate::report::Style;
+use tollgate::report::diagnostics;
+use tollgate::source::Sources;
+use tollgate::syntax;
+use tollgate::value::mapping::SourceMap;
+use tollgate::workspace::DiskTexts;
+use tollgate::workspace::Loaded;
+use tollgate::workspace::load;
+
+#[test]
+fn good() {
+    insta::glob!("fixtures/lower/good/*.playbook", |path| {
+        let loaded = load_fixture(path);
+        assert_eq!(problems(&loaded), "", "{}", path.display());
+        snapshot(path, &described(loaded.playbook.as_ref().unwrap()));
+    });
+}
+
+#[test]
+fn bad() {
+    insta::glob!("fixtures/lower/bad/*.playbook", |path| {
+        let loaded = load_fixture(path);
+        assert!(loaded.playbook.is_none(), "{} is accepted", path.display());
+        snapshot(path, &problems(&loaded));
+    });
+}
+
+/// Every damaged playbook of `syntax` is resolved as far as it goes, and nothing falls over.
+#[test]
+fn damaged_playbooks_are_resolved() {
+    for folder in ["tests/fixtures/syntax/bad", "tests/fixtures/syntax/good"] {
+        for entry in fs::read_dir(folder).unwrap() {
+            let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+            for end in (0..=text.len()).rev().filter(|end| text.is_char_boundary(*end)).step_by(61) {
+                let mut sources = Sources::default();
+                let file = sources.add("a.playbook", &text[..end]);
+                let tree = syntax::parse(&sources, file).tree;
+                lower(&sources, &[tree], Modules::default());
+            }
+        }
+    }
+}
+
+fn snapshot(path: &Path, text: &str) {
+    let input = fs::read_to_string(path).unwrap();
+    insta::with_settings!({ description => input.trim_end(), omit_expression => true }, {
+        insta::assert_snapshot!(text);
+    });
+}
+
+/// Loads a fixture by a path that is the same on every machine.
+fn load_fixture(path: &Path) -> Loaded {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).canonicalize().unwrap();
+    load(&DiskTexts, path.canonicalize().unwrap().strip_prefix(&root).unwrap()).unwrap()
+}
+
+fn problems(loaded: &Loaded) -> String {
+    let mut text = Vec::new();
+    diagnostics::write(&loaded.diagnostics, &loaded.sources, &Style::default(), &mut text).unwrap();
+    anstream::adapter::strip_str(&String::from_utf8(text).unwrap()).to_string()
+}
+
+/// The stages in order, the moves, and every criterion with its place and rule.
+fn described(playbook: &Playbook) -> String {
+    let stage = |id| playbook.stage(id).map(|stage| stage.name.as_str()).unwrap_or("?");
+    let mut text =
+        format!("main line: {}\n", playbook.flow.main.iter().map(|id| stage(*id)).collect::<Vec<_>>().join(" -> "));
+    for step in &playbook.flow.moves {
+        text += &format!("move: {} -> {}\n", stage(step.from), stage(step.to));
+    }
+    for criterion in &playbook.criteria {
+        text +=
+            &format!("{} [{}] {:?} {}\n", criterion.name, criterion.severity, criterion.place, rule(&criterion.rule));
+        text += &clauses(criterion);
+    }
+    for source in &playbook.sources {
+        text += &tables(source);
+    }
+    text
+}
+
+/// What a check says besides its condition, one clause a line.
+fn clauses(criterion: &Criterion) -> String {
+    let message = |template: &tollgate::expr::Template| {
+        template.expressions().map(|place| place.text().to_owned()).collect::<Vec<String>>().join(", ")
+    };
+    let translated = criterion.message.iter().flat_map(|said| &said.translations);
+    let lines = [
+        criterion.each.as_ref().map(|each| format!("for {} in {}", each.name, each.list.text())),
+        criterion.when.as_ref().map(|when| format!("when {}", when.text())),
+        criterion.title.as_ref().map(|title| format!("title {title:?}")),
+        criterion.message.as_ref().map(|said| format!("message with {}", message(&said.text))),
+        Some(translated.map(|(language, text)| format!("{language} with {}", message(text))).collect::<String>()),
+        criterion.because.as_ref().map(|because| format!("because {}", because.text)),
+        criterion.fix.as_ref().map(|fix| format!("fix {}", fix.text)),
+        (criterion.owner != tollgate::model::Owner::DealOwner).then(|| format!("owner {:?}", criterion.owner)),
+        criterion.due.map(|due| format!("due {due}")),
+        criterion.policy.as_ref().map(|policy| format!("policy {policy}")),
+        criterion.from.map(|from| format!("from {from}")),
+        criterion.until.map(|until| format!("until {until}")),
+        Some(criterion.tags.join(", ")).filter(|tags| !tags.is_empty()).map(|tags| format!("tags {tags}")),
+    ];
+    lines.into_iter().flatten().filter(|line| !line.is_empty()).map(|line| format!("    {line}\n")).collect()
+}
+
+fn tables(source: &SourceMap) -> String {
+    let mut text = format!("source {} {:?}\n", source.name, source.title);
+    for table in &source.tables {
+        text += &format!("  {:?} from {} under {:?}\n", table.target, table.file.value, table.under);
+        if let Some(join) = &table.join {
+            let deals = join.deals_column.as_ref().map_or("the id", |column| &column.value);
+            text += &format!("    on {} = {deals} reading {:?}\n", join.column.value, join.reading);
+        }
+        for column in &table.columns {
+            let unit = column.unit.map(|unit| format!(" in {} {:?}", unit.factor, unit.currency)).unwrap_or_default();
+            let labels = column.labels.as_ref().map(|labels| format!(" {labels:?}")).unwrap_or_default();
+            let place = format!("{} {:?}: {}", column.field, column.slots, column.ty);
+            text += &format!("    {place} = {}{unit} as {:?}{labels}\n", column.column.value, column.formats);
+        }
+    }
+    text
+}
+
+fn rule(rule: &tollgate::model::Rule) -> String {
+    use tollgate::model::Rule;
+    match rule {
+        Rule::Filled(_, field) => format!("filled {field}"),
+        Rule::Staffed(role) => format!("staffed {}", role.0),
+        Rule::Holds(condition) => format!("holds {}", condition.text()),
+        Rule::AtMost(_, limit) => format!("at most {limit}"),
+    }
+}
