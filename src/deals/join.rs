@@ -47,6 +47,8 @@ pub(super) struct Joined {
     pub(super) visibility: Visibility,
     /// Slots of the joined record that columns of the deals' table fill.
     pub(super) shared: Vec<usize>,
+    /// Whether any deal has had a key.
+    asked: AtomicBool,
 }
 
 /// One row of it.
@@ -87,6 +89,7 @@ impl Joined {
             key: None,
             visibility: Visibility::Shown,
             shared: Vec::new(),
+            asked: AtomicBool::new(false),
         };
         let mut read = Vec::new();
         for name in joined.files.clone() {
@@ -146,6 +149,9 @@ impl Joined {
             (_, Some(_)) if self.files.is_empty() => Err(Gap::Unmatched),
             (_, Some(key)) => Ok((self.index.get(self.read_as(&key)), key)),
         };
+        if matches.is_ok() {
+            self.asked.store(true, Ordering::Relaxed);
+        }
         match (&self.plan.map.target, matches) {
             (Target::Deals, _) => {}
             (Target::List(slot), Ok((matches, _))) => {
@@ -197,14 +203,17 @@ impl Joined {
     }
 
     /// Reports the rows that no deal has asked for, where every row must belong to one.
+    ///
+    /// Silent where no deal had a key at all: the cause, a missing column or file, is reported already.
     pub(super) fn report_orphans(&self, log: &mut Log) {
-        let Some(join) = &self.plan.map.join else { return };
+        let Some(join) = self.plan.map.join.as_ref().filter(|_| self.asked.load(Ordering::Relaxed)) else { return };
         let belongs = matches!(self.plan.map.target, Target::List(_)) || join.deals_column.is_none();
         let column = &join.column.value;
         for row in &self.rows {
             let file = &row.row.sheet.name;
             let shown = base_name(file);
             let problem = match row.key.as_ref().map(|key| self.index.get(key)) {
+                None if row.row.sheet.places.get(self.plan.map.columns.len()) == Some(&None) => continue,
                 None => Diagnostic::warning("deals/orphan-row", format!("a row of `{shown}` has no `{column}`"))
                     .note("it belongs to no deal, and is not used"),
                 Some(Some(matches)) if belongs && !matches.used.load(Ordering::Relaxed) => {
