@@ -9,6 +9,7 @@
     reason = "a test that meets what it does not expect stops"
 )]
 
+mod approvals;
 mod deals;
 mod expr;
 mod lower;

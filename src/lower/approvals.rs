@@ -31,6 +31,7 @@ use crate::syntax::Literal;
 use crate::syntax::Name;
 use crate::value::Type;
 use crate::value::Value;
+use crate::value::builtin;
 
 /// The approvals. A part that is wrong is left out: it has been reported, and the playbook is not judged by.
 pub(super) fn approvals(known: &Known<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Approval> {
@@ -193,6 +194,12 @@ fn cover(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Cover> {
     let (slots, ty) = known.field(&written.field, diagnostics)?;
+    if slots.first().is_some_and(|slot| *slot < builtin::COUNT) {
+        let message = format!("`{}` is built in, so an approval cannot cover it", written.field.text());
+        let problem = Diagnostic::error("lower/covers-built-in", message).at(written.field.span, "");
+        diagnostics.push(problem.help("an approval covers fields that are declared in `deal { … }`"));
+        return None;
+    }
     let name = written.field.text();
     let up_to = match &written.up_to {
         Some(limit) => Some(tolerance(limit, &ty, &name, diagnostics)?),
