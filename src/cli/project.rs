@@ -45,7 +45,7 @@ impl Project {
         let file = find_playbook(&named)?;
         let loaded = load(&DiskTexts, &file)?;
         if !loaded.diagnostics.is_empty() {
-            let style = Style { width: say::width(), ..Style::default() };
+            let style = Style { width: say::err_width(), ..Style::default() };
             let mut text = Vec::new();
             // Writing to memory does not fail.
             let _ = report::diagnostics::write(&loaded.diagnostics, &loaded.sources, &style, &mut text);

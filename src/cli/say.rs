@@ -18,9 +18,18 @@ pub(super) fn choose_colours(choice: clap::ColorChoice) {
     choice.write_global();
 }
 
-/// Columns of the terminal that a stream goes to; 100 where it goes elsewhere.
+/// Columns of the terminal that results go to; 100 where they go elsewhere.
 pub(super) fn width() -> usize {
-    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0))
+    columns(terminal_size::terminal_size_of(io::stdout()))
+}
+
+/// Columns of the terminal that messages go to; 100 where they go elsewhere.
+pub(super) fn err_width() -> usize {
+    columns(terminal_size::terminal_size_of(io::stderr()))
+}
+
+fn columns(size: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
+    size.map_or(100, |(width, _)| usize::from(width.0))
 }
 
 /// Says why the command stops.
