@@ -9,6 +9,7 @@
     reason = "a test that meets what it does not expect stops"
 )]
 
+mod cli;
 mod expr;
 mod lower;
 mod problems;
