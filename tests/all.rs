@@ -10,6 +10,7 @@
 )]
 
 mod cli;
+mod deals;
 mod expr;
 mod lower;
 mod problems;

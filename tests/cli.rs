@@ -15,7 +15,8 @@ fn transcripts() {
 
 #[test]
 fn results_and_messages_go_apart() {
-    let found = run("data_wrong", &["check", "pipeline.playbook", "cut_off.jsonl", "--as-of", "2026-06-30", "-o", "json"]);
+    let found =
+        run("data_wrong", &["check", "pipeline.playbook", "cut_off.jsonl", "--as-of", "2026-06-30", "-o", "json"]);
     assert_eq!(found.status.code(), Some(4));
     let document: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
     assert_eq!(document["as_of"], "2026-06-30");

@@ -7,6 +7,7 @@ use std::io::Write;
 use anstream::ColorChoice;
 
 use crate::cli::Stop;
+use crate::workspace::why;
 
 /// Follows `--color`; `auto` follows the terminal and `NO_COLOR`.
 pub(super) fn choose_colours(choice: clap::ColorChoice) {
@@ -41,7 +42,7 @@ pub(super) fn stop(stop: &Stop) {
     let mut text = format!("{}error{}: {stop}\n", STRONG.render(), STRONG.render_reset());
     let mut cause = stop.source();
     while let Some(deeper) = cause {
-        let deeper_text = deeper.to_string();
+        let deeper_text = deeper.downcast_ref::<io::Error>().map_or_else(|| deeper.to_string(), why);
         // Some libraries say their cause in their own message.
         if !text.contains(&deeper_text) {
             text.push_str(&format!("  because: {deeper_text}\n"));

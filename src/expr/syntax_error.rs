@@ -41,8 +41,13 @@ pub fn in_module(error: &ParseError, rewritten: &Rewritten, text: &str, span: Sp
             wrong.message = format!("`{found}` is not available in modules");
             wrong.help(closed_help(found))
         }
-        ParseErrorType::BadInput(LexError::UnexpectedInput(found)) => {
+        ParseErrorType::BadInput(LexError::UnexpectedInput(found) | LexError::ImproperSymbol(found, _)) => {
             wrong.message = format!("`{found}` is not expected here");
+            wrong
+        }
+        // Where a condition would be told that it ends too late, a module lacks the sign that ends its list or call.
+        ParseErrorType::MissingToken(..) => {
+            wrong.message = words(error.err_type()).0;
             wrong
         }
         ParseErrorType::VariableUndefined(name) => {

@@ -1,6 +1,6 @@
 //! Turns the syntax tree into the resolved playbook.
 //!
-//! In: trees of all files, compiled modules. Out: a [`Playbook`], as far as it can be built, and every problem met.
+//! In: trees of all files, the texts of the modules. Out: a [`Playbook`], as far as it can be built, and every problem met.
 //! Not here: reading files (`workspace`), the inside of conditions (`expr`), opinions on style (`lint`).
 //! Start reading at [`lower`].
 
@@ -28,14 +28,16 @@ use crate::expr::Modules;
 use crate::lower::collect::Collected;
 use crate::lower::known::Known;
 use crate::model::Playbook;
+use crate::source::FileId;
 use crate::source::Sources;
 use crate::source::Span;
 use crate::syntax;
+use crate::value::Calendar;
 
 /// Resolves a playbook from the trees of all its files, the main file's last.
 ///
 /// There is no value when the header is missing; other errors leave a playbook that lacks the wrong parts.
-pub fn lower(sources: &Sources, files: &[syntax::File], modules: Modules) -> Checked<Playbook> {
+pub fn lower(sources: &Sources, files: &[syntax::File], modules: &[FileId]) -> Checked<Playbook> {
     let mut diagnostics = Vec::new();
     let parts = collect::collect(files, &mut diagnostics);
     unjudged::refuse(&parts, &mut diagnostics);
@@ -47,11 +49,13 @@ pub fn lower(sources: &Sources, files: &[syntax::File], modules: Modules) -> Che
 fn playbook(
     sources: &Sources,
     parts: &Collected<'_>,
-    modules: Modules,
+    modules: &[FileId],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Playbook> {
     let header = parts.header?;
     let calendar = calendar::calendar(header, parts, diagnostics);
+    // Scripts count working days by the playbook's calendar.
+    let modules = compile(sources, modules, &calendar, diagnostics);
     let zone = zone(header, diagnostics);
     let names = flow::names(parts);
     let schema = schema::schema(names, &parts.deals, diagnostics);
@@ -82,6 +86,14 @@ fn playbook(
         lets,
         modules,
     })
+}
+
+fn compile(sources: &Sources, files: &[FileId], calendar: &Calendar, diagnostics: &mut Vec<Diagnostic>) -> Modules {
+    let mut modules = Modules::new(calendar.clone());
+    for file in files {
+        diagnostics.extend(modules.compile(sources, *file));
+    }
+    modules
 }
 
 fn zone(header: &syntax::Playbook, diagnostics: &mut Vec<Diagnostic>) -> Tz {

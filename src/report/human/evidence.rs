@@ -51,7 +51,7 @@ pub(super) fn write<'e>(
         }
     }
     match shared {
-        Some(note) => page.text(indent, &ink::paint(ink::DIM, &format!("({})", prose(note)))),
+        Some(note) => page.text(indent, &ink::paint(ink::DIM, format!("({})", prose(note)))),
         None => Ok(()),
     }
 }
