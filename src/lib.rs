@@ -5,7 +5,7 @@
 //! let run = tollgate::check("examples/machines", "examples/machines", "2026-11-23".parse()?)?;
 //!
 //! for finding in &run.assessment.findings {
-//!     println!("{:?} {}: {}", finding.severity, finding.deal.id, finding.message);
+//!     println!("{} {}: {}", finding.severity.name(), finding.deal.id, finding.message);
 //! }
 //! assert_eq!(run.assessment.tally.deals, 12);
 //! assert_eq!(run.data.problems.errors(), 0);
@@ -38,3 +38,7 @@ pub mod value;
 pub mod workspace;
 
 pub use crate::check::check;
+
+#[doc = include_str!("../README.md")]
+#[cfg(doctest)]
+mod readme {}

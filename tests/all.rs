@@ -11,9 +11,12 @@
 
 mod cli;
 mod deals;
+mod docs;
 mod expr;
 mod lower;
 mod problems;
+mod readme;
+mod real;
 mod report;
 mod syntax;
 mod tidy;

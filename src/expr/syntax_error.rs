@@ -47,8 +47,9 @@ pub fn in_module(error: &ParseError, rewritten: &Rewritten, text: &str, span: Sp
         }
         // Where a condition would be told that it ends too late, a module lacks the sign that ends its list or call.
         ParseErrorType::MissingToken(..) => {
-            wrong.message = words(error.err_type()).0;
-            wrong
+            let (message, help) = words(error.err_type());
+            wrong.message = message;
+            wrong.help(help)
         }
         ParseErrorType::VariableUndefined(name) => {
             wrong.message = format!("no variable is named `{name}`");
