@@ -10,10 +10,14 @@
 )]
 
 mod approvals;
+mod cli;
 mod deals;
+mod docs;
 mod expr;
 mod lower;
 mod problems;
+mod readme;
+mod real;
 mod report;
 mod syntax;
 mod tidy;

@@ -9,10 +9,10 @@ use crate::cli::check::id;
 use crate::cli::output::write;
 use crate::cli::project::Project;
 use crate::cli::say;
+use crate::cli::select::NearIds;
 use crate::cli::select::only;
 use crate::deals::Deal;
 use crate::deals::read;
-use crate::diagnostic::did_you_mean;
 use crate::report;
 use crate::report::Style;
 use crate::report::explain::Explained;
@@ -24,17 +24,14 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Stop> {
     let only = only(&project.playbook, &names)?;
     let settings =
         Settings { as_of: project.as_of, language: args.input.lang.code(), people: None, only: only.as_ref() };
-    let mut near = Vec::new();
+    let mut near = NearIds::default();
     let mut deals = read(&project.disk, project.input(), &project.frame)?;
     let found = deals.by_ref().find(|deal| {
         let found = id(deal) == args.deal;
-        // Enough to guess from; a million ids are not needed for that.
-        if !found && near.len() < 10_000 {
-            near.push(id(deal).to_owned());
-        }
+        near.note(id(deal));
         found
     });
-    let Some(deal) = found else { return Err(no_deal(&args.deal, &near)) };
+    let Some(deal) = found else { return Err(near.no_deal(&args.deal)) };
     show(args, &project, &settings, &deal)?;
     Ok(Exit::Clean)
 }
@@ -51,10 +48,4 @@ fn show(args: &ExplainArgs, project: &Project, settings: &Settings<'_>, deal: &D
         ExplainFormat::Human => report::explain::write(&explained, &style, out),
         ExplainFormat::Json => report::explain::write_json(&explained, out),
     })
-}
-
-fn no_deal(wanted: &str, known: &[String]) -> Stop {
-    let near = did_you_mean(wanted, known.iter().map(String::as_str));
-    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    Stop::NoData { what: format!("the data has no deal `{wanted}`{near}") }
 }

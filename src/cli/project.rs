@@ -8,6 +8,8 @@ use crate::cli::say;
 use crate::deals::Frame;
 use crate::deals::Input;
 use crate::deals::Store;
+use crate::diagnostic::did_you_mean;
+use crate::diagnostic::list_of;
 use crate::diagnostic::or_list;
 use crate::model::Playbook;
 use crate::report;
@@ -45,7 +47,7 @@ impl Project {
         let file = find_playbook(&named)?;
         let loaded = load(&DiskTexts, &file)?;
         if !loaded.diagnostics.is_empty() {
-            let style = Style { width: say::width(), ..Style::default() };
+            let style = Style { width: say::err_width(), ..Style::default() };
             let mut text = Vec::new();
             // Writing to memory does not fail.
             let _ = report::diagnostics::write(&loaded.diagnostics, &loaded.sources, &style, &mut text);
@@ -127,7 +129,10 @@ fn choose_source(playbook: &Playbook, args: &InputArgs, disk: &Disk, files: &[St
         return match names().position(|name| name == wanted) {
             Some(at) => Ok(Some(at)),
             None => {
-                let help = (!playbook.sources.is_empty()).then(|| format!("it has {}", or_list(names())));
+                let help = match did_you_mean(wanted, names()) {
+                    Some(near) => Some(format!("did you mean `{near}`?")),
+                    None => (!playbook.sources.is_empty()).then(|| format!("it has {}", list_of(names()))),
+                };
                 Err(Stop::Usage { what: format!("the playbook has no source `{wanted}`"), help })
             }
         };
