@@ -11,6 +11,7 @@
 
 mod expr;
 mod lower;
+mod next;
 mod problems;
 mod report;
 mod syntax;

@@ -33,10 +33,11 @@ pub(super) fn run(args: &GateArgs) -> Result<Exit, Stop> {
         ExplainFormat::Human => report::gate::write(&asked, &style, out),
         ExplainFormat::Json => report::gate::write_json(&asked, out),
     })?;
-    Ok(match (found.in_full, gate.may) {
-        (false, _) => Exit::Data,
+    Ok(match (gate.may, found.in_full) {
+        (false, _) => Exit::Findings,
         (true, true) => Exit::Clean,
-        (true, false) => Exit::Findings,
+        // What could not be read might have stopped it.
+        (true, false) => Exit::Data,
     })
 }
 

@@ -5,7 +5,6 @@ use std::io::Write;
 
 use chrono::NaiveDate;
 
-use crate::assess::Finding;
 use crate::assess::Gate;
 use crate::assess::Passage;
 use crate::assess::Verdict;
@@ -15,6 +14,7 @@ use crate::model::StageId;
 use crate::report::Style;
 use crate::report::ink;
 use crate::report::next::item::Sheet;
+use crate::report::next::item::tasks;
 use crate::report::page::Page;
 use crate::report::plain::datum;
 use crate::report::shape::GateShape;
@@ -45,23 +45,24 @@ pub fn write(asked: &Asked<'_>, style: &Style, out: &mut dyn Write) -> io::Resul
         page.blank()?;
         passage(&sheet, gate, &mut page)?;
     }
-    sheet.items(gate.asked.stops(gate.fail_on), &mut page)?;
-    let milder: Vec<&Finding> = gate.asked.owed.iter().filter(|finding| !finding.fails(gate.fail_on)).collect();
+    let against = tasks(gate.asked.stops(gate.fail_on));
+    sheet.tasks(&against, &mut page)?;
+    let milder = tasks(gate.asked.owed.iter().filter(|finding| !finding.fails(gate.fail_on)));
     if !milder.is_empty() {
         let level = sheet.words.severity(gate.fail_on);
         page.blank()?;
         page.text(0, &ink::paint(ink::BOLD, filled(&sheet.phrases.milder.of(milder.len()), &[level])))?;
-        sheet.items(milder, &mut page)?;
+        sheet.tasks(&milder, &mut page)?;
     }
-    let then = &gate.asked.then;
+    let then = tasks(&gate.asked.then);
     if !then.is_empty() {
         let to = sheet.stage(gate.asked.to);
         page.blank()?;
         page.text(0, &ink::paint(ink::BOLD, filled(&sheet.phrases.once_there.of(then.len()), &[&to])))?;
-        sheet.items(then, &mut page)?;
+        sheet.tasks(&then, &mut page)?;
     }
     page.blank()?;
-    last_line(&sheet, gate, stops, &mut page)
+    last_line(&sheet, gate, against.len() + usize::from(stops), &mut page)
 }
 
 /// Writes the same as one JSON document: `"format": "tollgate-gate"`.
@@ -101,11 +102,10 @@ fn passage(sheet: &Sheet<'_>, gate: &Gate, page: &mut Page<'_>) -> io::Result<()
 }
 
 /// The line above the prompt is the one that is read.
-fn last_line(sheet: &Sheet<'_>, gate: &Gate, passage_stops: bool, page: &mut Page<'_>) -> io::Result<()> {
+fn last_line(sheet: &Sheet<'_>, gate: &Gate, against: usize, page: &mut Page<'_>) -> io::Result<()> {
     let phrases = sheet.phrases;
     let id = datum(&gate.deal.id, sheet.words.characters);
     let to = sheet.stage(gate.asked.to);
-    let against = gate.asked.stops(gate.fail_on).count() + usize::from(passage_stops);
     let (verdict, text) = match (gate.from, &gate.asked.passage) {
         (None, _) => (Verdict::Unknown, filled(phrases.unknown, &[&id, &to])),
         (Some(_), Passage::AlreadyThere) => (Verdict::NotApplicable, filled(phrases.already, &[&id, &to])),

@@ -3,7 +3,6 @@
 pub(super) mod item;
 pub(super) mod phrases;
 
-use std::collections::BTreeSet;
 use std::io;
 use std::io::Write;
 
@@ -15,6 +14,7 @@ use crate::model::Playbook;
 use crate::report::Style;
 use crate::report::ink;
 use crate::report::next::item::Sheet;
+use crate::report::next::item::tasks;
 use crate::report::page::Page;
 use crate::report::plain::datum;
 use crate::report::plain::prose;
@@ -51,7 +51,7 @@ pub fn write(owed: &Owed<'_>, style: &Style, out: &mut dyn Write) -> io::Result<
     let Some(stage) = next.stage else {
         page.blank()?;
         page.text(0, words.nowhere)?;
-        return sheet.items(&next.here, &mut page);
+        return sheet.tasks(&tasks(&next.here), &mut page);
     };
     let here = sheet.stage(stage);
     section(&mut sheet, &here, &next.here, words.here, Some(words.nothing_here), &mut page)?;
@@ -82,19 +82,30 @@ fn section(
         page.blank()?;
         return page.text(0, &ink::paint(ink::BOLD, filled(none, &[&stage])));
     }
+    let tasks = tasks(owed);
     page.blank()?;
-    page.text(0, &ink::paint(ink::BOLD, filled(&some.of(owed.len()), &[&stage])))?;
-    sheet.items(owed, page)
+    page.text(0, &ink::paint(ink::BOLD, filled(&some.of(tasks.len()), &[&stage])))?;
+    sheet.tasks(&tasks, page)
 }
 
-/// What is wrong behind the deal is counted, and where to read it is said: it is not what the next move asks.
+/// How many things from before are named; `check` tells all of them.
+const BEHIND: usize = 5;
+
+/// What is wrong behind the deal is only named: it is not what the next move asks.
 fn behind(sheet: &Sheet<'_>, next: &Next, page: &mut Page<'_>) -> io::Result<()> {
-    let told = |finding: &&Finding| !sheet.told.contains(&finding.fingerprint);
-    let left: BTreeSet<&str> = next.behind.iter().filter(told).map(|finding| finding.fingerprint.as_str()).collect();
-    if left.is_empty() {
+    let tasks = tasks(next.behind.iter().filter(|finding| !sheet.told.contains(&finding.fingerprint)));
+    if tasks.is_empty() {
         return Ok(());
     }
     let id = datum(&next.deal.id, sheet.words.characters);
     page.blank()?;
-    page.text(0, &ink::paint(ink::DIM, filled(&sheet.phrases.behind.of(left.len()), &[&id])))
+    page.text(0, &ink::paint(ink::BOLD, filled(&sheet.phrases.behind.of(tasks.len()), &[&id])))?;
+    page.blank()?;
+    for task in tasks.iter().take(BEHIND) {
+        sheet.line(task, "", page)?;
+    }
+    if tasks.len() > BEHIND {
+        page.text(4, &ink::paint(ink::DIM, sheet.words.more_places.of(tasks.len() - BEHIND)))?;
+    }
+    Ok(())
 }

@@ -5,9 +5,11 @@ use std::io;
 use chrono::NaiveDate;
 
 use crate::assess::DealRef;
+use crate::assess::Evidence;
 use crate::assess::Finding;
 use crate::assess::Verdict;
 use crate::model::Playbook;
+use crate::model::Severity;
 use crate::model::StageId;
 use crate::report::human::actor::actor;
 use crate::report::human::by_check::labels;
@@ -58,38 +60,95 @@ impl<'a> Sheet<'a> {
     }
 
     /// Things to do, the worst first. One that the page has shown is only named.
-    pub fn items<'f>(&mut self, owed: impl IntoIterator<Item = &'f Finding>, page: &mut Page<'_>) -> io::Result<()> {
-        let mut owed: Vec<&Finding> = owed.into_iter().collect();
-        owed.sort_by_key(|finding| (finding.verdict == Verdict::Waived, Reverse(finding.severity)));
-        for finding in owed {
+    pub fn tasks(&mut self, tasks: &[Task<'_>], page: &mut Page<'_>) -> io::Result<()> {
+        for task in tasks {
             page.blank()?;
-            self.item(finding, page)?;
+            let told = task.findings.iter().all(|finding| self.told.contains(&finding.fingerprint));
+            let above = if told { ink::paint(ink::DIM, self.phrases.as_above) } else { String::new() };
+            self.line(task, &above, page)?;
+            if !told {
+                self.reasons(task, page)?;
+            }
+            self.told.extend(task.findings.iter().map(|finding| finding.fingerprint.clone()));
         }
         Ok(())
     }
 
-    /// One thing to do: what, then why it is asked, by whom and until when.
-    fn item(&mut self, finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
+    /// How bad, and what to do.
+    pub fn line(&self, task: &Task<'_>, tail: &str, page: &mut Page<'_>) -> io::Result<()> {
+        let severity = self.words.severity(task.severity).to_uppercase();
+        let severity = ink::paint(ink::severity(task.severity), severity);
+        let element = task.element.map(|element| format!(" · {}", harmless(element))).unwrap_or_default();
+        let what = ink::paint(ink::BOLD, prose(task.what));
+        page.labelled(&format!("  {} ", ink::mark(task.verdict)), &format!("{severity} {what}{element}{tail}"))
+    }
+
+    /// Why it is asked, by whom and until when.
+    fn reasons(&self, task: &Task<'_>, page: &mut Page<'_>) -> io::Result<()> {
         let words = self.words;
-        let severity = ink::paint(ink::severity(finding.severity), words.severity(finding.severity).to_uppercase());
-        let task = ink::paint(ink::BOLD, prose(finding.fix.as_deref().unwrap_or(&finding.title)));
-        let element = finding.element.as_deref().map(|element| format!(" · {}", harmless(element))).unwrap_or_default();
-        let again = !self.told.insert(finding.fingerprint.clone());
-        let again = if again { ink::paint(ink::DIM, self.phrases.as_above) } else { String::new() };
-        let mark = format!("  {} ", ink::mark(finding.verdict));
-        page.labelled(&mark, &format!("{severity} {task}{element}{again}"))?;
-        if !again.is_empty() {
-            return Ok(());
+        let mut shown: Vec<&Evidence> = Vec::new();
+        for finding in &task.findings {
+            page.text(4, &prose(&finding.message))?;
+            // Several reasons for one thing often rest on the same value.
+            let new: Vec<&Evidence> = finding.evidence.iter().filter(|new| !is_shown(&shown, new)).collect();
+            evidence::write(words, 6, new.iter().copied(), page)?;
+            shown.extend(new);
         }
-        page.text(4, &prose(&finding.message))?;
-        evidence::write(words, 6, &finding.evidence, page)?;
-        let plain = |text: &Option<String>| text.as_deref().map(|text| prose(text).into_owned());
-        let lines = [
-            (words.who, Some(actor(words, finding))),
-            (words.because, plain(&finding.because)),
-            (words.policy, plain(&finding.policy)),
-            (words.criterion, Some(format!("{} · {}", harmless(&finding.check), declared(&finding.criterion)))),
-        ];
+        let of_all = |label: &'static str, text: fn(&Finding) -> Option<String>| {
+            let mut texts: Vec<String> = task.findings.iter().filter_map(|finding| text(finding)).collect();
+            texts.dedup();
+            // Several lines of one kind stand under one label.
+            let labels = std::iter::once(label).chain(std::iter::repeat(""));
+            labels.zip(texts.into_iter().map(Some)).collect::<Vec<(&str, Option<String>)>>()
+        };
+        let mut lines = vec![(words.who, task.findings.first().map(|finding| actor(words, finding)))];
+        lines.extend(of_all(words.because, |finding| finding.because.as_deref().map(|text| prose(text).into_owned())));
+        lines.extend(of_all(words.policy, |finding| finding.policy.as_deref().map(|text| prose(text).into_owned())));
+        lines.extend(of_all(words.criterion, |finding| {
+            Some(format!("{} · {}", harmless(&finding.check), declared(&finding.criterion)))
+        }));
         labels(page, 4, &lines)
     }
+}
+
+fn is_shown(shown: &[&Evidence], new: &Evidence) -> bool {
+    shown.iter().any(|old| old.path == new.path && old.value == new.value && old.expected == new.expected)
+}
+
+/// One thing to do, and everything that asks for it.
+pub(in crate::report) struct Task<'f> {
+    /// What to do.
+    what: &'f str,
+    element: Option<&'f str>,
+    verdict: Verdict,
+    severity: Severity,
+    findings: Vec<&'f Finding>,
+}
+
+/// What findings ask to be done, the worst first: what the same person is to do once stands there once.
+pub(in crate::report) fn tasks<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Task<'f>> {
+    let mut tasks: Vec<Task<'f>> = Vec::new();
+    for finding in findings {
+        let what = finding.fix.as_deref().unwrap_or(&finding.title);
+        let element = finding.element.as_deref();
+        let same = tasks.iter_mut().find(|task| {
+            let told = task.findings.first();
+            task.what == what
+                && task.element == element
+                && task.verdict == finding.verdict
+                && told.is_some_and(|told| told.owner == finding.owner && told.due == finding.due)
+        });
+        match same {
+            Some(task) => {
+                task.severity = task.severity.max(finding.severity);
+                task.findings.push(finding);
+            }
+            None => {
+                let (verdict, severity) = (finding.verdict, finding.severity);
+                tasks.push(Task { what, element, verdict, severity, findings: vec![finding] });
+            }
+        }
+    }
+    tasks.sort_by_key(|task| (task.verdict == Verdict::Waived, Reverse(task.severity)));
+    tasks
 }
