@@ -9,6 +9,8 @@
     reason = "a test that meets what it does not expect stops"
 )]
 
+mod approvals;
+mod deals;
 mod expr;
 mod lower;
 mod next;

@@ -64,7 +64,7 @@ impl Project {
     }
 
     fn settings<'a>(&self, language: &'a str) -> Settings<'a> {
-        Settings { as_of: self.as_of, language, only: None }
+        Settings { as_of: self.as_of, language, people: None, only: None }
     }
 
     fn deal(&self, id: &str) -> &Deal {

@@ -30,7 +30,10 @@ pub(super) fn finding(case: &Case<'_>, criterion: &Criterion, breach: &Breach) -
     let material = gather(case, criterion, breach);
     let title = title(case, criterion);
     let deal = describe(case.playbook, case.deal);
-    let element = breach.element.as_ref().map(|(place, _)| element_name(criterion, *place));
+    let element = match &breach.cause {
+        Cause::Fault(fault) => fault.about.clone(),
+        _ => breach.element.as_ref().map(|(place, _)| element_name(criterion, *place)),
+    };
     let print = fingerprint(&[
         &case.playbook.name,
         &criterion.name,

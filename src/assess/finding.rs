@@ -59,6 +59,24 @@ pub enum Kind {
     Missing,
     /// A stay in a stage was longer than allowed.
     Overstayed,
+    /// An approval is asked for and not decided.
+    Pending,
+    /// An approval was refused.
+    Rejected,
+    /// An approval was given after the move it guards.
+    Late,
+    /// An approval ran out before the move it guards.
+    Expired,
+    /// An approval was given below the required authority, or by somebody who did not hold the role.
+    Unauthorised,
+    /// An approval was given by somebody who must not.
+    SelfApproved,
+    /// A value got worse than what was approved.
+    Outgrown,
+    /// A condition of an approval is open.
+    ConditionOpen,
+    /// Approvals were given in another order than required.
+    OutOfOrder,
     /// It could not be decided.
     Undecided,
     /// The deal's stage is not known, so nothing that depends on it could be decided.
@@ -74,6 +92,15 @@ impl Kind {
             Kind::Failed => "failed",
             Kind::Missing => "missing",
             Kind::Overstayed => "overstayed",
+            Kind::Pending => "pending",
+            Kind::Rejected => "rejected",
+            Kind::Late => "late",
+            Kind::Expired => "expired",
+            Kind::Unauthorised => "unauthorised",
+            Kind::SelfApproved => "self_approved",
+            Kind::Outgrown => "outgrown",
+            Kind::ConditionOpen => "condition_open",
+            Kind::OutOfOrder => "out_of_order",
             Kind::Undecided => "undecided",
             Kind::StageUnknown => "stage_unknown",
             Kind::ScriptError => "script_error",

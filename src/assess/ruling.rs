@@ -91,6 +91,8 @@ pub(super) struct Fault {
     pub message: String,
     /// What to do, where the author says nothing.
     pub fix: Option<String>,
+    /// The role or the field it is about, where one requirement can be broken in several ways.
+    pub about: Option<String>,
     /// The values it rests on, each with what was asked of it.
     pub rests_on: Vec<(Path, Option<String>)>,
 }

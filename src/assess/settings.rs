@@ -4,6 +4,7 @@ use chrono::DateTime;
 use chrono::FixedOffset;
 use chrono::NaiveDate;
 
+use crate::assess::people::People;
 use crate::assess::way::Way;
 use crate::deals::Deal;
 use crate::expr::Env;
@@ -28,6 +29,8 @@ pub struct Settings<'a> {
     pub as_of: AsOf,
     /// The language of titles and messages (`en`, `zh`).
     pub language: &'a str,
+    /// Who holds which role when; `None` where the data does not say, and an approval's own record counts.
+    pub people: Option<&'a People>,
     /// Only these criteria; `None` for all.
     pub only: Option<&'a BTreeSet<CriterionId>>,
 }

@@ -26,7 +26,7 @@ impl Wording {
         if language.starts_with("zh") { Wording::Chinese } else { Wording::English }
     }
 
-    fn pick<T>(self, english: T, chinese: T) -> T {
+    pub fn pick<T>(self, english: T, chinese: T) -> T {
         match self {
             Wording::English => english,
             Wording::Chinese => chinese,

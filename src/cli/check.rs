@@ -31,7 +31,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
     let project = Project::open(&args.input, &args.paths)?;
     let only = only(&project.playbook, &args.input.only)?;
     let language = args.input.lang.code();
-    let settings = Settings { as_of: project.as_of, language, only: only.as_ref() };
+    let settings = Settings { as_of: project.as_of, language, people: None, only: only.as_ref() };
 
     let mut deals = read(&project.disk, project.input(), &project.frame)?;
     let mut wanted: BTreeSet<&str> = args.deal.iter().map(String::as_str).collect();

@@ -17,7 +17,8 @@ use crate::report::next::Owed;
 pub(super) fn run(args: &NextArgs) -> Result<Exit, Stop> {
     let project = Project::open(&args.input, &args.data)?;
     let only = only(&project.playbook, &args.input.only)?;
-    let settings = Settings { as_of: project.as_of, language: args.input.lang.code(), only: only.as_ref() };
+    let settings =
+        Settings { as_of: project.as_of, language: args.input.lang.code(), people: None, only: only.as_ref() };
     let found = find::deal(&project, &args.deal)?;
     let owed = Owed {
         playbook: &project.playbook,

@@ -282,6 +282,11 @@ pub(super) fn shortened(text: &str) -> String {
     }
 }
 
+/// The last part of a file's name, for messages whose place has it whole.
+pub(super) fn base_name(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
+
 fn article(ty: &Type) -> &'static str {
     match ty {
         Type::Text => "text",

@@ -8,6 +8,7 @@ use encoding_rs::GB18030;
 use encoding_rs::UTF_8;
 use encoding_rs::UTF_16BE;
 use encoding_rs::UTF_16LE;
+use encoding_rs::WINDOWS_1252;
 
 /// Bytes that are looked at together: enough that Chinese text in GB18030 is never valid UTF-8 by chance.
 const BLOCK: usize = 64 * 1024;
@@ -15,7 +16,7 @@ const BLOCK: usize = 64 * 1024;
 /// Any text as UTF-8, without its byte order mark.
 ///
 /// What names its encoding by a mark has it. Else the first block with bytes beyond ASCII decides: UTF-8 where it is
-/// valid, GB18030 where it is that, else UTF-8 with each broken byte shown as `U+FFFD`.
+/// valid, GB18030 or Windows-1252 where it looks like that, else UTF-8 with each broken byte shown as `U+FFFD`.
 pub(super) struct Transcoded<R> {
     inner: R,
     block: Vec<u8>,
@@ -104,18 +105,35 @@ impl<R: Read> Transcoded<R> {
     }
 }
 
+/// The encoding of a block that has bytes beyond ASCII.
 fn guess(block: &[u8], ended: bool) -> &'static Encoding {
-    match std::str::from_utf8(block) {
-        Ok(_) => UTF_8,
-        // A character cut in two by the end of the block.
-        Err(error) if error.error_len().is_none() && !ended => UTF_8,
-        Err(_) => {
-            let mut decoder = GB18030.new_decoder_without_bom_handling();
-            let room = decoder.max_utf8_buffer_length(block.len()).unwrap_or(block.len().saturating_mul(3) + 16);
-            let (_, _, _, broken) = decoder.decode_to_utf8(block, &mut vec![0; room], ended);
-            if broken { UTF_8 } else { GB18030 }
-        }
+    let (mut sound, mut broken) = (0_usize, 0_usize);
+    for chunk in block.utf8_chunks() {
+        sound += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
     }
+    // A character cut in two by the end of the block is not broken.
+    let cut = !ended && std::str::from_utf8(block).is_err_and(|error| error.error_len().is_none());
+    // Text in another encoding is hardly ever UTF-8 by chance, so a few broken bytes do not make it one.
+    if cut || broken == 0 || sound > broken.saturating_mul(4) {
+        return UTF_8;
+    }
+    let mut decoder = GB18030.new_decoder_without_bom_handling();
+    let room = decoder.max_utf8_buffer_length(block.len()).unwrap_or(block.len().saturating_mul(3) + 16);
+    let (_, _, _, unfit) = decoder.decode_to_utf8(block, &mut vec![0; room], ended);
+    match (mostly_alone(block), unfit) {
+        (true, _) if sound == 0 => WINDOWS_1252,
+        (_, false) => GB18030,
+        (_, true) => UTF_8,
+    }
+}
+
+/// Whether bytes beyond ASCII mostly stand alone, as the accents of European text do; Chinese has them in pairs.
+fn mostly_alone(block: &[u8]) -> bool {
+    let runs = block.split(u8::is_ascii).filter(|run| !run.is_empty());
+    let (alone, all) =
+        runs.fold((0_usize, 0_usize), |(alone, all), run| (alone + usize::from(run.len() == 1), all + 1));
+    alone * 2 > all
 }
 
 impl<R: Read> Read for Transcoded<R> {
@@ -164,7 +182,8 @@ mod tests {
         case(b"\xbd\xd7\xb6\xce", "阶段", "GB18030");
         case(b"\xff\xfei\0d\0", "id", "UTF-16LE");
         case(b"\xfe\xff\0i\0d", "id", "UTF-16BE");
-        case(b"a\xffb", "a\u{fffd}b", "UTF-8");
+        case(&["阶段阶段阶".as_bytes(), b"\xff"].concat(), "阶段阶段阶\u{fffd}", "UTF-8");
+        case(b"\xd6l und M\xfcll, gro\xdf", "Öl und Müll, groß", "windows-1252");
         case(b"", "", "UTF-8");
     }
 

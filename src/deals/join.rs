@@ -9,6 +9,7 @@ use crate::deals::FileRead;
 use crate::deals::Store;
 use crate::deals::decode::Decoder;
 use crate::deals::decode::Visibility;
+use crate::deals::decode::base_name;
 use crate::deals::decode::shortened;
 use crate::deals::format::Format;
 use crate::deals::log::Log;
@@ -44,6 +45,10 @@ pub(super) struct Joined {
     pub(super) key: Option<usize>,
     /// Whether messages may show the key.
     pub(super) visibility: Visibility,
+    /// Slots of the joined record that columns of the deals' table fill.
+    pub(super) shared: Vec<usize>,
+    /// Whether any deal has had a key.
+    asked: AtomicBool,
 }
 
 /// One row of it.
@@ -76,8 +81,16 @@ impl Joined {
         number: &mut u32,
         decoder: &mut Decoder<'_>,
     ) -> Result<(Joined, Vec<FileRead>), Error> {
-        let mut joined =
-            Joined { plan, rows: Vec::new(), index: HashMap::new(), files, key: None, visibility: Visibility::Shown };
+        let mut joined = Joined {
+            plan,
+            rows: Vec::new(),
+            index: HashMap::new(),
+            files,
+            key: None,
+            visibility: Visibility::Shown,
+            shared: Vec::new(),
+            asked: AtomicBool::new(false),
+        };
         let mut read = Vec::new();
         for name in joined.files.clone() {
             let Some(format) = Format::of(&name) else {
@@ -96,7 +109,7 @@ impl Joined {
             };
             *number += 1;
             let mut table = Table::open(store, &wanted, &Arc::new(AtomicU64::new(0)), &mut decoder.log)?;
-            let mut found = vec![false; plan.map.columns.len()];
+            let mut found = vec![false; plan.columns.len()];
             while let Some(row) = table.next(&mut decoder.log)? {
                 match joined_row(&joined.plan, decoder, &table, &row, &mut found) {
                     Ok(row) => joined.add(row),
@@ -136,6 +149,9 @@ impl Joined {
             (_, Some(_)) if self.files.is_empty() => Err(Gap::Unmatched),
             (_, Some(key)) => Ok((self.index.get(self.read_as(&key)), key)),
         };
+        if matches.is_ok() {
+            self.asked.store(true, Ordering::Relaxed);
+        }
         match (&self.plan.map.target, matches) {
             (Target::Deals, _) => {}
             (Target::List(slot), Ok((matches, _))) => {
@@ -145,12 +161,12 @@ impl Joined {
                 put(record, ty, &[*slot], Value::List(items));
             }
             (Target::List(slot), Err(gap)) => put(record, ty, &[*slot], Value::Missing(gap)),
-            (Target::Record(slot), Err(gap)) => fill_gap(record, ty, *slot, gap),
+            (Target::Record(slot), Err(gap)) => self.fill_gap(record, ty, *slot, gap),
             (Target::Record(slot), Ok((None, key))) => {
                 if let Found::Node(node) = found {
                     self.report_no_match(&key, row, node, log);
                 }
-                fill_gap(record, ty, *slot, Gap::Unmatched);
+                self.fill_gap(record, ty, *slot, Gap::Unmatched);
             }
             (Target::Record(slot), Ok((Some(matches), key))) => match matches.take() {
                 ([only], _) => {
@@ -162,24 +178,46 @@ impl Joined {
                     if !was_used {
                         self.report_ambiguous(&key, several, log);
                     }
-                    fill_gap(record, ty, *slot, Gap::Ambiguous);
+                    self.fill_gap(record, ty, *slot, Gap::Ambiguous);
                 }
             },
         }
     }
 
+    /// A gap in the place of a record: in all of it, or in the fields that the deals' own table does not fill.
+    fn fill_gap(&self, record: &mut Record, ty: &RecordType, slot: usize, gap: Gap) {
+        let Some(place) = record.values.get_mut(slot).filter(|_| gap != Gap::Absent) else { return };
+        if self.shared.is_empty() {
+            *place = Value::Missing(gap);
+            return;
+        }
+        let Some(Type::Record(ty)) = ty.fields.get(slot).map(|field| &field.ty) else { return };
+        if !matches!(place, Value::Record(_)) {
+            *place = Value::Record(Box::new(Record::empty(ty.fields.len())));
+        }
+        let Value::Record(inner) = place else { return };
+        let open = inner.values.iter_mut().enumerate().filter(|(slot, _)| !self.shared.contains(slot));
+        for (_, value) in open {
+            *value = Value::Missing(gap);
+        }
+    }
+
     /// Reports the rows that no deal has asked for, where every row must belong to one.
+    ///
+    /// Silent where no deal had a key at all: the cause, a missing column or file, is reported already.
     pub(super) fn report_orphans(&self, log: &mut Log) {
-        let Some(join) = &self.plan.map.join else { return };
+        let Some(join) = self.plan.map.join.as_ref().filter(|_| self.asked.load(Ordering::Relaxed)) else { return };
         let belongs = matches!(self.plan.map.target, Target::List(_)) || join.deals_column.is_none();
         let column = &join.column.value;
         for row in &self.rows {
             let file = &row.row.sheet.name;
+            let shown = base_name(file);
             let problem = match row.key.as_ref().map(|key| self.index.get(key)) {
-                None => Diagnostic::warning("deals/orphan-row", format!("a row of `{file}` has no `{column}`"))
+                None if row.row.sheet.places.get(self.plan.map.columns.len()) == Some(&None) => continue,
+                None => Diagnostic::warning("deals/orphan-row", format!("a row of `{shown}` has no `{column}`"))
                     .note("it belongs to no deal, and is not used"),
                 Some(Some(matches)) if belongs && !matches.used.load(Ordering::Relaxed) => {
-                    Diagnostic::warning("deals/orphan-row", format!("a row of `{file}` belongs to no deal"))
+                    Diagnostic::warning("deals/orphan-row", format!("a row of `{shown}` belongs to no deal"))
                         .note(format!("no deal has the key that stands in `{column}`"))
                         .help("check that both exports cover the same deals")
                 }
@@ -211,7 +249,7 @@ impl Joined {
     fn report_no_match(&self, key: &str, row: &Row, node: &Node<'_>, log: &mut Log) {
         let Some(join) = &self.plan.map.join else { return };
         let code = "deals/no-match";
-        let files = or_list(self.files.iter().take(3).map(String::as_str));
+        let files = or_list(self.files.iter().take(3).map(|name| base_name(name)));
         let asked = join.deals_column.as_ref().map_or("id", |column| column.value.as_str());
         let column = &join.column.value;
         let told = format!("no row of {files} has the {column} `{}`", shortened(key));
@@ -271,19 +309,6 @@ fn joined_row(
     let at = plan.map.columns.len();
     let key = plan.map.join.as_ref().and_then(|join| key_of(&parts.find(row, at, &join.column.value)));
     Ok(JoinedRow { row: row.clone(), record, key })
-}
-
-/// A gap in the place of a record: in all of it, or in the fields that nothing else has filled.
-fn fill_gap(record: &mut Record, ty: &RecordType, slot: usize, gap: Gap) {
-    let Some(place) = record.values.get_mut(slot) else { return };
-    match place {
-        Value::Record(inner) => {
-            for value in inner.values.iter_mut().filter(|value| **value == Value::ABSENT) {
-                *value = Value::Missing(gap);
-            }
-        }
-        _ => put(record, ty, &[slot], Value::Missing(gap)),
-    }
 }
 
 /// The joined row's record, over what the deals' own table has filled.

@@ -2,6 +2,7 @@ use std::io;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::io::Read;
+use std::sync::Arc;
 
 use crate::deals::row::Unsound;
 use crate::deals::text::LONGEST;
@@ -10,7 +11,7 @@ use crate::source::Position;
 
 /// One document, as written, and where it begins.
 pub(super) struct JsonRow {
-    pub(super) raw: String,
+    pub(super) raw: Arc<str>,
     pub(super) at: Position,
 }
 
@@ -20,12 +21,14 @@ pub(super) type Met = Result<JsonRow, Unsound>;
 /// The documents of a JSON Lines file: one on each line that is not blank.
 pub(super) struct JsonLines {
     reader: BufReader<Text>,
+    /// The bytes of the line that is read; kept for the next one.
+    bytes: Vec<u8>,
     line: u32,
 }
 
 impl JsonLines {
     pub(super) fn new(text: Text) -> JsonLines {
-        JsonLines { reader: BufReader::with_capacity(64 * 1024, text), line: 0 }
+        JsonLines { reader: BufReader::with_capacity(64 * 1024, text), bytes: Vec::new(), line: 0 }
     }
 
     pub(super) fn text(&self) -> &Text {
@@ -34,28 +37,25 @@ impl JsonLines {
 
     pub(super) fn next(&mut self) -> io::Result<Option<Met>> {
         loop {
-            let mut raw = Vec::new();
-            let read = self.reader.by_ref().take(LONGEST as u64).read_until(b'\n', &mut raw)?;
+            self.bytes.clear();
+            let read = self.reader.by_ref().take(LONGEST as u64).read_until(b'\n', &mut self.bytes)?;
             if read == 0 {
                 return Ok(None);
             }
             self.line = self.line.saturating_add(1);
-            if read >= LONGEST && !raw.ends_with(b"\n") {
-                drop(raw);
+            if read >= LONGEST && !self.bytes.ends_with(b"\n") {
+                self.bytes = Vec::new();
                 self.reader.skip_until(b'\n')?;
                 let at = Position { line: self.line, column: 1 };
                 return Ok(Some(Err(Unsound { why: "it is longer than 64 MiB", at })));
             }
-            if raw.iter().all(u8::is_ascii_whitespace) {
+            let raw = self.bytes.trim_ascii();
+            if raw.is_empty() {
                 continue;
             }
-            while raw.last().is_some_and(u8::is_ascii_whitespace) {
-                raw.pop();
-            }
-            let indent = raw.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-            raw.drain(..indent);
+            let indent = self.bytes.len() - self.bytes.trim_ascii_start().len();
             let column = u32::try_from(indent).unwrap_or(u32::MAX).saturating_add(1);
-            let raw = String::from_utf8(raw).unwrap_or_default();
+            let raw = std::str::from_utf8(raw).unwrap_or_default().into();
             return Ok(Some(Ok(JsonRow { raw, at: Position { line: self.line, column } })));
         }
     }
@@ -220,6 +220,7 @@ impl JsonDocuments {
             let buffer = self.reader.fill_buf()?;
             if buffer.is_empty() {
                 if !scan.may_end_here() {
+                    self.stand = Stand::Top;
                     return Ok(Err(Unsound { why: "it ends in the middle", at }));
                 }
                 break;
@@ -254,7 +255,7 @@ impl JsonDocuments {
         if is_long {
             return Ok(Err(Unsound { why: "it is longer than 64 MiB", at }));
         }
-        Ok(Ok(JsonRow { raw: String::from_utf8(raw).unwrap_or_default(), at }))
+        Ok(Ok(JsonRow { raw: std::str::from_utf8(&raw).unwrap_or_default().into(), at }))
     }
 }
 

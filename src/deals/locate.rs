@@ -24,10 +24,12 @@ pub(super) fn locate(row: &Row, layout: &Layout, path: &[Step]) -> Option<Place>
     layout.ty.fields.get(*first)?;
     let place = match &layout.form {
         Form::Shaped => row.document().ok().flatten().map(|node| inside(row, node, Holder::Record(&layout.ty), path)),
-        Form::Mapped(mapped) => in_columns(row, &mapped.plan, path).or_else(|| {
-            let mut tables = mapped.joined.iter().filter(|table| fills(table, *first));
-            tables.find_map(|table| in_joined(row, &mapped.plan, table, rest))
-        }),
+        Form::Mapped(mapped) => in_columns(row, &mapped.plan, path, Fit::Whole)
+            .or_else(|| {
+                let mut tables = mapped.joined.iter().filter(|table| fills(table, *first));
+                tables.find_map(|table| in_joined(row, &mapped.plan, table, rest))
+            })
+            .or_else(|| in_columns(row, &mapped.plan, path, Fit::Part)),
     };
     Some(place.unwrap_or_else(|| whole(row)))
 }
@@ -77,8 +79,17 @@ fn with_parts<T>(row: &Row, ask: impl FnOnce(&Parts<'_>) -> Option<T>) -> Option
     }
 }
 
+/// Which column is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fit {
+    /// The one that fills the value, or a record that holds it.
+    Whole,
+    /// The first one that fills a part of it.
+    Part,
+}
+
 /// The place of what a column of the row's own table fills.
-fn in_columns(row: &Row, plan: &Plan, path: &[Step]) -> Option<Place> {
+fn in_columns(row: &Row, plan: &Plan, path: &[Step], fit: Fit) -> Option<Place> {
     let slots: Vec<usize> = path
         .iter()
         .map_while(|step| match step {
@@ -88,11 +99,11 @@ fn in_columns(row: &Row, plan: &Plan, path: &[Step]) -> Option<Place> {
         .collect();
     let filled = |column: &&Vec<usize>| slots.starts_with(column) && !column.is_empty();
     let columns = plan.map.columns.iter().map(|column| &column.slots);
-    // The column that fills the value or what holds it; else the first one that fills a part of it.
-    let at = columns.clone().position(|column| filled(&column)).or_else(|| {
-        let is_whole = slots.len() == path.len() && !slots.is_empty();
-        columns.clone().position(|column| is_whole && column.starts_with(&slots))
-    })?;
+    let at = match fit {
+        Fit::Whole => columns.clone().position(|column| filled(&column))?,
+        Fit::Part if slots.len() == path.len() => columns.clone().position(|column| column.starts_with(&slots))?,
+        Fit::Part => return None,
+    };
     let column = plan.map.columns.get(at)?;
     let rest = path.get(column.slots.len().min(path.len())..).unwrap_or_default();
     let name = column.column.value.as_str();
@@ -122,7 +133,9 @@ fn in_joined(row: &Row, plan: &Plan, table: &Joined, path: &[Step]) -> Option<Pl
         let joined = wanted.and_then(|at| table.rows.get(*at));
         match (joined, found) {
             (Some(joined), _) if path.is_empty() => Some(whole(&joined.row)),
-            (Some(joined), _) => Some(in_columns(&joined.row, &table.plan, path).unwrap_or_else(|| whole(&joined.row))),
+            (Some(joined), _) => {
+                Some(in_columns(&joined.row, &table.plan, path, Fit::Whole).unwrap_or_else(|| whole(&joined.row)))
+            }
             (None, Found::Node(node)) => Some(at_node(row, &node, Some(name))),
             (None, _) => None,
         }

@@ -9,8 +9,6 @@ use chrono::NaiveDateTime;
 use chrono::NaiveTime;
 use chrono::Offset;
 use chrono::TimeZone;
-use chrono::format::Item;
-use chrono::format::StrftimeItems;
 use chrono_tz::Tz;
 
 use crate::value::Moment;
@@ -24,11 +22,6 @@ pub(super) fn moment(text: &str, formats: &[String], zone: Tz) -> Option<Moment>
     };
     // Years beyond these are slips of the pen, and their arithmetic may leave the calendar.
     (1..=9998).contains(&moment.day().year()).then_some(moment)
-}
-
-/// Whether a strftime format can be followed.
-pub(super) fn is_sound(format: &str) -> bool {
-    StrftimeItems::new(format).all(|item| item != Item::Error)
 }
 
 fn formatted(text: &str, format: &str, zone: Tz) -> Option<Moment> {

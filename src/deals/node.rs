@@ -105,7 +105,11 @@ fn json_shape<'r>(value: &LazyValue<'r>) -> Shape<'r> {
         Some(b't') => Shape::Bool(true),
         Some(b'f') => Shape::Bool(false),
         Some(b'n') | None => Shape::Blank,
-        Some(_) => Shape::Number(raw),
+        // A number's raw text may end in the space behind it.
+        Some(_) => Shape::Number(match raw {
+            Cow::Borrowed(raw) => Cow::Borrowed(raw.trim_ascii_end()),
+            Cow::Owned(raw) => Cow::Owned(raw.trim_ascii_end().to_owned()),
+        }),
     }
 }
 

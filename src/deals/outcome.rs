@@ -26,7 +26,7 @@ pub struct FileRead {
     pub name: Arc<str>,
     /// What its rows become: `deals`, or the field they fill.
     pub fills: String,
-    /// How its text is encoded: `UTF-8`, `GB18030`, `UTF-16LE`, `UTF-16BE`.
+    /// How its text is encoded: `UTF-8`, `GB18030`, `UTF-16LE`, `UTF-16BE`, `windows-1252`.
     pub encoding: &'static str,
     /// Rows or documents met.
     pub rows: u64,

@@ -7,14 +7,15 @@ use crate::deals::decode::Decoder;
 use crate::deals::decode::Here;
 use crate::deals::decode::How;
 use crate::deals::decode::Visibility;
+use crate::deals::decode::base_name;
 use crate::deals::log::Log;
-use crate::deals::moment::is_sound;
 use crate::deals::node::Node;
 use crate::deals::node::Shape;
 use crate::deals::row::Row;
 use crate::deals::row::Unsound;
 use crate::diagnostic::Diagnostic;
 use crate::source::Spanned;
+use crate::value::Field;
 use crate::value::Gap;
 use crate::value::Origin;
 use crate::value::Record;
@@ -35,16 +36,8 @@ pub(super) struct Plan {
     pub(super) ty: RecordType,
     /// The columns that are read: those of the map, in its order, then the keys that joins ask for.
     pub(super) columns: Vec<Spanned<String>>,
-    readings: Vec<Reading>,
-}
-
-/// What is to be done with one column of the map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reading {
-    Shown,
-    Private,
-    /// Its format cannot be followed, which is reported once.
-    Broken,
+    /// Whether messages may show what a column of the map holds.
+    visibility: Vec<Visibility>,
 }
 
 /// What stands in a column of a row.
@@ -96,16 +89,26 @@ fn at_path<'r>(entries: &[(Cow<'r, str>, Node<'r>)], path: &str) -> Option<Node<
 }
 
 impl Plan {
-    /// Makes the plan of a table, and reports what its map asks that cannot be done.
-    pub(super) fn new(map: &TableMap, schema: &Schema, log: &mut Log) -> Plan {
+    /// Makes the plan of a table.
+    pub(super) fn new(map: &TableMap, schema: &Schema) -> Plan {
         let ty = match map.target {
             Target::Deals => schema.deal.as_ref().clone(),
             Target::Record(slot) | Target::List(slot) => record_in(schema, slot),
         };
-        let readings = map.columns.iter().map(|column| reading(column, &ty, log)).collect();
+        let around = match map.target {
+            Target::Record(slot) | Target::List(slot) if schema.deal.fields.get(slot).is_some_and(|it| it.private) => {
+                Visibility::Private
+            }
+            _ => Visibility::Shown,
+        };
+        let visibility = |column: &ColumnMap| match around {
+            Visibility::Private => Visibility::Private,
+            Visibility::Shown => visibility(&ty, &column.slots),
+        };
+        let visibility = map.columns.iter().map(visibility).collect();
         let mut columns: Vec<Spanned<String>> = map.columns.iter().map(|column| column.column.clone()).collect();
         columns.extend(map.join.iter().map(|join| join.column.clone()));
-        Plan { map: map.clone(), ty, columns, readings }
+        Plan { map: map.clone(), ty, columns, visibility }
     }
 
     /// Adds a column to those that are read, and gives its place among them.
@@ -119,6 +122,15 @@ impl Plan {
         self.map.columns.iter().position(|column| column.slots == slots)
     }
 
+    /// The slots that columns fill inside the record of this slot.
+    pub(super) fn filled_inside(&self, slot: usize) -> Vec<usize> {
+        let inside = |column: &ColumnMap| match column.slots.as_slice() {
+            [first, second, ..] if *first == slot => Some(*second),
+            _ => None,
+        };
+        self.map.columns.iter().filter_map(inside).collect()
+    }
+
     /// The column that the deal's id stands in.
     pub(super) fn id_column(&self) -> Option<&str> {
         let at = self.filling(&[builtin::ID])?;
@@ -127,17 +139,18 @@ impl Plan {
 
     /// Whether a column may only be read, not shown.
     pub(super) fn is_private(&self, column: &str) -> bool {
-        let mut readings = self.map.columns.iter().zip(&self.readings);
-        readings.any(|(map, reading)| map.column.value == column && *reading == Reading::Private)
+        let mut columns = self.map.columns.iter().zip(&self.visibility);
+        columns.any(|(map, visibility)| map.column.value == column && *visibility == Visibility::Private)
     }
 
     /// Reports the columns that no document of a file has: perhaps they are misspelt.
     pub(super) fn report_never_found(&self, found: &[bool], file: &Arc<str>, log: &mut Log) {
-        for (column, _) in self.map.columns.iter().zip(found).filter(|(_, found)| !**found) {
-            let name = &column.column.value;
-            let problem = Diagnostic::warning("deals/missing-column", format!("no row of `{file}` has `{name}`"))
-                .at(column.column.span, "asked for here")
-                .help("check its spelling; paths are written with dots: `Account.Name`");
+        for (column, _) in self.columns.iter().zip(found).filter(|(_, found)| !**found) {
+            let name = &column.value;
+            let problem =
+                Diagnostic::warning("deals/missing-column", format!("no row of `{}` has `{name}`", base_name(file)))
+                    .at(column.span, "asked for here")
+                    .help("check its spelling; paths are written with dots: `Account.Name`");
             log.add_whole(problem, file, name);
         }
     }
@@ -146,11 +159,11 @@ impl Plan {
     pub(super) fn record(&self, decoder: &mut Decoder<'_>, row: &Row, parts: &Parts<'_>, found: &mut [bool]) -> Record {
         let origin = Origin { table: row.sheet.number, line: row.line };
         let mut record = Record { values: vec![Value::ABSENT; self.ty.fields.len()].into(), origin };
-        for (at, (column, reading)) in self.map.columns.iter().zip(&self.readings).enumerate() {
-            let value = match (parts.find(row, at, &column.column.value), reading) {
-                (Found::Nothing, _) => continue,
-                (Found::Cut, _) | (_, Reading::Broken) => Value::Missing(Gap::Unreadable),
-                (Found::Node(node), reading) => {
+        for (at, (column, visibility)) in self.map.columns.iter().zip(&self.visibility).enumerate() {
+            let value = match parts.find(row, at, &column.column.value) {
+                Found::Nothing => continue,
+                Found::Cut => Value::Missing(Gap::Unreadable),
+                Found::Node(node) => {
                     let how = How {
                         column: Some(&column.column.value),
                         formats: &column.formats,
@@ -158,15 +171,18 @@ impl Plan {
                         labels: column.labels.as_deref(),
                         span: Some(column.span),
                     };
-                    let private = *reading == Reading::Private;
-                    let visibility = if private { Visibility::Private } else { Visibility::Shown };
-                    decoder.value(&node, &column.ty, Here { row, how: &how, visibility, trail: None })
+                    decoder.value(&node, &column.ty, Here { row, how: &how, visibility: *visibility, trail: None })
                 }
             };
             if let Some(found) = found.get_mut(at) {
                 *found = true;
             }
             put(&mut record, &self.ty, &column.slots, value);
+        }
+        // The columns behind those of the map are keys.
+        for (at, found) in found.iter_mut().enumerate().skip(self.map.columns.len()).filter(|(_, found)| !**found) {
+            let column = self.columns.get(at).map_or("", |column| column.value.as_str());
+            *found = matches!(parts.find(row, at, column), Found::Node(_));
         }
         record
     }
@@ -204,24 +220,12 @@ fn record_in(schema: &Schema, slot: usize) -> RecordType {
     }
 }
 
-fn reading(column: &ColumnMap, ty: &RecordType, log: &mut Log) -> Reading {
-    if let Some(format) = column.formats.iter().find(|format| !is_sound(format)) {
-        let problem = Diagnostic::error("deals/bad-format", format!("`{format}` is not a way to write dates"))
-            .at(column.span, "in this line")
-            .note(format!("`{}` is unreadable in every row", column.column.value))
-            .help("write it as strftime has it: `%Y-%m-%d`, `%d.%m.%Y %H:%M`");
-        log.add_plain(problem);
-        return Reading::Broken;
+/// Whether a field, or a record around it, is private.
+fn visibility(ty: &RecordType, slots: &[usize]) -> Visibility {
+    let field = slots.split_first().and_then(|(slot, rest)| Some((ty.fields.get(*slot)?, rest)));
+    match field {
+        Some((field, _)) if field.private => Visibility::Private,
+        Some((Field { ty: Type::Record(ty), .. }, rest)) => visibility(ty, rest),
+        _ => Visibility::Shown,
     }
-    if is_private(ty, &column.slots) { Reading::Private } else { Reading::Shown }
-}
-
-fn is_private(ty: &RecordType, slots: &[usize]) -> bool {
-    let Some((slot, rest)) = slots.split_first() else { return false };
-    let Some(field) = ty.fields.get(*slot) else { return false };
-    let inside = match &field.ty {
-        Type::Record(ty) => is_private(ty, rest),
-        _ => false,
-    };
-    field.private || inside
 }

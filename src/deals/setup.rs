@@ -46,12 +46,12 @@ fn mapped(store: &dyn Store, source: &SourceMap, files: &[String], decoder: &mut
         let form = Form::Shaped;
         return Ok(Setup { form, files: Vec::new(), read: Vec::new(), number: 0 });
     };
-    let mut plan = Plan::new(own, schema, &mut decoder.log);
+    let mut plan = Plan::new(own, schema);
     let id = plan.filling(&[builtin::ID]);
     let (mut joined, mut read, mut number) = (Vec::new(), Vec::new(), 0);
     for map in source.tables.iter().filter(|table| !matches!(table.target, Target::Deals)) {
         let names = list(store, map, decoder)?;
-        let table = Plan::new(map, schema, &mut decoder.log);
+        let table = Plan::new(map, schema);
         let (mut table, mut files) = Joined::load(store, table, names, &mut number, decoder)?;
         let column = map.join.as_ref().and_then(|join| join.deals_column.as_ref());
         table.key = column.map(|column| plan.want(column)).or(id.filter(|_| column.is_none()));
@@ -60,6 +60,9 @@ fn mapped(store: &dyn Store, source: &SourceMap, files: &[String], decoder: &mut
         }
         if column.is_none() && id.is_none() {
             report_no_id(map.join.as_ref().map(|join| &join.column).unwrap_or(&map.file), decoder);
+        }
+        if let Target::Record(slot) = map.target {
+            table.shared = plan.filled_inside(slot);
         }
         joined.push(table);
         read.append(&mut files);

@@ -16,6 +16,8 @@ use crate::deals::Outcome;
 use crate::deals::Progress;
 use crate::deals::Store;
 use crate::deals::decode::Decoder;
+use crate::deals::decode::base_name;
+use crate::deals::decode::shortened;
 use crate::deals::format::Format;
 use crate::deals::join::unknown_format;
 use crate::deals::layout::Form;
@@ -165,7 +167,7 @@ impl Deals<'_> {
     fn close(&mut self, table: &Table) {
         let read = table.outcome();
         if read.rows == 0 {
-            let problem = Diagnostic::error("deals/no-deals", format!("no deals in `{}`", read.name))
+            let problem = Diagnostic::error("deals/no-deals", format!("no deals in `{}`", base_name(&read.name)))
                 .help("the file is empty, or holds nothing but a header");
             self.decoder.log.add_whole(problem, &read.name, "");
         }
@@ -220,7 +222,7 @@ impl Deals<'_> {
                     return;
                 }
                 Diagnostic::warning("deals/duplicate-id", "a deal has the id of a deal before it")
-                    .note(format!("the first of these is `{}`", crate::deals::decode::shortened(id)))
+                    .note(format!("the first of these is `{}`", shortened(id)))
                     .note("each of them is judged on its own")
             }
             _ => Diagnostic::warning("deals/no-id", "a deal has no id")

@@ -10,6 +10,7 @@ use crate::deals::Store;
 use crate::deals::cells::Quotes;
 use crate::deals::cells::split;
 use crate::deals::csv_rows::CsvRows;
+use crate::deals::decode::base_name;
 use crate::deals::format::Format;
 use crate::deals::json_rows;
 use crate::deals::json_rows::JsonDocuments;
@@ -98,7 +99,10 @@ impl Table {
                 }
             };
             match row {
-                None => return Ok(None),
+                None => {
+                    self.report_guess(log);
+                    return Ok(None);
+                }
                 Some(Ok(row)) => {
                     self.met += 1;
                     return Ok(Some(row));
@@ -123,8 +127,8 @@ impl Table {
     pub(super) fn reject(&mut self, unsound: &Unsound, log: &mut Log) {
         self.unreadable += 1;
         let message = format!("a row or document cannot be read: {}", unsound.why);
-        let problem = Diagnostic::error("deals/unreadable-row", message)
-            .help("repair it in the file; the rows that follow are read");
+        let problem =
+            Diagnostic::error("deals/unreadable-row", message).help("repair it in the file, or export it again");
         log.add(problem, &self.sheet.name, "", unsound.at);
     }
 
@@ -154,7 +158,7 @@ impl Table {
                 met.map(|json| Row {
                     sheet: sheet.clone(),
                     line: json.at.line,
-                    body: Body::Json(json.raw.into(), json.at.column),
+                    body: Body::Json(json.raw, json.at.column),
                 })
             })
         };
@@ -185,8 +189,19 @@ impl Table {
         self.text(Text::store_failed)
     }
 
+    /// Chinese text is told from others by what it is; which European encoding a file has cannot be.
+    fn report_guess(&self, log: &mut Log) {
+        if self.text(Text::encoding) == "windows-1252" {
+            let name = base_name(&self.sheet.name);
+            let problem = Diagnostic::warning("deals/guessed-encoding", format!("`{name}` is not UTF-8"))
+                .note("it is read as Windows-1252, which is a guess: accents may come out wrong")
+                .help("export the file as UTF-8");
+            log.add_whole(problem, &self.sheet.name, "");
+        }
+    }
+
     fn report_broken_file(&self, error: &io::Error, log: &mut Log) {
-        let name = &self.sheet.name;
+        let name = base_name(&self.sheet.name);
         let problem = if error.kind() == io::ErrorKind::FileTooLarge {
             Diagnostic::error("deals/unreadable-row", format!("a row of `{name}` is longer than 64 MiB"))
                 .note("the rest of the file is not read")
@@ -196,12 +211,11 @@ impl Table {
                 .note(format!("{} rows were read before it broke off", self.met))
                 .help("copy or export the file again")
         };
-        log.add_whole(problem, name, "");
+        log.add_whole(problem, &self.sheet.name, "");
     }
 }
 
 fn csv(rows: &mut CsvRows, sheet: &Arc<Sheet>, log: &mut Log) -> io::Result<Option<Result<Row, Unsound>>> {
-    let is_broken = rows.text().is_broken();
     let Some(row) = rows.next()? else { return Ok(None) };
     let (raw, line, is_last): (Arc<str>, u32, bool) = (row.raw.into(), row.line, row.is_last);
     let at = Position { line, column: 1 };
@@ -220,7 +234,7 @@ fn csv(rows: &mut CsvRows, sheet: &Arc<Sheet>, log: &mut Log) -> io::Result<Opti
             }
         }
     }
-    if is_broken {
+    if rows.text().is_broken() {
         report_broken_text(&row, log);
     }
     let (cells, header) = (rows.cells().len(), sheet.header.len());
@@ -240,7 +254,7 @@ fn csv(rows: &mut CsvRows, sheet: &Arc<Sheet>, log: &mut Log) -> io::Result<Opti
 fn report_broken_text(row: &Row, log: &mut Log) {
     let has_mark = match &row.body {
         Body::Cells(raw) | Body::Json(raw, _) => raw.contains(char::REPLACEMENT_CHARACTER),
-        Body::Yaml(_) => true,
+        Body::Yaml(node) => node.has(char::REPLACEMENT_CHARACTER),
     };
     if has_mark {
         let problem = Diagnostic::error("deals/broken-text", "bytes that are no text in the encoding of the file")
@@ -261,16 +275,17 @@ fn place(sheet: &Sheet, column: &Spanned<String>, log: &mut Log) -> Option<usize
     let mut found = sheet.header.iter().enumerate().filter(|(_, header)| *header == name.trim());
     let problem = match (found.next(), found.next()) {
         (Some((at, _)), None) => return Some(at),
-        (Some(_), Some(_)) => {
-            Diagnostic::error("deals/duplicate-column", format!("`{file}` has more than one column `{name}`"))
-                .at(column.span, "which of them is meant cannot be told")
-                .help("give the columns different names in the export")
-        }
+        (Some(_), Some(_)) => Diagnostic::error(
+            "deals/duplicate-column",
+            format!("`{}` has more than one column `{name}`", base_name(file)),
+        )
+        .at(column.span, "which of them is meant cannot be told")
+        .help("give the columns different names in the export"),
         (None, _) => {
             let near = crate::diagnostic::did_you_mean(name, sheet.header.iter().map(String::as_str));
             let shown = sheet.header.iter().take(30).map(String::as_str);
             let more = if sheet.header.len() > 30 { " and more" } else { "" };
-            Diagnostic::error("deals/missing-column", format!("`{file}` has no column `{name}`"))
+            Diagnostic::error("deals/missing-column", format!("`{}` has no column `{name}`", base_name(file)))
                 .at(column.span, "not in the header")
                 .note(format!("its columns are {}{more}", list_of(shown)))
                 .maybe_help(near.map(|near| format!("did you mean `{near}`?")))

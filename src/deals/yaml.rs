@@ -38,6 +38,17 @@ pub(super) enum YamlKind {
     Record(Vec<(String, YamlNode)>),
 }
 
+impl YamlNode {
+    /// Whether any text in it has this character.
+    pub(super) fn has(&self, letter: char) -> bool {
+        match &self.kind {
+            YamlKind::Scalar { text, .. } => text.contains(letter),
+            YamlKind::List(items) => items.iter().any(|item| item.has(letter)),
+            YamlKind::Record(entries) => entries.iter().any(|(key, node)| key.contains(letter) || node.has(letter)),
+        }
+    }
+}
+
 /// The documents of a YAML file, or the items of the lists that they are.
 pub(super) struct YamlRows {
     parser: Parser<'static, BufferedInput<Letters>>,
@@ -107,7 +118,13 @@ impl YamlRows {
     fn stop(&mut self, error: &ScanError) -> Unsound {
         self.ended = true;
         let marker = error.marker();
-        Unsound { why: "this is no YAML, and the rest of the file is not read", at: place(marker.line(), marker.col()) }
+        // The parser ends at an alias without an anchor, and does not tell it from other errors but by its words.
+        let why = if error.info().contains("anchor") {
+            "it uses an alias (`*name`) of nothing, and the rest of the file is not read"
+        } else {
+            "this is no YAML, and the rest of the file is not read"
+        };
+        Unsound { why, at: place(marker.line(), marker.col()) }
     }
 
     /// The rows that stand under the path.

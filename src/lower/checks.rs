@@ -93,18 +93,30 @@ fn check(
     };
     let when = written.when.as_ref().map(|when| known.condition(when, &locals, &Wanted::Truth, diagnostics));
     let that = written.that.as_ref().and_then(|that| known.condition(that, &locals, &Wanted::Truth, diagnostics));
-    let about = &written.about;
-    let said = about.message.as_ref().map(|written| message(known, written, &locals, diagnostics));
-    let owner = owner(known, about.owner.as_ref(), diagnostics);
-    period(about, diagnostics);
     // What is wrong has been reported; a check that lost a part must not be judged without it.
-    let rule = Rule::Holds(that?);
-    let bare = bare(known, written.name.value.clone(), place, rule, written.name.span);
+    let bare = bare(known, written.name.value.clone(), place, Rule::Holds(that?), written.name.span);
+    let criterion = about(known, &written.about, &locals, bare, diagnostics)?;
     Some(Criterion {
         title: written.title.as_ref().map(plain),
         when: when.map_or(Some(None), |when| when.map(Some))?,
         each: each.ok()?.map(|(each, _)| each),
-        severity: about.severity.as_ref().map_or(Severity::default(), |severity| self::severity(severity.value)),
+        ..criterion
+    })
+}
+
+/// A criterion with the clauses that checks and approvals have alike.
+pub(super) fn about(
+    known: &Known<'_>,
+    about: &About,
+    locals: &[(String, Type)],
+    bare: Criterion,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Criterion> {
+    let said = about.message.as_ref().map(|written| message(known, written, locals, diagnostics));
+    let owner = owner(known, about.owner.as_ref(), diagnostics);
+    period(about, diagnostics);
+    Some(Criterion {
+        severity: about.severity.as_ref().map_or(bare.severity, |severity| self::severity(severity.value)),
         message: said.map_or(Some(None), |said| said.map(Some))?,
         because: about.because.as_ref().map(plain),
         fix: about.fix.as_ref().map(plain),

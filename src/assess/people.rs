@@ -1,0 +1,104 @@
+use chrono::NaiveDate;
+
+use crate::value::Money;
+use crate::value::Record;
+use crate::value::Value;
+use crate::value::people;
+
+/// Who holds which role when, and who stands in for whom.
+#[derive(Clone, Debug, Default)]
+pub struct People {
+    rows: Vec<Row>,
+}
+
+#[derive(Clone, Debug)]
+struct Row {
+    person: String,
+    role: u16,
+    from: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+    deputy: Option<String>,
+    limit: Option<Money>,
+}
+
+/// By what right somebody acts in a role on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// The person holds the role.
+    Holds,
+    /// The person stands in for one who holds it, up to the limit.
+    Deputy {
+        /// For whom.
+        of: String,
+        /// Up to which amount.
+        limit: Option<Money>,
+    },
+    /// None.
+    None,
+}
+
+impl People {
+    /// The people of a table; rows without a person or a role say nothing and are reported where they are read.
+    pub fn of(records: &[Record]) -> People {
+        let row = |record: &Record| {
+            let Value::Choice(role) = record.get(people::ROLE) else { return None };
+            Some(Row {
+                person: text(record.get(people::PERSON))?,
+                role: *role,
+                from: day(record.get(people::FROM)),
+                until: day(record.get(people::UNTIL)),
+                deputy: text(record.get(people::DEPUTY)),
+                limit: match record.get(people::LIMIT) {
+                    Value::Money(limit) => Some(*limit),
+                    _ => None,
+                },
+            })
+        };
+        People { rows: records.iter().filter_map(row).collect() }
+    }
+
+    /// By what right a person acts in a role on a day. A right of one's own comes before one that was lent.
+    pub fn right(&self, person: &str, role: u16, day: NaiveDate) -> Right {
+        let valid = |row: &&Row| {
+            row.role == role && row.from.is_none_or(|from| from <= day) && row.until.is_none_or(|until| day <= until)
+        };
+        if self.rows.iter().filter(valid).any(|row| row.person == person && row.deputy.is_none()) {
+            return Right::Holds;
+        }
+        let lent = |row: &&Row| row.deputy.as_deref() == Some(person);
+        match self.rows.iter().filter(valid).find(lent) {
+            Some(row) => Right::Deputy { of: row.person.clone(), limit: row.limit },
+            None => Right::None,
+        }
+    }
+
+    /// For whom a person stands in on a day, through every delegation: an approval lent back is the lender's own.
+    pub fn principals(&self, person: &str, role: u16, day: NaiveDate) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        let mut open = vec![person.to_owned()];
+        while let Some(deputy) = open.pop() {
+            if let Right::Deputy { of, .. } = self.right(&deputy, role, day)
+                && !found.contains(&of)
+            {
+                found.push(of.clone());
+                open.push(of);
+            }
+        }
+        found
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) if !text.is_empty() => Some(text.to_string()),
+        _ => None,
+    }
+}
+
+fn day(value: &Value) -> Option<NaiveDate> {
+    match value {
+        Value::Date(day) => Some(*day),
+        Value::Moment(moment) => Some(moment.day()),
+        _ => None,
+    }
+}
