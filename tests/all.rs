@@ -15,6 +15,7 @@ mod deals;
 mod docs;
 mod expr;
 mod lower;
+mod next;
 mod problems;
 mod readme;
 mod real;

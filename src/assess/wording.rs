@@ -276,6 +276,10 @@ impl Wording {
         self.pick("today's values", "当前值")
     }
 
+    pub fn if_it_moves(self) -> &'static str {
+        self.pick("if it moves now", "若现在变更阶段")
+    }
+
     pub fn stage_known(self) -> &'static str {
         self.pick("The stage of the deal is known", "商机阶段已知")
     }

@@ -5,14 +5,17 @@ use crate::cli::Exit;
 use crate::cli::Stop;
 use crate::cli::args::ExplainArgs;
 use crate::cli::args::ExplainFormat;
-use crate::cli::check::id;
+use crate::cli::find;
 use crate::cli::output::write;
 use crate::cli::project::Project;
 use crate::cli::say;
 use crate::cli::select::NearIds;
 use crate::cli::select::only;
 use crate::deals::Deal;
+<<<<<<< HEAD
 use crate::deals::read;
+=======
+>>>>>>> next
 use crate::report;
 use crate::report::Style;
 use crate::report::explain::Explained;
@@ -24,6 +27,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Stop> {
     let only = only(&project.playbook, &names)?;
     let settings =
         Settings { as_of: project.as_of, language: args.input.lang.code(), people: None, only: only.as_ref() };
+<<<<<<< HEAD
     let mut near = NearIds::default();
     let mut deals = read(&project.disk, project.input(), &project.frame)?;
     let found = deals.by_ref().find(|deal| {
@@ -33,6 +37,10 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Stop> {
     });
     let Some(deal) = found else { return Err(near.no_deal(&args.deal)) };
     show(args, &project, &settings, &deal)?;
+=======
+    let found = find::deal(&project, &args.deal)?;
+    show(args, &project, &settings, &found.deal)?;
+>>>>>>> next
     Ok(Exit::Clean)
 }
 

@@ -1,0 +1,43 @@
+use crate::cli::Stop;
+use crate::cli::check::id;
+use crate::cli::project::Project;
+use crate::cli::say;
+use crate::deals::Deal;
+use crate::deals::read;
+use crate::diagnostic::did_you_mean;
+
+/// A deal, and whether the data was read in full.
+pub(super) struct Found {
+    pub deal: Deal,
+    pub in_full: bool,
+}
+
+/// The first deal with an id. The data is read to its end, so that what could not be read is known and said.
+pub(super) fn deal(project: &Project, wanted: &str) -> Result<Found, Stop> {
+    let mut near = Vec::new();
+    let mut deals = read(&project.disk, project.input(), &project.frame)?;
+    let found = deals.by_ref().find(|deal| {
+        let found = id(deal) == wanted;
+        // Enough to guess from; a million ids are not needed for that.
+        if !found && near.len() < 10_000 {
+            near.push(id(deal).to_owned());
+        }
+        found
+    });
+    let errors = deals.into_outcome()?.problems.errors();
+    if errors > 0 {
+        let plural = if errors == 1 { "" } else { "s" };
+        let text = format!("warning: the data could not be read in full: {errors} error{plural}");
+        say::err(format!("{text}; `tollgate check` shows where\n").as_bytes());
+    }
+    match found {
+        Some(deal) => Ok(Found { deal, in_full: errors == 0 }),
+        None => Err(no_deal(wanted, &near)),
+    }
+}
+
+fn no_deal(wanted: &str, known: &[String]) -> Stop {
+    let near = did_you_mean(wanted, known.iter().map(String::as_str));
+    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    Stop::NoData { what: format!("the data has no deal `{wanted}`{near}") }
+}
