@@ -160,6 +160,12 @@ fn playbook() -> Playbook {
             stage("won", "Won", "赢单"),
         ],
         flow: Flow::default(),
+        approvals: Vec::new(),
+        authorities: Vec::new(),
+        waivers: Vec::new(),
+        waiver_policy: Default::default(),
+        recorded_within: None,
+        rates: Default::default(),
         criteria: CHECKS.iter().map(criterion).collect(),
         sources: Vec::new(),
     }
