@@ -14,6 +14,7 @@ mod number;
 mod path;
 mod rates;
 mod schema;
+mod stay;
 mod truth;
 mod types;
 
@@ -26,6 +27,7 @@ pub use number::{parse_number, scaled, show_number};
 pub use path::{Path, Step};
 pub use rates::{Rate, Rates};
 pub use schema::{Names, Schema, builtin, people};
+pub use stay::{Pause, length_of_stay};
 pub use truth::Truth;
 pub use types::{Choice, Field, RecordType, Type};
 
