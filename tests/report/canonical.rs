@@ -28,14 +28,12 @@ use tollgate::model::Stage;
 use tollgate::model::StageId;
 use tollgate::model::TextPlace;
 use tollgate::model::Title;
-use tollgate::model::WaiverPolicy;
 use tollgate::report::InputFile;
 use tollgate::report::Report;
 use tollgate::source::Sources;
 use tollgate::source::Span;
 use tollgate::value::Calendar;
 use tollgate::value::Names;
-use tollgate::value::Rates;
 use tollgate::value::Schema;
 
 const FILE: &str = "machines.playbook";
@@ -164,12 +162,6 @@ fn playbook() -> Playbook {
         flow: Flow::default(),
         criteria: CHECKS.iter().map(criterion).collect(),
         sources: Vec::new(),
-        approvals: Vec::new(),
-        authorities: Vec::new(),
-        waivers: Vec::new(),
-        waiver_policy: WaiverPolicy::default(),
-        recorded_within: None,
-        rates: Rates::default(),
     }
 }
 
