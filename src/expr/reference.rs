@@ -3,13 +3,17 @@
 //! Slow, and of two values only: where something is missing rhai stops. The evaluator must agree wherever rhai has an answer.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::RwLock;
 
 use rhai::Dynamic;
 use rhai::Engine;
 use rhai::EvalContext;
+use rhai::INT;
 use rhai::ImmutableString;
+use rhai::NativeCallContext;
 use rhai::OptimizationLevel;
 
 use crate::expr::Answer;
@@ -181,15 +185,23 @@ fn ranges(engine: &mut Engine) {
     for (sign, with_end) in [("..", false), ("..=", true)] {
         engine.register_fn(sign, move |from: Dynamic, to: Dynamic| Bounds { from, to, with_end });
     }
-    engine.register_fn(
-        "contains",
-        |context: rhai::NativeCallContext<'_>, bounds: Bounds, item: Dynamic| -> Given<bool> {
-            let last = if bounds.with_end { "<=" } else { "<" };
-            let above: bool = context.call_native_fn(">=", (item.clone(), bounds.from))?;
-            let below: bool = context.call_native_fn(last, (item, bounds.to))?;
-            Ok(above && below)
-        },
-    );
+    // Between two whole numbers rhai makes a range of its own.
+    engine.register_fn("contains", |context: NativeCallContext<'_>, range: Range<INT>, item: Dynamic| {
+        inside(&context, &Bounds { from: range.start.into(), to: range.end.into(), with_end: false }, item)
+    });
+    engine.register_fn("contains", |context: NativeCallContext<'_>, range: RangeInclusive<INT>, item: Dynamic| {
+        inside(&context, &Bounds { from: (*range.start()).into(), to: (*range.end()).into(), with_end: true }, item)
+    });
+    engine.register_fn("contains", |context: NativeCallContext<'_>, bounds: Bounds, item: Dynamic| {
+        inside(&context, &bounds, item)
+    });
+}
+
+fn inside(context: &NativeCallContext<'_>, bounds: &Bounds, item: Dynamic) -> Given<bool> {
+    let last = if bounds.with_end { "<=" } else { "<" };
+    let above: bool = context.call_native_fn(">=", (item.clone(), bounds.from.clone()))?;
+    let below: bool = context.call_native_fn(last, (item, bounds.to.clone()))?;
+    Ok(above && below)
 }
 
 fn histories(engine: &mut Engine, deal: &Arc<Deal>) {
