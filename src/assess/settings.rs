@@ -73,6 +73,8 @@ impl<'a> Case<'a> {
             locals,
             local_paths,
             currency: self.playbook.currency,
+            rates: &self.playbook.rates,
+            gates: None,
         }
     }
 }
