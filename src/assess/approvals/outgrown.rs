@@ -46,7 +46,7 @@ fn one(asked: &Asked<'_>, decision: &Decision, cover: &Cover) -> Option<Wrong> {
 }
 
 /// Where the approved value of a covered field stands: `covered` holds the declared fields.
-fn covered_path(decision: &Decision, cover: &Cover) -> Path {
+pub(super) fn covered_path(decision: &Decision, cover: &Cover) -> Path {
     let mut path = vec![Step::Field(builtin::APPROVALS), Step::Item(decision.item), Step::Field(approvals::COVERED)];
     let slots = cover.slots.iter().enumerate();
     path.extend(slots.map(|(at, slot)| Step::Field(if at == 0 { slot.saturating_sub(builtin::COUNT) } else { *slot })));

@@ -24,7 +24,7 @@ impl Gates for Case<'_> {
         let guard = Guard::of(&case, &Place::Always, None);
         let Ok(Some(need)) = need(&case, approval, &guard) else { return unknown };
         let words = Words::of(&case, approval, &guard);
-        let decisions = decisions(&case, id);
+        let decisions = decisions(&case, id, &guard);
         let asked = Asked { case: &case, approval, guard: &guard, words: &words, decisions: &decisions };
         let wrong = asked.wrong_with(&need);
         let given = match wrong.iter().any(|wrong| wrong.verdict == Verdict::Fail) {
