@@ -126,7 +126,7 @@ fn verdict(playbook: &Playbook, deal: &str) -> Verdict {
     let mut deals = read(&store, Input::Shaped { files: &files }, &frame).unwrap();
     let today = "2026-06-15".parse().unwrap();
     let as_of = AsOf { today, now: end_of_day(today, playbook.zone) };
-    let tally = assess(playbook, &mut deals, &Settings { as_of, language: "en", only: None }).tally;
+    let tally = assess(playbook, &mut deals, &Settings { as_of, language: "en", people: None, only: None }).tally;
     let problems = deals.into_outcome().unwrap().problems;
     assert!(problems.is_empty(), "{problems:#?}");
     let (example, _) = playbook.criteria().find(|(_, criterion)| criterion.name == "example").unwrap();

@@ -152,7 +152,7 @@ fn fingerprints(store: &Memory) -> (BTreeSet<String>, usize) {
     let mut deals = read(store, Input::Mapped { source: &playbook.sources[0], files: &[] }, &frame).unwrap();
     let today: NaiveDate = "2017-12-31".parse().unwrap();
     let as_of = AsOf { today, now: end_of_day(today, playbook.zone) };
-    let found = assess(&playbook, &mut deals, &Settings { as_of, language: "en", only: None }).findings;
+    let found = assess(&playbook, &mut deals, &Settings { as_of, language: "en", people: None, only: None }).findings;
     (found.iter().map(|finding| finding.fingerprint.clone()).collect(), found.len())
 }
 

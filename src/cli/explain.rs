@@ -9,13 +9,8 @@ use crate::cli::find;
 use crate::cli::output::write;
 use crate::cli::project::Project;
 use crate::cli::say;
-use crate::cli::select::NearIds;
 use crate::cli::select::only;
 use crate::deals::Deal;
-<<<<<<< HEAD
-use crate::deals::read;
-=======
->>>>>>> next
 use crate::report;
 use crate::report::Style;
 use crate::report::explain::Explained;
@@ -27,20 +22,8 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Stop> {
     let only = only(&project.playbook, &names)?;
     let settings =
         Settings { as_of: project.as_of, language: args.input.lang.code(), people: None, only: only.as_ref() };
-<<<<<<< HEAD
-    let mut near = NearIds::default();
-    let mut deals = read(&project.disk, project.input(), &project.frame)?;
-    let found = deals.by_ref().find(|deal| {
-        let found = id(deal) == args.deal;
-        near.note(id(deal));
-        found
-    });
-    let Some(deal) = found else { return Err(near.no_deal(&args.deal)) };
-    show(args, &project, &settings, &deal)?;
-=======
     let found = find::deal(&project, &args.deal)?;
     show(args, &project, &settings, &found.deal)?;
->>>>>>> next
     Ok(Exit::Clean)
 }
 

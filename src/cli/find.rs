@@ -2,9 +2,9 @@ use crate::cli::Stop;
 use crate::cli::check::id;
 use crate::cli::project::Project;
 use crate::cli::say;
+use crate::cli::select::NearIds;
 use crate::deals::Deal;
 use crate::deals::read;
-use crate::diagnostic::did_you_mean;
 
 /// A deal, and whether the data was read in full.
 pub(super) struct Found {
@@ -14,15 +14,11 @@ pub(super) struct Found {
 
 /// The first deal with an id. The data is read to its end, so that what could not be read is known and said.
 pub(super) fn deal(project: &Project, wanted: &str) -> Result<Found, Stop> {
-    let mut near = Vec::new();
+    let mut near = NearIds::default();
     let mut deals = read(&project.disk, project.input(), &project.frame)?;
     let found = deals.by_ref().find(|deal| {
-        let found = id(deal) == wanted;
-        // Enough to guess from; a million ids are not needed for that.
-        if !found && near.len() < 10_000 {
-            near.push(id(deal).to_owned());
-        }
-        found
+        near.note(id(deal));
+        id(deal) == wanted
     });
     let errors = deals.into_outcome()?.problems.errors();
     if errors > 0 {
@@ -32,12 +28,6 @@ pub(super) fn deal(project: &Project, wanted: &str) -> Result<Found, Stop> {
     }
     match found {
         Some(deal) => Ok(Found { deal, in_full: errors == 0 }),
-        None => Err(no_deal(wanted, &near)),
+        None => Err(near.no_deal(wanted)),
     }
-}
-
-fn no_deal(wanted: &str, known: &[String]) -> Stop {
-    let near = did_you_mean(wanted, known.iter().map(String::as_str));
-    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    Stop::NoData { what: format!("the data has no deal `{wanted}`{near}") }
 }
