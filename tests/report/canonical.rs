@@ -162,6 +162,8 @@ fn playbook() -> Playbook {
             stage("won", "Won", "赢单"),
         ],
         flow: Flow::default(),
+        criteria: CHECKS.iter().map(criterion).collect(),
+        sources: Vec::new(),
         approvals: Vec::new(),
         authorities: Vec::new(),
         waivers: Vec::new(),
