@@ -79,7 +79,7 @@ pub struct Node {
 /// Explains the verdict of every criterion asked for on one deal, in the order of the playbook.
 pub fn explain(playbook: &Playbook, deal: &Deal, settings: &Settings<'_>) -> Vec<Explanation> {
     let way = Way::of(playbook, &deal.record);
-    let case = Case { playbook, deal, settings, way: &way };
+    let case = Case { playbook, deal, settings, way: &way, asks_gates: true };
     let asked = playbook.criteria().filter(|(id, _)| settings.asks(*id));
     asked.map(|(id, criterion)| explanation(&case, id, criterion)).collect()
 }

@@ -34,7 +34,7 @@ pub struct Next {
 /// What a deal owes for every move that the flow allows, and where it is.
 pub fn next(playbook: &Playbook, deal: &Deal, settings: &Settings<'_>) -> Next {
     let way = Way::of(playbook, &deal.record);
-    let case = Case { playbook, deal, settings, way: &way };
+    let case = Case { playbook, deal, settings, way: &way, asks_gates: true };
     let described = describe(playbook, deal);
     let Ok(stage) = way.stage else {
         let here = vec![without_stage(&case)];

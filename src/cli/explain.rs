@@ -28,8 +28,11 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Stop> {
 }
 
 fn show(args: &ExplainArgs, project: &Project, settings: &Settings<'_>, deal: &Deal) -> Result<(), Stop> {
+    let described = describe(&project.playbook, deal);
+    let stage = project.playbook.stages.iter().find(|stage| Some(&stage.name) == described.stage.as_ref());
     let explained = Explained {
-        deal: &describe(&project.playbook, deal),
+        deal: &described,
+        stage: stage.map(|stage| stage.title.in_language(settings.language)),
         as_of: project.as_of.today,
         language: settings.language,
         explanations: &explain(&project.playbook, deal, settings),

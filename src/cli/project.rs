@@ -89,6 +89,9 @@ fn playbook_and_data(args: &InputArgs, paths: &[PathBuf]) -> Result<(PathBuf, Ve
     if first.is_dir() && find_playbook(first).is_ok() {
         return Ok((first.clone(), rest.to_vec()));
     }
+    if !first.exists() {
+        return Err(not_there(first));
+    }
     if find_playbook(&here).is_err() {
         // The folder that was named is the better place to say what is missing in.
         let missing = if first.is_dir() { first.clone() } else { here };
@@ -100,10 +103,7 @@ fn playbook_and_data(args: &InputArgs, paths: &[PathBuf]) -> Result<(PathBuf, Ve
 /// The folder of the data and the files that the user named: no path means the playbook's own folder.
 fn place_of_data(playbook: &Path, data: &[PathBuf]) -> Result<(Disk, Vec<String>), Stop> {
     if let Some(missing) = data.iter().find(|path| !path.exists()) {
-        return Err(Stop::Usage {
-            what: format!("there is no file or folder `{}`", missing.display()),
-            help: Some("paths of data are relative to the folder you are in".to_owned()),
-        });
+        return Err(not_there(missing));
     }
     let own = playbook.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match data {
@@ -119,6 +119,13 @@ fn place_of_data(playbook: &Path, data: &[PathBuf]) -> Result<(Disk, Vec<String>
             what: "data is one folder, or files".to_owned(),
             help: Some("name the folder of the export, or its files".to_owned()),
         }),
+    }
+}
+
+fn not_there(path: &Path) -> Stop {
+    Stop::Usage {
+        what: format!("there is no file or folder `{}`", path.display()),
+        help: Some("paths are relative to the folder you are in".to_owned()),
     }
 }
 
@@ -146,7 +153,7 @@ fn choose_source(playbook: &Playbook, args: &InputArgs, disk: &Disk, files: &[St
     match playbook.sources.as_slice() {
         [] => Err(Stop::Usage {
             what: match files.first() {
-                None => "no data is named".to_owned(),
+                None => "nothing says which files hold the deals".to_owned(),
                 Some(file) => format!("nothing says how the columns of `{file}` become deals"),
             },
             help: Some(match files {

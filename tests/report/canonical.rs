@@ -28,14 +28,12 @@ use tollgate::model::Stage;
 use tollgate::model::StageId;
 use tollgate::model::TextPlace;
 use tollgate::model::Title;
-use tollgate::model::WaiverPolicy;
 use tollgate::report::InputFile;
 use tollgate::report::Report;
 use tollgate::source::Sources;
 use tollgate::source::Span;
 use tollgate::value::Calendar;
 use tollgate::value::Names;
-use tollgate::value::Rates;
 use tollgate::value::Schema;
 
 const FILE: &str = "machines.playbook";
@@ -167,9 +165,9 @@ fn playbook() -> Playbook {
         approvals: Vec::new(),
         authorities: Vec::new(),
         waivers: Vec::new(),
-        waiver_policy: WaiverPolicy::default(),
+        waiver_policy: Default::default(),
         recorded_within: None,
-        rates: Rates::default(),
+        rates: Default::default(),
     }
 }
 
