@@ -10,6 +10,7 @@ use crate::deals::Deal;
 use crate::expr::Env;
 use crate::model::CriterionId;
 use crate::model::Playbook;
+use crate::value::Moment;
 use crate::value::Path;
 use crate::value::Value;
 
@@ -54,6 +55,11 @@ pub(super) struct Case<'a> {
 }
 
 impl Case<'_> {
+    /// Whether a move is made at this very moment: then it is only asked about (`next`, `gate`), and not made yet.
+    pub fn moves_now(&self, moment: Option<Moment>) -> bool {
+        moment == Some(Moment::At(self.settings.as_of.now))
+    }
+
     /// What a condition sees of the deal alone.
     pub fn env(&self) -> Env<'_> {
         self.env_with(&[], &[])

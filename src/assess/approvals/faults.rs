@@ -39,6 +39,8 @@ pub(super) struct Guard {
     pub leaving: bool,
     /// Whether it guards a move that was made.
     pub moved: bool,
+    /// Whether it guards a move that is only asked about: whatever is recorded today came before it.
+    pub asked: bool,
     /// When that was, or now; `None` where the history does not say.
     pub moment: Option<Moment>,
 }
@@ -50,9 +52,10 @@ impl Guard {
             Place::Entry(stage) | Place::Exit(stage) | Place::During(stage) | Place::Whole(stage) => Some(*stage),
             Place::Stages(_) | Place::Always => None,
         };
-        let moved = guards_a_move(place);
+        let asked = guards_a_move(place) && case.moves_now(moment);
+        let moved = guards_a_move(place) && !asked;
         let moment = if moved { moment } else { Some(Moment::At(case.settings.as_of.now)) };
-        Guard { stage, leaving: matches!(place, Place::Exit(_)), moved, moment }
+        Guard { stage, leaving: matches!(place, Place::Exit(_)), moved, asked, moment }
     }
 
     /// The day of the move, or today.
