@@ -6,6 +6,7 @@ mod generate;
 mod happenings;
 mod modules;
 mod property;
+mod real;
 mod standing;
 mod support;
 mod traps;
