@@ -17,6 +17,7 @@ pub(super) struct Collected<'a> {
     pub stages: Vec<&'a syntax::Stage>,
     pub checks: Vec<&'a syntax::Check>,
     pub approvals: Vec<&'a syntax::Approval>,
+    pub authorities: Vec<&'a syntax::Authority>,
     pub sources: Vec<&'a syntax::Source>,
     /// Declarations that are understood and not judged yet.
     pub unjudged: Vec<&'a Item>,
@@ -50,22 +51,18 @@ pub(super) fn collect<'a>(files: &'a [syntax::File], diagnostics: &mut Vec<Diagn
             Item::Source(item) => parts.sources.push(item),
             Item::Broken(item) => parts.broken.push(item),
             Item::Include(_) | Item::Use(_) => {}
-            Item::Approval(approval) => {
-                parts.approvals.push(approval);
-                parts.unjudged.push(item);
+            Item::Approval(item) => parts.approvals.push(item),
+            Item::Authority(item) => parts.authorities.push(item),
+            Item::Rates(_) | Item::Waivers(_) | Item::Waive(_) | Item::Test(_) | Item::Score(_) => {
+                parts.unjudged.push(item)
             }
-            Item::Authority(_)
-            | Item::Rates(_)
-            | Item::Waivers(_)
-            | Item::Waive(_)
-            | Item::Test(_)
-            | Item::Score(_) => parts.unjudged.push(item),
         }
     }
     parts.roles = once("role", parts.roles, |role| &role.name, diagnostics);
     parts.stages = once("stage", parts.stages, |stage| &stage.name, diagnostics);
     parts.calendars = once("calendar", parts.calendars, |calendar| &calendar.name, diagnostics);
     parts.sources = once("source", parts.sources, |source| &source.name, diagnostics);
+    parts.authorities = once("authority", parts.authorities, |authority| &authority.name, diagnostics);
     parts.approvals = once("approval", parts.approvals, |approval| &approval.name, diagnostics);
     missing(&parts, files, diagnostics);
     parts

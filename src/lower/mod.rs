@@ -5,7 +5,10 @@
 //! Start reading at [`lower`].
 
 mod approval_names;
+mod approvals;
+mod authorities;
 mod calendar;
+mod cells;
 mod checks;
 mod collect;
 mod column;
@@ -16,6 +19,7 @@ mod requires;
 mod schema;
 mod source_map;
 mod stages;
+mod tables;
 mod text;
 mod unjudged;
 
@@ -82,8 +86,8 @@ fn playbook(
         roles,
         stages,
         flow,
-        approvals: Vec::new(),
-        authorities: Vec::new(),
+        approvals: approvals::approvals(&known, diagnostics),
+        authorities: authorities::authorities(&known, diagnostics),
         waivers: Vec::new(),
         waiver_policy: WaiverPolicy::default(),
         recorded_within: header.recorded_at_within.as_ref().map(|within| within.value),

@@ -1,6 +1,6 @@
 use crate::diagnostic::Diagnostic;
+use crate::lower::approvals::required;
 use crate::lower::known::Known;
-use crate::lower::unjudged::not_judged;
 use crate::model::Criterion;
 use crate::model::Owner;
 use crate::model::Place;
@@ -35,7 +35,12 @@ pub(super) fn require(
             }
         }
         Required::Approvals(approvals) => {
-            diagnostics.extend(approvals.iter().map(|name| not_judged("require approval", name.span)));
+            for name in approvals {
+                let taken = criteria.iter().any(|criterion| criterion.name == name.value);
+                // The first place that requires it gives the criterion its short name.
+                let full = if taken { format!("{prefix}.{}", name.value) } else { name.value.clone() };
+                criteria.extend(required(known, name, full, place, diagnostics));
+            }
         }
     }
 }

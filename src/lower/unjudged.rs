@@ -9,8 +9,6 @@ use crate::syntax::Item;
 pub(super) fn refuse(parts: &Collected<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for item in &parts.unjudged {
         let (word, span) = match item {
-            Item::Approval(approval) => ("approval", approval.name.span),
-            Item::Authority(authority) => ("authority", authority.name.span),
             Item::Score(score) => ("score", score.name.span),
             Item::Test(test) => ("test", test.title.span),
             Item::Rates(rates) => ("rates", first_byte(rates.span, "rates")),

@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+
 use chrono::NaiveDate;
 
 use crate::expr::Expr;
@@ -8,7 +10,10 @@ use crate::model::Title;
 use crate::source::Span;
 use crate::value::Decimal;
 use crate::value::Duration;
+use crate::value::Rates;
+use crate::value::Truth;
 use crate::value::Value;
+use crate::value::compare;
 
 /// An approval, by its place in [`crate::model::Playbook::approvals`] and in the schema's enumeration of approvals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,6 +105,59 @@ pub enum Cell {
     Compare(Comparison, Value),
     /// From one to the other, both in.
     Range(Value, Value),
+}
+
+impl Cell {
+    /// Whether a value is one that the cell asks for.
+    pub fn accepts(&self, value: &Value, rates: &Rates, day: NaiveDate) -> Truth {
+        let order = |bound: &Value| compare(&in_currency_of(value, bound, rates, day), bound);
+        match self {
+            Cell::Any => Truth::Yes,
+            Cell::OneOf(values) => values.iter().fold(Truth::No, |found, known| {
+                found.or(order(known).map_or(Truth::Unknown, |order| Truth::from(order.is_eq())))
+            }),
+            Cell::Compare(sign, bound) => order(bound).map_or(Truth::Unknown, |order| Truth::from(sign.holds(order))),
+            Cell::Range(first, last) => match (order(first), order(last)) {
+                (Ok(from), Ok(to)) => Truth::from(from.is_ge() && to.is_le()),
+                _ => Truth::Unknown,
+            },
+        }
+    }
+}
+
+/// An amount in the currency of a bound, where a rate is known.
+fn in_currency_of(value: &Value, bound: &Value, rates: &Rates, day: NaiveDate) -> Value {
+    match (value, bound) {
+        (Value::Money(money), Value::Money(bound)) => {
+            rates.convert(*money, bound.currency, day).map_or(value.clone(), Value::Money)
+        }
+        _ => value.clone(),
+    }
+}
+
+impl Comparison {
+    /// As written.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Comparison::Below => "<",
+            Comparison::AtMost => "<=",
+            Comparison::Above => ">",
+            Comparison::AtLeast => ">=",
+            Comparison::Equal => "==",
+            Comparison::NotEqual => "!=",
+        }
+    }
+
+    fn holds(self, order: Ordering) -> bool {
+        match self {
+            Comparison::Below => order.is_lt(),
+            Comparison::AtMost => order.is_le(),
+            Comparison::Above => order.is_gt(),
+            Comparison::AtLeast => order.is_ge(),
+            Comparison::Equal => order.is_eq(),
+            Comparison::NotEqual => order.is_ne(),
+        }
+    }
 }
 
 /// The sign of a comparison in a cell.
