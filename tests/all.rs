@@ -9,10 +9,16 @@
     reason = "a test that meets what it does not expect stops"
 )]
 
+mod approvals;
+mod cli;
 mod deals;
+mod docs;
 mod expr;
 mod lower;
+mod next;
 mod problems;
+mod readme;
+mod real;
 mod report;
 mod syntax;
 mod tidy;

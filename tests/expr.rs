@@ -1,6 +1,7 @@
 //! Conditions: every fixture gives the recorded answers or diagnostics, and the traps of rhai are closed.
 
 mod evidence;
+mod generate;
 mod modules;
 mod property;
 mod support;

@@ -136,5 +136,7 @@ fn rule(rule: &tollgate::model::Rule) -> String {
         Rule::Staffed(role) => format!("staffed {}", role.0),
         Rule::Holds(condition) => format!("holds {}", condition.text()),
         Rule::AtMost(_, limit) => format!("at most {limit}"),
+        Rule::Approved(id) => format!("approved {}", id.0),
+        Rule::History(asked) => format!("history {asked:?}"),
     }
 }

@@ -16,8 +16,10 @@ use tollgate::value::Calendar;
 use tollgate::value::Decimal;
 use tollgate::value::Duration;
 use tollgate::value::Moment;
+use tollgate::value::Pause;
 use tollgate::value::Truth;
 use tollgate::value::Unit;
+use tollgate::value::length_of_stay;
 use tollgate::value::parse_number;
 use tollgate::value::show_number;
 
@@ -125,4 +127,51 @@ fn months_end_on_the_last_day_there_is() {
     assert_eq!(Calendar::default().add(date(1, 1), Duration::new(i64::MAX, Unit::WorkingDays)), None);
     assert_eq!(Calendar::default().add(date(1, 1), Duration::new(i64::MAX, Unit::Days)), None);
     assert_eq!(Calendar::default().add(date(1, 1), Duration::new(i64::MIN, Unit::Months)), None);
+}
+
+/// A day as `2026-03-02`, a moment as `2026-03-02T09:00`.
+fn moment(text: &str) -> Moment {
+    match text.contains('T') {
+        true => Moment::At(DateTime::parse_from_rfc3339(&format!("{text}:00+08:00")).unwrap()),
+        false => Moment::Day(text.parse().unwrap()),
+    }
+}
+
+/// Pauses as `from..until`, with a space between; an open one has no `until`.
+fn pauses(text: &str) -> Vec<Pause> {
+    let pause = |text: &str| {
+        let (from, until) = text.split_once("..").unwrap();
+        Pause { from: moment(from), until: (!until.is_empty()).then(|| moment(until)) }
+    };
+    text.split_whitespace().map(pause).collect()
+}
+
+#[track_caller]
+fn stay(from: &str, until: &str, unit: Unit, without: &str, length: &str) {
+    let found = length_of_stay(moment(from), moment(until), unit, &Calendar::default(), &pauses(without));
+    assert_eq!(found.to_string(), length, "{from} to {until} without {without}");
+}
+
+#[test]
+fn a_stay_is_as_long_as_its_clock_ran() {
+    // 2026-03-02 is a Monday.
+    stay("2026-03-02", "2026-03-12", Unit::Days, "", "10 days");
+    stay("2026-03-02", "2026-03-12", Unit::Days, "2026-03-04..2026-03-05", "8 days");
+    stay("2026-03-02", "2026-03-12", Unit::Days, "2026-03-04T17:00..2026-03-05T09:00", "8 days");
+    stay("2026-03-02", "2026-03-12", Unit::Days, "2026-03-04T17:00..2026-03-05T00:00", "9 days");
+    stay("2026-03-02", "2026-03-12", Unit::Days, "2026-03-04T17:00..2026-03-04T17:00", "10 days");
+    stay("2026-03-02", "2026-03-12", Unit::Days, "2026-03-04..2026-03-06 2026-03-05..2026-03-07", "6 days");
+    stay("2026-03-02", "2026-03-12", Unit::Days, "2026-02-01..2026-03-02 2026-03-13..", "10 days");
+    stay("2026-03-02", "2026-03-12", Unit::Days, "2026-02-01..", "0 days");
+    stay("2026-03-02", "2026-03-12", Unit::Days, "2026-03-10..", "7 days");
+    stay("2026-03-02", "2026-03-12", Unit::WorkingDays, "2026-03-06..2026-03-09", "6 working days");
+    stay("2026-03-02", "2026-03-12", Unit::WorkingDays, "2026-03-07..2026-03-08", "8 working days");
+    stay("2026-01-15", "2026-04-15", Unit::Months, "", "3 months");
+    stay("2026-01-15", "2026-04-20", Unit::Months, "", "4 months");
+    stay("2026-01-15", "2026-04-20", Unit::Months, "2026-02-01..2026-02-05", "3 months");
+    stay("2026-03-02T09:00", "2026-03-02T18:00", Unit::Seconds, "2026-03-02T12:00..2026-03-02T13:00", "8 hours");
+    stay("2026-03-02T09:00", "2026-03-04T18:00", Unit::Seconds, "2026-03-03..2026-03-03", "1 day 9 hours");
+    stay("2026-03-02T09:00", "2026-03-04T18:00", Unit::Seconds, "2026-03-03T18:00..", "1 day 9 hours");
+    stay("2026-03-02", "2026-03-04T18:00", Unit::Seconds, "2026-03-03..2026-03-03", "1 day");
+    stay("2026-03-12", "2026-03-02", Unit::Days, "2026-03-04..2026-03-05", "-10 days");
 }

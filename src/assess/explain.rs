@@ -79,7 +79,7 @@ pub struct Node {
 /// Explains the verdict of every criterion asked for on one deal, in the order of the playbook.
 pub fn explain(playbook: &Playbook, deal: &Deal, settings: &Settings<'_>) -> Vec<Explanation> {
     let way = Way::of(playbook, &deal.record);
-    let case = Case { playbook, deal, settings, way: &way };
+    let case = Case { playbook, deal, settings, way: &way, asks_gates: true };
     let asked = playbook.criteria().filter(|(id, _)| settings.asks(*id));
     asked.map(|(id, criterion)| explanation(&case, id, criterion)).collect()
 }
@@ -99,7 +99,7 @@ fn explanation(case: &Case<'_>, id: CriterionId, criterion: &Criterion) -> Expla
 
 fn reason(case: &Case<'_>, criterion: &Criterion, ruling: &Ruling) -> String {
     let words = Wording::of(case.settings.language);
-    if ruling.basis != Basis::Rule || ruling.breaches.is_empty() {
+    if !matches!(ruling.basis, Basis::Rule | Basis::When) || ruling.breaches.is_empty() {
         return words.reason(case.playbook, &criterion.place, ruling.verdict, ruling.basis);
     }
     let messages = ruling.breaches.iter().map(|breach| super::compose::finding(case, criterion, breach).message);
@@ -173,10 +173,13 @@ fn condition(condition: &Expr, case: &Case<'_>, env: &Env<'_>) -> Node {
 fn node(case: &Case<'_>, evidence: &expr::Evidence) -> Node {
     let words = Wording::of(case.settings.language);
     let yes_no = evidence.ty == Type::Bool;
+    // A question is open because one of its parts is: that part says why, and a second time is no help.
+    let is_gap = |part: &expr::Evidence| matches!(part.outcome, Outcome::Value(Value::Missing(_)));
+    let told_below = yes_no && evidence.parts.iter().any(is_gap);
     let (value, answer, note) = match &evidence.outcome {
         Outcome::Value(Value::Bool(holds)) => (Some(words.yes_no(*holds).to_owned()), Some(Truth::from(*holds)), None),
         Outcome::Value(Value::Missing(gap)) => {
-            (None, yes_no.then_some(Truth::Unknown), Some(words.gap(*gap).to_owned()))
+            (None, yes_no.then_some(Truth::Unknown), (!told_below).then(|| words.gap(*gap).to_owned()))
         }
         Outcome::Value(value) => (Some(show(value, &evidence.ty)), None, None),
         Outcome::Failed(failure) => (None, None, Some(words.stopped(&failure.message, failure.place.as_ref()))),

@@ -149,6 +149,13 @@ pub struct Finding {
     pub as_of: NaiveDate,
 }
 
+impl Finding {
+    /// Whether it makes a run fail whose limit is this severity: a waived one does not.
+    pub fn fails(&self, fail_on: Severity) -> bool {
+        self.severity >= fail_on && self.verdict != Verdict::Waived
+    }
+}
+
 /// The deal of a finding, in the words of the user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DealRef {

@@ -15,7 +15,7 @@ use crate::model::Playbook;
 /// A deal whose stage is not known gets one finding that says so; its verdicts are all `unknown` and all counted.
 pub fn judge(playbook: &Playbook, deal: &Deal, settings: &Settings<'_>, tally: &mut Tally) -> Vec<Finding> {
     let way = Way::of(playbook, &deal.record);
-    let case = Case { playbook, deal, settings, way: &way };
+    let case = Case { playbook, deal, settings, way: &way, asks_gates: true };
     tally.count_deal(way.stage.ok().and_then(|stage| playbook.stage(stage)).map_or("", |stage| stage.name.as_str()));
     let mut findings = Vec::new();
     let mut without_stage = 0_usize;

@@ -49,19 +49,18 @@ pub(super) struct Case<'a> {
     pub deal: &'a Deal,
     pub settings: &'a Settings<'a>,
     pub way: &'a Way,
+    /// Whether conditions may ask how approvals stand; not while that is being made out.
+    pub asks_gates: bool,
 }
 
-impl<'a> Case<'a> {
+impl Case<'_> {
     /// What a condition sees of the deal alone.
-    pub fn env(&self) -> Env<'a> {
+    pub fn env(&self) -> Env<'_> {
         self.env_with(&[], &[])
     }
 
     /// What a condition sees, with the element of `for x in xs` and where it stands.
-    pub fn env_with<'b>(&self, locals: &'b [Value], local_paths: &'b [Path]) -> Env<'b>
-    where
-        'a: 'b,
-    {
+    pub fn env_with<'b>(&'b self, locals: &'b [Value], local_paths: &'b [Path]) -> Env<'b> {
         Env {
             deal: &self.deal.record,
             today: self.settings.as_of.today,
@@ -73,6 +72,8 @@ impl<'a> Case<'a> {
             locals,
             local_paths,
             currency: self.playbook.currency,
+            rates: &self.playbook.rates,
+            gates: if self.asks_gates { Some(self) } else { None },
         }
     }
 }

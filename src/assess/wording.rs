@@ -26,7 +26,7 @@ impl Wording {
         if language.starts_with("zh") { Wording::Chinese } else { Wording::English }
     }
 
-    fn pick<T>(self, english: T, chinese: T) -> T {
+    pub fn pick<T>(self, english: T, chinese: T) -> T {
         match self {
             Wording::English => english,
             Wording::Chinese => chinese,
@@ -274,6 +274,10 @@ impl Wording {
 
     pub fn todays_value(self) -> &'static str {
         self.pick("today's values", "当前值")
+    }
+
+    pub fn if_it_moves(self) -> &'static str {
+        self.pick("if it moves now", "若现在变更阶段")
     }
 
     pub fn stage_known(self) -> &'static str {

@@ -3,7 +3,7 @@ use crate::diagnostic::did_you_mean;
 use crate::expr::Wanted;
 use crate::lower::cells::cell;
 use crate::lower::cells::column;
-use crate::lower::checks::about;
+use crate::lower::checks::clauses;
 use crate::lower::known::Known;
 use crate::lower::known::unknown;
 use crate::lower::requires::bare;
@@ -31,6 +31,7 @@ use crate::syntax::Literal;
 use crate::syntax::Name;
 use crate::value::Type;
 use crate::value::Value;
+use crate::value::builtin;
 
 /// The approvals. A part that is wrong is left out: it has been reported, and the playbook is not judged by.
 pub(super) fn approvals(known: &Known<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Approval> {
@@ -78,11 +79,11 @@ pub(super) fn required(
     let mut quiet = Vec::new();
     let when = written.when.as_ref().map(|when| known.condition(when, &[], &Wanted::Truth, &mut quiet));
     let bare = bare(known, criterion, place.clone(), Rule::Approved(ApprovalId(at)), name.span);
-    let about = about(known, &written.about, &[], bare, &mut quiet)?;
+    let clauses = clauses(known, &written.about, &[], &mut quiet)?;
     Some(Criterion {
         title: written.title.as_ref().map(plain),
         when: when.map_or(Some(None), |when| when.map(Some))?,
-        ..about
+        ..clauses.on(bare)
     })
 }
 
@@ -90,9 +91,7 @@ fn approval(known: &Known<'_>, written: &syntax::Approval, diagnostics: &mut Vec
     if let Some(when) = &written.when {
         known.condition(when, &[], &Wanted::Truth, diagnostics);
     }
-    let place = Place::Always;
-    let nobody = bare(known, written.name.value.clone(), place, Rule::Approved(ApprovalId(0)), written.name.span);
-    about(known, &written.about, &[], nobody, diagnostics);
+    clauses(known, &written.about, &[], diagnostics);
     let by = written.by.as_ref().and_then(|by| self::by(known, &by.value, diagnostics));
     let by = by.unwrap_or_else(|| By::All(Vec::new()));
     let not_by = written.not_by.iter().filter_map(|name| match name.value.as_str() {
@@ -193,6 +192,12 @@ fn cover(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Cover> {
     let (slots, ty) = known.field(&written.field, diagnostics)?;
+    if slots.first().is_some_and(|slot| *slot < builtin::COUNT) {
+        let message = format!("`{}` is built in, so an approval cannot cover it", written.field.text());
+        let problem = Diagnostic::error("lower/covers-built-in", message).at(written.field.span, "");
+        diagnostics.push(problem.help("an approval covers fields that are declared in `deal { … }`"));
+        return None;
+    }
     let name = written.field.text();
     let up_to = match &written.up_to {
         Some(limit) => Some(tolerance(limit, &ty, &name, diagnostics)?),

@@ -14,18 +14,20 @@ mod number;
 mod path;
 mod rates;
 mod schema;
+mod stay;
 mod truth;
 mod types;
 
 pub use calendar::Calendar;
-pub use compare::{compare, equal};
+pub use compare::{compare, compare_by, equal, equal_by};
 pub use duration::{Duration, Unit};
 pub use moment::Moment;
 pub use money::{Currency, Money};
-pub use number::{parse_number, scaled, show_number};
+pub use number::{parse_number, scaled, show_number, show_percent};
 pub use path::{Path, Step};
-pub use rates::{Rate, Rates};
+pub use rates::{Exchange, Rate, Rates};
 pub use schema::{Names, Schema, builtin, people};
+pub use stay::{Pause, length_of_stay};
 pub use truth::Truth;
 pub use types::{Choice, Field, RecordType, Type};
 

@@ -162,6 +162,12 @@ fn playbook() -> Playbook {
         flow: Flow::default(),
         criteria: CHECKS.iter().map(criterion).collect(),
         sources: Vec::new(),
+        approvals: Vec::new(),
+        authorities: Vec::new(),
+        waivers: Vec::new(),
+        waiver_policy: Default::default(),
+        recorded_within: None,
+        rates: Default::default(),
     }
 }
 

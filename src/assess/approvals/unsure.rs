@@ -1,0 +1,177 @@
+use crate::assess::approvals::Wrong;
+use crate::assess::approvals::decision::Decision;
+use crate::assess::approvals::need::Leaf;
+use crate::assess::approvals::need::Open;
+use crate::assess::approvals::words::Words;
+use crate::assess::approvals::words::path;
+use crate::assess::ruling::Fault;
+use crate::model::Cover;
+use crate::model::Owner;
+use crate::value::Gap;
+use crate::value::Moment;
+use crate::value::Money;
+use crate::value::Path;
+use crate::value::Step;
+use crate::value::builtin::approvals;
+
+/// What cannot be told of an approval: each asks for data and accuses nobody.
+impl Words<'_> {
+    pub fn undecidable(&self, open: &Open) -> Wrong {
+        let named = open.gaps.iter().map(|(_, name, gap)| format!("`{name}` {}", self.in_language.gap(*gap)));
+        let named = named.collect::<Vec<String>>().join(", ");
+        let title = &self.title;
+        let first = open.gaps.first().map(|(_, name, _)| name.clone()).unwrap_or_default();
+        let mut fault = self.fault(
+            self.pick(
+                format!("cannot tell who must decide {title}: {named}"),
+                format!("无法判断{title}应由谁决策:{named}"),
+            ),
+            Some(self.pick(format!("Enter `{first}`"), format!("填写 `{first}`"))),
+        );
+        let paths = open.gaps.iter().filter(|(path, ..)| !path.is_empty());
+        fault.rests_on = paths.map(|(path, ..)| (path.clone(), None)).collect();
+        Wrong::open(fault)
+    }
+
+    pub fn role_unknown(&self, leaf: &Leaf, decision: &Decision, gap: Gap) -> Wrong {
+        let (needed, why) = (self.role(leaf.role), self.in_language.gap(gap));
+        self.open(
+            decision,
+            approvals::ROLE,
+            self.pick(format!("whether {needed} decided: the role {why}"), format!("是否由{needed}决策:角色{why}")),
+        )
+    }
+
+    pub fn outcome_unknown(&self, decision: &Decision, gap: Gap) -> Wrong {
+        let why = self.in_language.gap(gap);
+        self.open(
+            decision,
+            approvals::DECISION,
+            self.pick(format!("what was decided: the decision {why}"), format!("决策结果:{why}")),
+        )
+    }
+
+    pub fn approver_unknown(&self, decision: &Decision) -> Wrong {
+        self.open(decision, approvals::BY, self.pick("who decided, or when".to_owned(), "由谁、何时决策".to_owned()))
+    }
+
+    pub fn limit_unknown(&self, decision: &Decision, by: &str, limit: Money, slot: usize) -> Wrong {
+        let mut wrong = self.open(
+            decision,
+            approvals::BY,
+            self.pick(
+                format!("whether the amount is within the {limit} that were lent to {by}"),
+                format!("金额是否在 {by} 的代理权限 {limit} 之内"),
+            ),
+        );
+        wrong.fault.rests_on.push((vec![Step::Field(slot)], Some(format!("<= {limit}"))));
+        wrong
+    }
+
+    pub fn barred_unknown(&self, decision: &Decision, barred: Owner, path: Path) -> Wrong {
+        let part = self.part(barred);
+        let mut wrong = self.open(
+            decision,
+            approvals::BY,
+            self.pick(
+                format!("whether {part} decided: nobody is named as {part}"),
+                format!("是否由{part}本人决策:未指定{part}"),
+            ),
+        );
+        wrong.fault.rests_on.push((path, None));
+        wrong
+    }
+
+    pub fn when_unknown(&self, decision: &Decision) -> Wrong {
+        self.open(decision, approvals::AT, self.pick("when it was decided".to_owned(), "决策时间".to_owned()))
+    }
+
+    pub fn move_unknown(&self, decision: &Decision) -> Wrong {
+        let mut wrong = self.open(
+            decision,
+            approvals::AT,
+            self.pick(
+                "whether it came in time: the history does not say when the deal moved".to_owned(),
+                "是否及时:历史记录未说明阶段变动时间".to_owned(),
+            ),
+        );
+        wrong.fault.fix =
+            Some(self.pick("Supply the stage history with its dates".to_owned(), "提供带日期的阶段历史".to_owned()));
+        wrong
+    }
+
+    pub fn same_day_as_move(&self, decision: &Decision, at: Moment) -> Wrong {
+        let (moved, day) = (&self.moved, at.day());
+        self.open(
+            decision,
+            approvals::AT,
+            self.pick(
+                format!("whether it came in time: {moved} and it was decided on {day}, the time of day is not known"),
+                format!("是否及时:{moved},决策于 {day},时刻未知"),
+            ),
+        )
+    }
+
+    pub fn same_day(&self, before: &Decision, after: &Decision) -> Wrong {
+        let (first, second) = (self.body(before), self.body(after));
+        self.open(
+            after,
+            approvals::AT,
+            self.pick(
+                format!("whether {first} decided before {second}: both did on one day"),
+                format!("{first}是否先于{second}决策:同一天"),
+            ),
+        )
+    }
+
+    pub fn conditions_unknown(&self, decision: &Decision) -> Wrong {
+        self.open(
+            decision,
+            approvals::CONDITIONS,
+            self.pick(
+                "whether its conditions are met: the data does not list them".to_owned(),
+                "附带条件是否满足:数据未列出条件".to_owned(),
+            ),
+        )
+    }
+
+    pub fn covered_unknown(&self, decision: &Decision, cover: &Cover, gap: Gap, path: Path) -> Wrong {
+        let (name, why) = (&cover.name, self.in_language.gap(gap));
+        let mut wrong = self.open(
+            decision,
+            approvals::COVERED,
+            self.pick(
+                format!("which `{name}` was approved: it {why} in the approval"),
+                format!("批准时的 `{name}`:{why}"),
+            ),
+        );
+        wrong.fault.about = Some(name.clone());
+        wrong.fault.rests_on = vec![(path, None)];
+        wrong
+    }
+
+    pub fn value_unknown(&self, decision: &Decision, cover: &Cover, gap: Gap, path: Path) -> Wrong {
+        let (name, why) = (&cover.name, self.in_language.gap(gap));
+        let mut wrong = self.open(
+            decision,
+            approvals::COVERED,
+            self.pick(
+                format!("whether the deal still is what was approved: `{name}` {why}"),
+                format!("是否仍符合批准内容:`{name}` {why}"),
+            ),
+        );
+        wrong.fault.about = Some(name.clone());
+        wrong.fault.rests_on = vec![(path, None)];
+        wrong
+    }
+
+    fn open(&self, decision: &Decision, slot: usize, what: String) -> Wrong {
+        let title = &self.title;
+        let message = self.pick(format!("cannot tell of {title} {what}"), format!("{title}无法判断{what}"));
+        let fix = self.pick("Complete the record of the approval".to_owned(), "补全审批记录".to_owned());
+        let mut fault = Fault { message, fix: Some(fix), ..Fault::default() };
+        fault.about = decision.role.ok().map(|role| self.name(role));
+        fault.rests_on = vec![(path(decision, slot), None)];
+        Wrong::open(fault)
+    }
+}
