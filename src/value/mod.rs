@@ -81,7 +81,17 @@ impl Value {
             Value::Missing(_) => None,
             Value::Text(text) => Some(!text.trim().is_empty()),
             Value::List(items) => Some(!items.is_empty()),
-            Value::Record(record) if record.values.iter().all(|value| value.is_filled() == Some(false)) => Some(false),
+            // One filled value fills a record; where there is none, a value that cannot be told leaves it open.
+            Value::Record(record) => {
+                let mut parts = record.values.iter().map(Value::is_filled);
+                parts
+                    .try_fold(Some(false), |so_far, part| match part {
+                        Some(true) => None,
+                        Some(false) => Some(so_far),
+                        None => Some(None),
+                    })
+                    .unwrap_or(Some(true))
+            }
             _ => Some(true),
         }
     }
