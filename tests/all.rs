@@ -12,6 +12,7 @@
 mod approvals;
 mod deals;
 mod expr;
+mod history;
 mod lower;
 mod problems;
 mod report;
