@@ -3,7 +3,6 @@ use crate::assess::approvals::need::Leaf;
 use crate::assess::approvals::need::Need;
 use crate::assess::approvals::need::need;
 use crate::assess::settings::Case;
-use crate::deals::Deal;
 use crate::model::Approval;
 use crate::model::ApprovalId;
 use crate::model::By;
@@ -108,18 +107,18 @@ fn needed(case: &Case<'_>, approval: &Approval, record: &Record, guard: &Guard) 
     if !matches!(approval.by, By::Authority(_) | By::Table(_)) {
         return None;
     }
-    let mut deal: Deal = case.deal.clone();
+    let mut record = case.record.clone();
     let mut any = false;
     for slot in approval.covers.iter().filter_map(|cover| cover.slots.first()) {
         let then = covered.get(slot.checked_sub(builtin::COUNT)?);
         if !then.is_missing()
-            && let Some(now) = deal.record.values.get_mut(*slot)
+            && let Some(now) = record.values.get_mut(*slot)
         {
             *now = then.clone();
             any = true;
         }
     }
-    let then = Case { deal: &deal, ..*case };
+    let then = case.with_values(&record);
     if any { need(&then, approval, guard).ok().flatten() } else { None }
 }
 

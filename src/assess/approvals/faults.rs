@@ -171,7 +171,7 @@ fn right_fault(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision) -> Option<Wr
             let limit = limit?;
             let fields = &asked.case.playbook.schema.deal;
             let (slot, _) = fields.find("amount").filter(|(_, field)| field.ty == Type::Money)?;
-            let amount = asked.case.deal.record.get(slot);
+            let amount = asked.case.record.get(slot);
             let above = match amount {
                 Value::Money(amount) => {
                     let amount = asked.case.playbook.rates.convert(*amount, limit.currency, at.day());
@@ -213,7 +213,7 @@ fn self_fault(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision) -> Option<Wro
 }
 
 fn barred_person<'c>(case: &'c Case<'_>, barred: Owner) -> (Path, &'c Value) {
-    let deal = &case.deal.record;
+    let deal = case.record;
     match barred {
         Owner::DealOwner => (vec![Step::Field(builtin::OWNER)], deal.get(builtin::OWNER)),
         Owner::Role(role) => {

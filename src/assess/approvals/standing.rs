@@ -17,7 +17,7 @@ use crate::value::Truth;
 impl Gates for Case<'_> {
     fn standing(&self, gate: u16) -> Standing {
         // What an approval's own table asks must not ask for approvals again.
-        let case = Case { asks_gates: false, ..*self };
+        let case = self.without_gates();
         let id = ApprovalId(gate);
         let unknown = Standing { given: Truth::Unknown, record: None };
         let Some(approval) = case.playbook.approval(id) else { return unknown };
