@@ -37,7 +37,6 @@ use crate::lower::known::Known;
 use crate::model::Playbook;
 use crate::source::FileId;
 use crate::source::Sources;
-use crate::source::Span;
 use crate::syntax;
 use crate::value::Calendar;
 
@@ -73,9 +72,6 @@ fn playbook(
     let stages = stages::stages(&known);
     let flow = flow::flow(&known, diagnostics);
     let criteria = stages::criteria(&known, &flow, &stages, diagnostics);
-    if criteria.is_empty() && diagnostics.is_empty() {
-        diagnostics.push(nothing_to_judge(header.name.span));
-    }
     let maps = source_map::sources(&known, diagnostics);
     Some(Playbook {
         name: header.name.value.clone(),
@@ -121,10 +117,4 @@ fn zone(header: &syntax::Playbook, diagnostics: &mut Vec<Diagnostic>) -> Tz {
         diagnostics.push(Diagnostic::error("lower/unknown-timezone", message).at(written.span, "not known").help(help));
         Tz::UTC
     })
-}
-
-fn nothing_to_judge(header: Span) -> Diagnostic {
-    Diagnostic::error("lower/no-criteria", "the playbook asks nothing of a deal")
-        .at(header, "no stage and no check of this playbook asks for anything")
-        .help("add a `require` or a `check` to a stage, or a `check` at the top")
 }
