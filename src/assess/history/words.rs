@@ -32,7 +32,7 @@ impl<'a> Words<'a> {
             format!("created in {to}{}; {out} {} skipped", self.when_and_who(entry), were(left_out.len())),
             format!("{}直接在{to}创建,跳过了{out}", self.when_and_who(entry)),
         );
-        self.fault(entry, message, self.make_up(left_out), Some(self.expected(&[first_of(self.case)])))
+        self.fault(entry, message, self.make_up(left_out), Some(self.expected(&starts(self.case))))
     }
 
     pub fn skipped(&self, made: &Made<'_>, left_out: &[StageId]) -> Fault {
@@ -46,7 +46,8 @@ impl<'a> Words<'a> {
     }
 
     pub fn started_off(&self, entry: &Entry, stage: StageId) -> Fault {
-        let (to, first) = (self.stage(stage), self.stages(&[first_of(self.case)]));
+        let starts = starts(self.case);
+        let (to, first) = (self.stage(stage), self.either(&starts));
         let who = self.when_and_who(entry);
         let message = self.pick(
             format!("created in {to}{who}; deals begin in {first}"),
@@ -54,7 +55,7 @@ impl<'a> Words<'a> {
         );
         let fix =
             self.pick(format!("Add to the history how the deal came to {to}"), format!("在历史记录中补充如何进入{to}"));
-        self.fault(entry, message, fix, Some(self.expected(&[first_of(self.case)])))
+        self.fault(entry, message, fix, Some(self.expected(&starts)))
     }
 
     pub fn illegal(&self, made: &Made<'_>) -> Fault {
@@ -184,7 +185,7 @@ impl<'a> Words<'a> {
         let limit = self.language.length(limit);
         let message = self.pick(
             format!("cannot tell whether moves were recorded within {limit}: the time of day is not known"),
-            format!("无法判断是否在 {limit} 内录入:时刻未知"),
+            format!("无法判断是否在 {limit}内录入:时刻未知"),
         );
         let fix = self.pick("Supply the times of day".to_owned(), "提供具体时刻".to_owned());
         let paths = entries.iter().map(|entry| (path(entry, history::RECORDED_AT), None));
@@ -237,13 +238,11 @@ impl<'a> Words<'a> {
 
     fn make_up(&self, left_out: &[StageId]) -> String {
         let out = self.stages(left_out);
-        self.pick(
-            format!(
-                "Make up for what {out} {}, and note why it was left out",
-                if left_out.len() == 1 { "asks" } else { "ask" }
-            ),
-            format!("补齐{out}的要求,并说明跳过原因"),
-        )
+        let english = match left_out.len() {
+            1 => format!("Make up for what {out} asks, and note why it was left out"),
+            _ => format!("Make up for what {out} ask, and note why they were left out"),
+        };
+        self.pick(english, format!("补齐{out}的要求,并说明跳过原因"))
     }
 
     /// Where the flow leads from a stage.
@@ -326,9 +325,14 @@ fn were(count: usize) -> &'static str {
     if count == 1 { "was" } else { "were" }
 }
 
-/// The first stage of the main line.
-fn first_of(case: &Case<'_>) -> StageId {
-    case.playbook.flow.main.first().copied().unwrap_or(StageId(0))
+/// Where a deal may begin: in the first stage of the main line, and in those that no move leads to.
+pub(super) fn starts(case: &Case<'_>) -> Vec<StageId> {
+    let flow = &case.playbook.flow;
+    let stages = (0..).map(StageId).zip(&case.playbook.stages).map(|(id, _)| id);
+    let in_flow = |stage: &StageId| flow.moves.iter().any(|known| known.from == *stage);
+    let led_to = |stage: &StageId| flow.moves.iter().any(|known| known.to == *stage);
+    let others = stages.filter(|stage| flow.place(*stage).is_none() && in_flow(stage) && !led_to(stage));
+    flow.main.first().copied().into_iter().chain(others).collect()
 }
 
 fn path(entry: &Entry, slot: usize) -> Path {
