@@ -37,12 +37,20 @@ impl<'a> Words<'a> {
 
     pub fn skipped(&self, made: &Made<'_>, left_out: &[StageId]) -> Fault {
         let (from, to, out) = (self.stage(made.from), self.stage(made.to), self.stages(left_out));
+        let expected = Some(self.expected(&self.allowed(made.from)));
+        if self.case.moves_now(made.entry.at.ok()) {
+            let message = self
+                .pick(format!("moving from {from} to {to} leaves out {out}"), format!("从{from}变为{to}会跳过{out}"));
+            let first = left_out.first().map(|stage| self.stage(*stage)).unwrap_or_default();
+            let fix = self.pick(format!("Move to {first} first"), format!("先进入{first}"));
+            return self.fault(made.entry, message, fix, expected);
+        }
         let who = self.when_and_who(made.entry);
         let message = self.pick(
             format!("moved from {from} to {to}{who}; {out} {} skipped", were(left_out.len())),
             format!("{who}从{from}变为{to},跳过了{out}"),
         );
-        self.fault(made.entry, message, self.make_up(left_out), Some(self.expected(&self.allowed(made.from))))
+        self.fault(made.entry, message, self.make_up(left_out), expected)
     }
 
     pub fn started_off(&self, entry: &Entry, stage: StageId) -> Fault {
@@ -86,8 +94,15 @@ impl<'a> Words<'a> {
             "Note in the deal why it moved so, and ask the process owner to confirm the move".to_owned(),
             "说明变更原因,并请流程责任人确认".to_owned(),
         );
+        let expected = Some(self.expected(&allowed));
+        if self.case.moves_now(made.entry.at.ok()) {
+            let message =
+                self.pick(format!("no move leads from {from} to {to}; {leads}"), format!("{from}不能变为{to};{leads}"));
+            let fix = self.pick("Take a move that the flow allows".to_owned(), "按流程允许的路径变更".to_owned());
+            return self.fault(made.entry, message, fix, expected);
+        }
         let message = self.pick(format!("{moved}; {leads}"), format!("{moved};{leads}"));
-        self.fault(made.entry, message, fix, Some(self.expected(&allowed)))
+        self.fault(made.entry, message, fix, expected)
     }
 
     pub fn mismatch(&self, last: &Entry, end: StageId, now: StageId) -> Fault {
