@@ -10,11 +10,16 @@
 )]
 
 mod approvals;
+mod cli;
 mod deals;
+mod docs;
 mod expr;
 mod history;
 mod lower;
+mod next;
 mod problems;
+mod readme;
+mod real;
 mod report;
 mod syntax;
 mod tidy;

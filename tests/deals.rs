@@ -1,7 +1,7 @@
 //! Reading deals: every folder of files gives the recorded deals and problems, and no bytes whatever make it fall over.
 
 #[path = "deals/memory.rs"]
-mod memory;
+pub mod memory;
 #[path = "deals/real.rs"]
 mod real;
 #[path = "deals/rough.rs"]

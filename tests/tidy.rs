@@ -20,6 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("assess", &["source", "value", "expr", "model", "deals"]),
     ("report", &["source", "diagnostic", "value", "model", "deals", "assess", "expr"]),
     ("workspace", &["source", "diagnostic", "value", "syntax", "model", "lower", "deals"]),
+    ("check", &["source", "diagnostic", "value", "model", "deals", "assess", "workspace"]),
     ("cli", &["source", "diagnostic", "value", "expr", "model", "lower", "deals", "assess", "report", "workspace"]),
 ];
 

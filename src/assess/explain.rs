@@ -102,7 +102,7 @@ fn explanation(case: &Case<'_>, id: CriterionId, criterion: &Criterion) -> Expla
 
 fn reason(case: &Case<'_>, criterion: &Criterion, ruling: &Ruling, findings: &[Finding]) -> String {
     let words = Wording::of(case.settings.language);
-    if ruling.basis != Basis::Rule || ruling.breaches.is_empty() {
+    if !matches!(ruling.basis, Basis::Rule | Basis::When) || ruling.breaches.is_empty() {
         return words.reason(case.playbook, &criterion.place, ruling.verdict, ruling.basis);
     }
     let said = findings.iter().map(|finding| match &finding.waiver {
@@ -179,10 +179,13 @@ fn condition(condition: &Expr, case: &Case<'_>, env: &Env<'_>) -> Node {
 fn node(case: &Case<'_>, evidence: &expr::Evidence) -> Node {
     let words = Wording::of(case.settings.language);
     let yes_no = evidence.ty == Type::Bool;
+    // A question is open because one of its parts is: that part says why, and a second time is no help.
+    let is_gap = |part: &expr::Evidence| matches!(part.outcome, Outcome::Value(Value::Missing(_)));
+    let told_below = yes_no && evidence.parts.iter().any(is_gap);
     let (value, answer, note) = match &evidence.outcome {
         Outcome::Value(Value::Bool(holds)) => (Some(words.yes_no(*holds).to_owned()), Some(Truth::from(*holds)), None),
         Outcome::Value(Value::Missing(gap)) => {
-            (None, yes_no.then_some(Truth::Unknown), Some(words.gap(*gap).to_owned()))
+            (None, yes_no.then_some(Truth::Unknown), (!told_below).then(|| words.gap(*gap).to_owned()))
         }
         Outcome::Value(value) => (Some(show(value, &evidence.ty)), None, None),
         Outcome::Failed(failure) => (None, None, Some(words.stopped(&failure.message, failure.place.as_ref()))),

@@ -197,6 +197,13 @@ pub struct WaiverNote {
     pub declared: TextPlace,
 }
 
+impl Finding {
+    /// Whether it makes a run fail whose limit is this severity: a waived one does not.
+    pub fn fails(&self, fail_on: Severity) -> bool {
+        self.severity >= fail_on && self.verdict != Verdict::Waived
+    }
+}
+
 /// The deal of a finding, in the words of the user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DealRef {

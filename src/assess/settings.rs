@@ -65,13 +65,30 @@ pub(super) struct Case<'a> {
     pub values_of: Option<Moment>,
     /// Whether another deal has the same id.
     pub twin: &'a Twin,
+    /// Whether conditions may ask how approvals stand; not while that is being made out.
+    pub asks_gates: bool,
 }
 
 impl<'a> Case<'a> {
     /// A deal judged alone, with today's values.
     pub fn new(playbook: &'a Playbook, deal: &'a Deal, settings: &'a Settings<'a>, way: &'a Way) -> Case<'a> {
         let record = &deal.record;
-        Case { playbook, deal, settings, way, record, rewound: None, values_of: None, twin: &Twin::Alone }
+        Case {
+            playbook,
+            deal,
+            settings,
+            way,
+            record,
+            rewound: None,
+            values_of: None,
+            twin: &Twin::Alone,
+            asks_gates: true,
+        }
+    }
+
+    /// Whether a move is made at this very moment: then it is only asked about (`next`, `gate`), and not made yet.
+    pub fn moves_now(&self, moment: Option<Moment>) -> bool {
+        moment == Some(Moment::At(self.settings.as_of.now))
     }
 
     /// The same deal among others, of which it is known whether one has its id.
@@ -85,6 +102,16 @@ impl<'a> Case<'a> {
         let rewound = self.way.past.at(moment);
         let record = rewound.map_or(self.record, |rewound| &rewound.record);
         Case { record, rewound, values_of: Some(moment), ..*self }
+    }
+
+    /// The same deal with other values.
+    pub fn with_values(self, record: &'a Record) -> Case<'a> {
+        Case { record, ..self }
+    }
+
+    /// The same deal, of which no condition may ask how its approvals stand.
+    pub fn without_gates(self) -> Case<'a> {
+        Case { asks_gates: false, ..self }
     }
 
     /// The same deal with today's values.
@@ -101,15 +128,12 @@ impl<'a> Case<'a> {
     }
 
     /// What a condition sees of the deal alone.
-    pub fn env(&self) -> Env<'a> {
+    pub fn env(&self) -> Env<'_> {
         self.env_with(&[], &[])
     }
 
     /// What a condition sees, with the element of `for x in xs` and where it stands.
-    pub fn env_with<'b>(&self, locals: &'b [Value], local_paths: &'b [Path]) -> Env<'b>
-    where
-        'a: 'b,
-    {
+    pub fn env_with<'b>(&'b self, locals: &'b [Value], local_paths: &'b [Path]) -> Env<'b> {
         Env {
             deal: self.record,
             today: self.settings.as_of.today,
@@ -121,6 +145,8 @@ impl<'a> Case<'a> {
             locals,
             local_paths,
             currency: self.playbook.currency,
+            rates: &self.playbook.rates,
+            gates: if self.asks_gates { Some(self) } else { None },
         }
     }
 }

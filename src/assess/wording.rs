@@ -294,6 +294,10 @@ impl Wording {
         self.pick("today's values", "当前值")
     }
 
+    pub fn if_it_moves(self) -> &'static str {
+        self.pick("if it moves now", "若现在变更阶段")
+    }
+
     /// What is wrong, and who decided to live with it.
     pub fn waived(self, message: &str, waiver: &WaiverNote) -> String {
         let WaiverNote { by, until, because, .. } = waiver;

@@ -16,7 +16,7 @@ pub(super) struct Arguments {
     #[command(subcommand)]
     pub command: Command,
     /// Colours: auto follows the terminal and NO_COLOR
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 100)]
     pub color: ColorChoice,
 }
 
@@ -33,6 +33,10 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Show why a deal has its verdicts: every part of every condition with the value seen
     Explain(ExplainArgs),
+    /// Show what a deal still owes for each possible next stage: what, by whom, until when
+    Next(NextArgs),
+    /// Judge whether a deal may move to a stage: exit code 0 if it may, 1 if it may not
+    Gate(GateArgs),
 }
 
 #[derive(Debug, Args)]
@@ -73,6 +77,40 @@ pub(super) struct ExplainArgs {
     pub data: Vec<PathBuf>,
     #[command(flatten)]
     pub input: InputArgs,
+    /// How to write it
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub output: ExplainFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NextArgs {
+    /// The deal's id
+    pub deal: String,
+    /// The data: files of deals, or the folder of an export
+    #[arg(long, value_name = "PATH")]
+    pub data: Vec<PathBuf>,
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to write it
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub output: ExplainFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GateArgs {
+    /// The deal's id
+    pub deal: String,
+    /// The stage it would move to
+    #[arg(long, value_name = "STAGE")]
+    pub to: String,
+    /// The data: files of deals, or the folder of an export
+    #[arg(long, value_name = "PATH")]
+    pub data: Vec<PathBuf>,
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// The mildest finding that stops the deal
+    #[arg(long, value_name = "SEVERITY", default_value = "major")]
+    pub fail_on: SeverityArg,
     /// How to write it
     #[arg(short, long, value_name = "FORMAT", default_value = "human")]
     pub output: ExplainFormat,

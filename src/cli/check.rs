@@ -12,6 +12,7 @@ use crate::cli::output::write;
 use crate::cli::progress::Watched;
 use crate::cli::project::Project;
 use crate::cli::say;
+use crate::cli::select::NearIds;
 use crate::cli::select::only;
 use crate::deals::Deal;
 use crate::deals::FileRead;
@@ -35,8 +36,12 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
 
     let mut deals = read(&project.disk, project.input(), &project.frame)?;
     let mut wanted: BTreeSet<&str> = args.deal.iter().map(String::as_str).collect();
+    let mut near = NearIds::default();
     let chosen = Watched::new(&mut deals).filter(|deal| {
         let id = id(deal);
+        if !args.deal.is_empty() {
+            near.note(id);
+        }
         wanted.remove(id);
         args.deal.is_empty() || args.deal.iter().any(|asked| asked == id)
     });
@@ -76,7 +81,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
         })?;
     }
     if let Some(missing) = wanted.first() {
-        return Err(Stop::NoData { what: format!("the data has no deal `{missing}`") });
+        return Err(near.no_deal(missing));
     }
     if assessment.tally.deals == 0 {
         return Err(Stop::NoData { what: "there is no deal to judge".to_owned() });

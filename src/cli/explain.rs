@@ -5,14 +5,12 @@ use crate::cli::Exit;
 use crate::cli::Stop;
 use crate::cli::args::ExplainArgs;
 use crate::cli::args::ExplainFormat;
-use crate::cli::check::id;
+use crate::cli::find;
 use crate::cli::output::write;
 use crate::cli::project::Project;
 use crate::cli::say;
 use crate::cli::select::only;
 use crate::deals::Deal;
-use crate::deals::read;
-use crate::diagnostic::did_you_mean;
 use crate::report;
 use crate::report::Style;
 use crate::report::explain::Explained;
@@ -24,24 +22,17 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Stop> {
     let only = only(&project.playbook, &names)?;
     let settings =
         Settings { as_of: project.as_of, language: args.input.lang.code(), people: None, only: only.as_ref() };
-    let mut near = Vec::new();
-    let mut deals = read(&project.disk, project.input(), &project.frame)?;
-    let found = deals.by_ref().find(|deal| {
-        let found = id(deal) == args.deal;
-        // Enough to guess from; a million ids are not needed for that.
-        if !found && near.len() < 10_000 {
-            near.push(id(deal).to_owned());
-        }
-        found
-    });
-    let Some(deal) = found else { return Err(no_deal(&args.deal, &near)) };
-    show(args, &project, &settings, &deal)?;
+    let found = find::deal(&project, &args.deal)?;
+    show(args, &project, &settings, &found.deal)?;
     Ok(Exit::Clean)
 }
 
 fn show(args: &ExplainArgs, project: &Project, settings: &Settings<'_>, deal: &Deal) -> Result<(), Stop> {
+    let described = describe(&project.playbook, deal);
+    let stage = project.playbook.stages.iter().find(|stage| Some(&stage.name) == described.stage.as_ref());
     let explained = Explained {
-        deal: &describe(&project.playbook, deal),
+        deal: &described,
+        stage: stage.map(|stage| stage.title.in_language(settings.language)),
         as_of: project.as_of.today,
         language: settings.language,
         explanations: &explain(&project.playbook, deal, settings),
@@ -51,10 +42,4 @@ fn show(args: &ExplainArgs, project: &Project, settings: &Settings<'_>, deal: &D
         ExplainFormat::Human => report::explain::write(&explained, &style, out),
         ExplainFormat::Json => report::explain::write_json(&explained, out),
     })
-}
-
-fn no_deal(wanted: &str, known: &[String]) -> Stop {
-    let near = did_you_mean(wanted, known.iter().map(String::as_str));
-    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    Stop::NoData { what: format!("the data has no deal `{wanted}`{near}") }
 }

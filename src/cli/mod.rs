@@ -8,6 +8,9 @@ mod args;
 mod check;
 mod exit;
 mod explain;
+mod find;
+mod gate;
+mod next;
 mod output;
 mod progress;
 mod project;
@@ -29,6 +32,8 @@ pub fn run() -> ExitCode {
     let exit = match arguments.command {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Next(args) => next::run(&args),
+        Command::Gate(args) => gate::run(&args),
     };
     exit.unwrap_or_else(|stop| {
         say::stop(&stop);

@@ -8,6 +8,8 @@ use crate::cli::say;
 use crate::deals::Frame;
 use crate::deals::Input;
 use crate::deals::Store;
+use crate::diagnostic::did_you_mean;
+use crate::diagnostic::list_of;
 use crate::diagnostic::or_list;
 use crate::model::Playbook;
 use crate::report;
@@ -45,7 +47,7 @@ impl Project {
         let file = find_playbook(&named)?;
         let loaded = load(&DiskTexts, &file)?;
         if !loaded.diagnostics.is_empty() {
-            let style = Style { width: say::width(), ..Style::default() };
+            let style = Style { width: say::err_width(), ..Style::default() };
             let mut text = Vec::new();
             // Writing to memory does not fail.
             let _ = report::diagnostics::write(&loaded.diagnostics, &loaded.sources, &style, &mut text);
@@ -87,6 +89,9 @@ fn playbook_and_data(args: &InputArgs, paths: &[PathBuf]) -> Result<(PathBuf, Ve
     if first.is_dir() && find_playbook(first).is_ok() {
         return Ok((first.clone(), rest.to_vec()));
     }
+    if !first.exists() {
+        return Err(not_there(first));
+    }
     if find_playbook(&here).is_err() {
         // The folder that was named is the better place to say what is missing in.
         let missing = if first.is_dir() { first.clone() } else { here };
@@ -98,10 +103,7 @@ fn playbook_and_data(args: &InputArgs, paths: &[PathBuf]) -> Result<(PathBuf, Ve
 /// The folder of the data and the files that the user named: no path means the playbook's own folder.
 fn place_of_data(playbook: &Path, data: &[PathBuf]) -> Result<(Disk, Vec<String>), Stop> {
     if let Some(missing) = data.iter().find(|path| !path.exists()) {
-        return Err(Stop::Usage {
-            what: format!("there is no file or folder `{}`", missing.display()),
-            help: Some("paths of data are relative to the folder you are in".to_owned()),
-        });
+        return Err(not_there(missing));
     }
     let own = playbook.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match data {
@@ -120,6 +122,13 @@ fn place_of_data(playbook: &Path, data: &[PathBuf]) -> Result<(Disk, Vec<String>
     }
 }
 
+fn not_there(path: &Path) -> Stop {
+    Stop::Usage {
+        what: format!("there is no file or folder `{}`", path.display()),
+        help: Some("paths are relative to the folder you are in".to_owned()),
+    }
+}
+
 /// The source that reads the data; `None` where the files have the shape of deals.
 fn choose_source(playbook: &Playbook, args: &InputArgs, disk: &Disk, files: &[String]) -> Result<Option<usize>, Stop> {
     let names = || playbook.sources.iter().map(|source| source.name.as_str());
@@ -127,7 +136,10 @@ fn choose_source(playbook: &Playbook, args: &InputArgs, disk: &Disk, files: &[St
         return match names().position(|name| name == wanted) {
             Some(at) => Ok(Some(at)),
             None => {
-                let help = (!playbook.sources.is_empty()).then(|| format!("it has {}", or_list(names())));
+                let help = match did_you_mean(wanted, names()) {
+                    Some(near) => Some(format!("did you mean `{near}`?")),
+                    None => (!playbook.sources.is_empty()).then(|| format!("it has {}", list_of(names()))),
+                };
                 Err(Stop::Usage { what: format!("the playbook has no source `{wanted}`"), help })
             }
         };
@@ -141,7 +153,7 @@ fn choose_source(playbook: &Playbook, args: &InputArgs, disk: &Disk, files: &[St
     match playbook.sources.as_slice() {
         [] => Err(Stop::Usage {
             what: match files.first() {
-                None => "no data is named".to_owned(),
+                None => "nothing says which files hold the deals".to_owned(),
                 Some(file) => format!("nothing says how the columns of `{file}` become deals"),
             },
             help: Some(match files {

@@ -7,6 +7,7 @@ use std::io::Write;
 use anstream::ColorChoice;
 
 use crate::cli::Stop;
+use crate::workspace::why;
 
 /// Follows `--color`; `auto` follows the terminal and `NO_COLOR`.
 pub(super) fn choose_colours(choice: clap::ColorChoice) {
@@ -18,9 +19,18 @@ pub(super) fn choose_colours(choice: clap::ColorChoice) {
     choice.write_global();
 }
 
-/// Columns of the terminal that a stream goes to; 100 where it goes elsewhere.
+/// Columns of the terminal that results go to; 100 where they go elsewhere.
 pub(super) fn width() -> usize {
-    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0))
+    columns(terminal_size::terminal_size_of(io::stdout()))
+}
+
+/// Columns of the terminal that messages go to; 100 where they go elsewhere.
+pub(super) fn err_width() -> usize {
+    columns(terminal_size::terminal_size_of(io::stderr()))
+}
+
+fn columns(size: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
+    size.map_or(100, |(width, _)| usize::from(width.0))
 }
 
 /// Says why the command stops.
@@ -32,7 +42,7 @@ pub(super) fn stop(stop: &Stop) {
     let mut text = format!("{}error{}: {stop}\n", STRONG.render(), STRONG.render_reset());
     let mut cause = stop.source();
     while let Some(deeper) = cause {
-        let deeper_text = deeper.to_string();
+        let deeper_text = deeper.downcast_ref::<io::Error>().map_or_else(|| deeper.to_string(), why);
         // Some libraries say their cause in their own message.
         if !text.contains(&deeper_text) {
             text.push_str(&format!("  because: {deeper_text}\n"));

@@ -36,3 +36,26 @@ fn no_check(playbook: &Playbook, word: &str) -> Stop {
 fn file(playbook: &Playbook) -> String {
     playbook.criteria.first().map(|criterion| criterion.declared.file.to_string()).unwrap_or_default()
 }
+
+/// Ids met on the way to one that was asked for: what may have been meant where it is not there.
+#[derive(Default)]
+pub(super) struct NearIds(Vec<String>);
+
+impl NearIds {
+    /// Enough to guess from; a million ids are not needed for that.
+    const MOST: usize = 10_000;
+
+    /// Remembers an id.
+    pub fn note(&mut self, id: &str) {
+        if self.0.len() < NearIds::MOST {
+            self.0.push(id.to_owned());
+        }
+    }
+
+    /// No deal has this id.
+    pub fn no_deal(&self, wanted: &str) -> Stop {
+        let near = did_you_mean(wanted, self.0.iter().map(String::as_str));
+        let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        Stop::NoData { what: format!("the data has no deal `{wanted}`{near}") }
+    }
+}

@@ -57,6 +57,6 @@ impl Deal {
     /// For a value of a joined row that was not found: the key that found none.
     /// For a path that no column fills: the row. `None` where the path is empty.
     pub fn locate(&self, path: &[Step]) -> Option<Place> {
-        locate::locate(&self.row, &self.layout, path)
+        locate::locate(&self.record, &self.row, &self.layout, path)
     }
 }

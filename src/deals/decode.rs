@@ -1,8 +1,12 @@
 use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::deals::Frame;
 use crate::deals::amount::currency;
 use crate::deals::amount::with_unit;
+use crate::deals::change::Changed;
+use crate::deals::change::entry_type;
 use crate::deals::log::Known;
 use crate::deals::log::Log;
 use crate::deals::log::Telling;
@@ -31,6 +35,18 @@ pub(super) struct Decoder<'a> {
     pub(super) frame: &'a Frame,
     pub(super) log: Log,
     mark: Mark,
+    subject: Subject,
+    /// The type of an entry of `changes`, whose values have the type of the field that it names.
+    change: Option<Arc<RecordType>>,
+    /// The fields that changes have named.
+    pub(super) changed: HashMap<String, Option<Arc<Changed>>>,
+}
+
+/// What the documents are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Subject {
+    Deals,
+    People,
 }
 
 /// What a mapping says about reading a value; nothing where a document has the shape of a deal.
@@ -88,7 +104,20 @@ impl Here<'_> {
 
 impl<'a> Decoder<'a> {
     pub(super) fn new(frame: &'a Frame) -> Decoder<'a> {
-        Decoder { frame, log: Log::default(), mark: Mark::default() }
+        let change = entry_type(&frame.schema);
+        Decoder {
+            frame,
+            log: Log::default(),
+            mark: Mark::default(),
+            subject: Subject::Deals,
+            change,
+            changed: HashMap::new(),
+        }
+    }
+
+    /// A decoder of people, who are no deals.
+    pub(super) fn for_people(frame: &'a Frame) -> Decoder<'a> {
+        Decoder { subject: Subject::People, ..Decoder::new(frame) }
     }
 
     /// Begins a row: positions inside it are counted from its beginning.
@@ -104,6 +133,13 @@ impl<'a> Decoder<'a> {
         (known > 0).then(|| Record { values, origin: Origin { table, line: row.line } })
     }
 
+    /// A document that has the shape of a row of people; `None` where it has nothing of one.
+    pub(super) fn person(&mut self, node: &Node<'_>, row: &Row, ty: &RecordType, table: u32) -> Option<Record> {
+        let here = Here { row, how: &How::default(), visibility: Visibility::Shown, trail: None };
+        let (values, known) = self.fields(node, ty, here);
+        (known > 0).then(|| Record { values, origin: Origin { table, line: row.line } })
+    }
+
     /// One value of a type.
     pub(super) fn value(&mut self, node: &Node<'_>, ty: &Type, here: Here<'_>) -> Value {
         let shape = node.shape();
@@ -114,6 +150,9 @@ impl<'a> Decoder<'a> {
             }
             (Type::Choice(choice), Shape::Text(_) | Shape::Number(_) | Shape::Bool(_)) => {
                 self.member(node, choice, here)
+            }
+            (Type::Record(ty), Shape::Record) if self.change.as_ref().is_some_and(|change| Arc::ptr_eq(change, ty)) => {
+                self.change(node, ty, here)
             }
             (Type::Record(ty), Shape::Record) => {
                 let (values, _) = self.fields(node, ty, here);
@@ -134,7 +173,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The values of a record by slot, and how many keys were fields.
-    fn fields(&mut self, node: &Node<'_>, ty: &RecordType, here: Here<'_>) -> (Box<[Value]>, usize) {
+    pub(super) fn fields(&mut self, node: &Node<'_>, ty: &RecordType, here: Here<'_>) -> (Box<[Value]>, usize) {
         let mut values = vec![Value::ABSENT; ty.fields.len()];
         let mut seen = vec![false; ty.fields.len()];
         let (mut known, mut next) = (0, 0);
@@ -173,7 +212,11 @@ impl<'a> Decoder<'a> {
         let shown: String = key.chars().take(100).collect();
         let path = Trail { around: here.trail, name: &shown }.show();
         let team = here.trail.is_some_and(|trail| trail.around.is_none() && trail.name == "team");
-        let known = if team { Known::Roles(&ty.fields) } else { Known::Fields(&ty.fields) };
+        let known = match self.subject {
+            Subject::People => Known::People(&ty.fields),
+            Subject::Deals if team => Known::Roles(&ty.fields),
+            Subject::Deals => Known::Fields(&ty.fields),
+        };
         let at = here.row.position(node, &mut self.mark);
         self.log.unknown_key(&here.row.sheet.name, path, &shown, known, at);
     }
@@ -227,7 +270,7 @@ impl<'a> Decoder<'a> {
         self.unknown_label(text, message, help, node, here)
     }
 
-    fn unknown_label(
+    pub(super) fn unknown_label(
         &mut self,
         text: &str,
         message: String,

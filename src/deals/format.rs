@@ -1,3 +1,5 @@
+use crate::diagnostic::Diagnostic;
+
 /// How a file is written, told by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
@@ -11,6 +13,8 @@ pub(super) enum Format {
     JsonLines,
     /// A document, a list of them, or several.
     Yaml,
+    /// An event log: a trace for each case.
+    Xes,
 }
 
 impl Format {
@@ -24,12 +28,15 @@ impl Format {
             "json" => Some(Format::Json),
             "jsonl" | "ndjson" => Some(Format::JsonLines),
             "yaml" | "yml" => Some(Format::Yaml),
+            "xes" => Some(Format::Xes),
             _ => None,
         }
     }
+}
 
-    /// Whether it is a table of cells.
-    pub(super) fn is_table(self) -> bool {
-        matches!(self, Format::Csv | Format::Tsv)
-    }
+/// A file whose name tells no format that is read.
+pub(super) fn unknown_format(name: &str) -> Diagnostic {
+    Diagnostic::error("deals/unknown-format", format!("how `{name}` is written cannot be told from its name")).help(
+        "name it `.csv`, `.tsv`, `.json`, `.jsonl`, `.yaml` or `.xes`; `.gz` may follow, or pack it into a `.zip`",
+    )
 }

@@ -1,7 +1,5 @@
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
 use crate::deals::Error;
@@ -11,19 +9,20 @@ use crate::deals::decode::Decoder;
 use crate::deals::decode::Visibility;
 use crate::deals::decode::base_name;
 use crate::deals::decode::shortened;
-use crate::deals::format::Format;
+use crate::deals::load::LoadedRow;
+use crate::deals::load::load;
 use crate::deals::log::Log;
 use crate::deals::log::Telling;
 use crate::deals::log::near;
 use crate::deals::node::Node;
+use crate::deals::order::by_moment;
+use crate::deals::order::moment_slot;
 use crate::deals::plan::Found;
 use crate::deals::plan::Parts;
 use crate::deals::plan::Plan;
 use crate::deals::plan::put;
 use crate::deals::row::Mark;
 use crate::deals::row::Row;
-use crate::deals::table::Table;
-use crate::deals::table::Wanted;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::or_list;
 use crate::value::Gap;
@@ -37,7 +36,7 @@ use crate::value::mapping::Target;
 #[derive(Debug)]
 pub(super) struct Joined {
     pub(super) plan: Plan,
-    pub(super) rows: Vec<JoinedRow>,
+    pub(super) rows: Vec<LoadedRow>,
     index: HashMap<String, Matches>,
     /// Names of its files, for messages.
     files: Vec<String>,
@@ -49,14 +48,6 @@ pub(super) struct Joined {
     pub(super) shared: Vec<usize>,
     /// Whether any deal has had a key.
     asked: AtomicBool,
-}
-
-/// One row of it.
-#[derive(Debug)]
-pub(super) struct JoinedRow {
-    pub(super) row: Row,
-    record: Record,
-    key: Option<String>,
 }
 
 #[derive(Debug, Default)]
@@ -91,40 +82,24 @@ impl Joined {
             shared: Vec::new(),
             asked: AtomicBool::new(false),
         };
-        let mut read = Vec::new();
-        for name in joined.files.clone() {
-            let Some(format) = Format::of(&name) else {
-                decoder.log.add_plain(unknown_format(&name));
-                continue;
-            };
-            let fills = joined.fills(decoder);
-            let plan = &joined.plan;
-            let wanted = Wanted {
-                name: &name,
-                number: *number,
-                format,
-                under: &plan.map.under,
-                columns: &plan.columns,
-                fills: &fills,
-            };
-            *number += 1;
-            let mut table = Table::open(store, &wanted, &Arc::new(AtomicU64::new(0)), &mut decoder.log)?;
-            let mut found = vec![false; plan.columns.len()];
-            while let Some(row) = table.next(&mut decoder.log)? {
-                match joined_row(&joined.plan, decoder, &table, &row, &mut found) {
-                    Ok(row) => joined.add(row),
-                    Err(unsound) => table.reject(&unsound, &mut decoder.log),
-                }
-            }
-            if !format.is_table() && table.met > table.unreadable {
-                joined.plan.report_never_found(&found, &table.sheet.name, &mut decoder.log);
-            }
-            read.push(table.outcome());
+        let fills = joined.fills(decoder);
+        let (rows, read) = load(store, &joined.plan, &joined.files, &fills, number, decoder)?;
+        for row in rows {
+            joined.add(row);
         }
+        joined.sort();
         Ok((joined, read))
     }
 
-    /// The rows that a key of the deals' table finds, in file order; `None` where there are none.
+    /// Puts the rows of each key in the order of their moments, where they have them.
+    fn sort(&mut self) {
+        let Some(slot) = moment_slot(&self.plan.map.target) else { return };
+        for matches in self.index.values_mut() {
+            by_moment(&mut matches.rows, |at| self.rows.get(at).map_or(&Value::ABSENT, |row| row.record.get(slot)));
+        }
+    }
+
+    /// The rows that a key of the deals' table finds, in the order of the list; `None` where there are none.
     pub(super) fn rows_of(&self, key: &str) -> Option<&[usize]> {
         self.index.get(self.read_as(key)).map(|matches| matches.rows.as_slice())
     }
@@ -153,7 +128,7 @@ impl Joined {
             self.asked.store(true, Ordering::Relaxed);
         }
         match (&self.plan.map.target, matches) {
-            (Target::Deals, _) => {}
+            (Target::Deals | Target::People, _) => {}
             (Target::List(slot), Ok((matches, _))) => {
                 let rows = matches.map(|matches| matches.take().0).unwrap_or_default();
                 let items = rows.iter().filter_map(|at| self.rows.get(*at));
@@ -233,7 +208,7 @@ impl Joined {
         reading.map_or(key, |read| read.trim())
     }
 
-    fn add(&mut self, row: JoinedRow) {
+    fn add(&mut self, row: LoadedRow) {
         if let Some(key) = &row.key {
             self.index.entry(key.clone()).or_default().rows.push(self.rows.len());
         }
@@ -291,28 +266,8 @@ impl Matches {
     }
 }
 
-fn joined_row(
-    plan: &Plan,
-    decoder: &mut Decoder<'_>,
-    table: &Table,
-    row: &Row,
-    found: &mut [bool],
-) -> Result<JoinedRow, crate::deals::row::Unsound> {
-    decoder.begin();
-    let document = row.document()?;
-    let parts = match (&document, table.cells()) {
-        (Some(node), _) => Parts::of_document(node, row)?,
-        (None, Some(cells)) => Parts::Cells(cells),
-        (None, None) => Parts::Entries(Vec::new()),
-    };
-    let record = plan.record(decoder, row, &parts, found);
-    let at = plan.map.columns.len();
-    let key = plan.map.join.as_ref().and_then(|join| key_of(&parts.find(row, at, &join.column.value)));
-    Ok(JoinedRow { row: row.clone(), record, key })
-}
-
 /// The joined row's record, over what the deals' own table has filled.
-fn merge(record: &mut Record, ty: &RecordType, slot: usize, joined: &JoinedRow, plan: &Plan) {
+fn merge(record: &mut Record, ty: &RecordType, slot: usize, joined: &LoadedRow, plan: &Plan) {
     let Some(place) = record.values.get_mut(slot) else { return };
     let Value::Record(inner) = place else {
         *place = Value::Record(Box::new(joined.record.clone()));
@@ -325,10 +280,4 @@ fn merge(record: &mut Record, ty: &RecordType, slot: usize, joined: &JoinedRow, 
             put(inner, ty, &column.slots, value.clone());
         }
     }
-}
-
-/// A file whose name tells no format that is read.
-pub(super) fn unknown_format(name: &str) -> Diagnostic {
-    Diagnostic::error("deals/unknown-format", format!("how `{name}` is written cannot be told from its name"))
-        .help("name it `.csv`, `.tsv`, `.json`, `.jsonl` or `.yaml`; `.gz` may follow")
 }

@@ -28,4 +28,17 @@ pub(super) struct Mapped {
     pub(super) plan: Plan,
     /// The joined ones.
     pub(super) joined: Vec<Joined>,
+    /// Lists that the events of the deals' own log fill.
+    pub(super) inner: Vec<Plan>,
+    /// Where a deal's stage comes from.
+    pub(super) stage: StageOf,
+}
+
+/// Where a deal's stage comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum StageOf {
+    /// A column says it.
+    Column,
+    /// It is the last one of the history.
+    History,
 }

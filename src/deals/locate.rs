@@ -1,11 +1,15 @@
+use std::borrow::Cow;
+
 use csv::StringRecord;
 
 use crate::deals::Place;
 use crate::deals::cells::split;
+use crate::deals::inner::event_of;
 use crate::deals::join::Joined;
 use crate::deals::join::key_of;
 use crate::deals::layout::Form;
 use crate::deals::layout::Layout;
+use crate::deals::layout::StageOf;
 use crate::deals::node::Node;
 use crate::deals::plan::Found;
 use crate::deals::plan::Parts;
@@ -13,13 +17,17 @@ use crate::deals::plan::Plan;
 use crate::deals::row::Body;
 use crate::deals::row::Mark;
 use crate::deals::row::Row;
+use crate::value::Record;
 use crate::value::RecordType;
 use crate::value::Step;
 use crate::value::Type;
+use crate::value::Value;
+use crate::value::builtin;
 use crate::value::mapping::Target;
 
 /// Where the value at a path of a deal stands.
-pub(super) fn locate(row: &Row, layout: &Layout, path: &[Step]) -> Option<Place> {
+pub(super) fn locate(record: &Record, row: &Row, layout: &Layout, path: &[Step]) -> Option<Place> {
+    let path = &of_history(record, layout, path);
     let (Step::Field(first), rest) = path.split_first()? else { return None };
     layout.ty.fields.get(*first)?;
     let place = match &layout.form {
@@ -29,9 +37,31 @@ pub(super) fn locate(row: &Row, layout: &Layout, path: &[Step]) -> Option<Place>
                 let mut tables = mapped.joined.iter().filter(|table| fills(table, *first));
                 tables.find_map(|table| in_joined(row, &mapped.plan, table, rest))
             })
+            .or_else(|| in_trace(row, mapped.inner.iter().find(|plan| is_target(plan, *first))?, rest))
             .or_else(|| in_columns(row, &mapped.plan, path, Fit::Part)),
     };
     Some(place.unwrap_or_else(|| whole(row)))
+}
+
+/// A stage that is the last one of the history stands there.
+fn of_history<'p>(record: &Record, layout: &Layout, path: &'p [Step]) -> Cow<'p, [Step]> {
+    let from_history = matches!(&layout.form, Form::Mapped(mapped) if mapped.stage == StageOf::History);
+    match (path, record.get(builtin::HISTORY)) {
+        ([Step::Field(builtin::STAGE)], Value::List(items)) if from_history && !items.is_empty() => {
+            let last = Step::Item(items.len() - 1);
+            Cow::Owned(vec![Step::Field(builtin::HISTORY), last, Step::Field(builtin::history::STAGE)])
+        }
+        _ => Cow::Borrowed(path),
+    }
+}
+
+/// The place of what an event of the deal's own case fills.
+fn in_trace(row: &Row, plan: &Plan, path: &[Step]) -> Option<Place> {
+    let Body::Trace(trace) = &row.body else { return None };
+    let (Step::Item(item), rest) = path.split_first()? else { return None };
+    let event = event_of(plan, row, trace, *item)?;
+    let place = if rest.is_empty() { None } else { in_columns(&event, plan, rest, Fit::Whole) };
+    Some(place.unwrap_or_else(|| whole(&event)))
 }
 
 /// What a node is made of, by its type.
@@ -72,7 +102,7 @@ fn with_parts<T>(row: &Row, ask: impl FnOnce(&Parts<'_>) -> Option<T>) -> Option
             let cells: StringRecord = split.cells.iter().map(|cell| cell.text.as_ref()).collect();
             ask(&Parts::Cells(&cells))
         }
-        Body::Json(..) | Body::Yaml(_) => {
+        Body::Json(..) | Body::Yaml(_) | Body::Trace(_) | Body::Event(..) => {
             let node = row.document().ok().flatten()?;
             ask(&Parts::of_document(&node, row).ok()?)
         }
@@ -115,7 +145,11 @@ fn in_columns(row: &Row, plan: &Plan, path: &[Step], fit: Fit) -> Option<Place> 
 }
 
 fn fills(table: &Joined, slot: usize) -> bool {
-    matches!(table.plan.map.target, Target::Record(filled) | Target::List(filled) if filled == slot)
+    is_target(&table.plan, slot)
+}
+
+fn is_target(plan: &Plan, slot: usize) -> bool {
+    matches!(plan.map.target, Target::Record(filled) | Target::List(filled) if filled == slot)
 }
 
 /// The place of what a joined row fills, or of the key that found no row.

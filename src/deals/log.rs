@@ -99,13 +99,15 @@ pub(super) enum Telling {
 pub(super) enum Known<'r> {
     /// The fields of a record.
     Fields(&'r [Field]),
+    /// What is said of people.
+    People(&'r [Field]),
     /// The roles of a team.
     Roles(&'r [Field]),
 }
 
 impl Known<'_> {
     fn diagnostic(&self, path: &str, key: &str) -> Diagnostic {
-        let (Known::Fields(fields) | Known::Roles(fields)) = self;
+        let (Known::Fields(fields) | Known::Roles(fields) | Known::People(fields)) = self;
         let near = did_you_mean(key, fields.iter().map(|field| field.name.as_str()));
         let help = near.map(|near| format!("did you mean `{near}`?"));
         match self {
@@ -113,6 +115,8 @@ impl Known<'_> {
                 Diagnostic::warning("deals/unknown-field", format!("the playbook declares no field `{path}`"))
                     .maybe_help(help.or(Some("declare it in `deal { … }`, or leave it: it is not read".to_owned())))
             }
+            Known::People(_) => Diagnostic::warning("deals/unknown-field", format!("people have no `{path}`"))
+                .maybe_help(help.or(Some("it is not read".to_owned()))),
             Known::Roles(_) => Diagnostic::warning("deals/unknown-role", format!("no role is named `{key}`"))
                 .maybe_help(help.or(Some(format!("declare it: `role {key} \"…\"`")))),
         }

@@ -7,20 +7,27 @@
 
 mod amount;
 mod cells;
+mod change;
+mod counted;
 mod csv_rows;
 mod deal;
 mod decode;
 mod encoding;
 mod format;
+mod inner;
 mod join;
 mod json_rows;
 mod layout;
+mod load;
 mod locate;
 mod log;
 mod moment;
 mod node;
 mod number;
+mod order;
 mod outcome;
+mod packed;
+mod people;
 mod plan;
 mod row;
 mod scalar;
@@ -29,10 +36,13 @@ mod store;
 mod stream;
 mod table;
 mod text;
+mod xes;
 mod yaml;
 
 pub use deal::{Deal, Place};
 pub use outcome::{FileRead, Outcome, Progress};
+pub use people::PeopleRead;
+pub use people::read_people;
 pub use store::{Error, Store};
 pub use stream::{Deals, read};
 

@@ -4,7 +4,7 @@ use crate::diagnostic::Problems;
 
 /// What the reading of deals came to.
 ///
-/// Nothing is dropped in silence: `rows == deals + unreadable`.
+/// Nothing is dropped in silence: `rows == deals + unreadable + left_out + further`.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// Everything that is wrong with the data.
@@ -17,6 +17,10 @@ pub struct Outcome {
     pub deals: u64,
     /// Rows of them that no deal could be made of; each is among the problems.
     pub unreadable: u64,
+    /// Rows of them that the source leaves out: by `where`, or by `else skip`.
+    pub left_out: u64,
+    /// Rows of a log that belong to a case of a row before, whose deal is made.
+    pub further: u64,
 }
 
 /// One file that was read.
@@ -32,6 +36,10 @@ pub struct FileRead {
     pub rows: u64,
     /// Rows of them that could not be used.
     pub unreadable: u64,
+    /// Rows of them that the source leaves out: by `where`, or by `else skip`.
+    pub left_out: u64,
+    /// Rows of a log that belong to a case of a row before, whose deal is made.
+    pub further: u64,
 }
 
 /// How far the reading has come, in bytes of the deals' own files as they lie in the store.

@@ -3,6 +3,9 @@ use std::sync::Arc;
 
 use csv::StringRecord;
 
+use crate::deals::change::Changed;
+use crate::deals::change::Written;
+use crate::deals::change::of_unknown_field;
 use crate::deals::decode::Decoder;
 use crate::deals::decode::Here;
 use crate::deals::decode::How;
@@ -11,8 +14,11 @@ use crate::deals::decode::base_name;
 use crate::deals::log::Log;
 use crate::deals::node::Node;
 use crate::deals::node::Shape;
+use crate::deals::outcome::FileRead;
+use crate::deals::row::Body;
 use crate::deals::row::Row;
 use crate::deals::row::Unsound;
+use crate::deals::yaml::YamlNode;
 use crate::diagnostic::Diagnostic;
 use crate::source::Spanned;
 use crate::value::Field;
@@ -24,7 +30,11 @@ use crate::value::Schema;
 use crate::value::Type;
 use crate::value::Value;
 use crate::value::builtin;
+use crate::value::builtin::changes::FIELD;
+use crate::value::builtin::changes::FROM;
+use crate::value::builtin::changes::TO;
 use crate::value::mapping::ColumnMap;
+use crate::value::mapping::Others;
 use crate::value::mapping::TableMap;
 use crate::value::mapping::Target;
 
@@ -34,8 +44,15 @@ pub(super) struct Plan {
     pub(super) map: TableMap,
     /// What a row becomes.
     pub(super) ty: RecordType,
-    /// The columns that are read: those of the map, in its order, then the keys that joins ask for.
+    /// The columns that are read: those of the map, in its order, then the key of its join, then what `where` looks
+    /// at, then the case, then the keys that joins ask for.
     pub(super) columns: Vec<Spanned<String>>,
+    /// The place of the first column that `where` looks at.
+    filters: usize,
+    /// The place of the column that tells cases apart.
+    pub(super) case: Option<usize>,
+    /// How the values of changes are written, where it is changes that the table fills.
+    written: Option<Written>,
     /// Whether messages may show what a column of the map holds.
     visibility: Vec<Visibility>,
 }
@@ -53,12 +70,21 @@ pub(super) enum Found<'r> {
 pub(super) enum Parts<'r> {
     Cells(&'r StringRecord),
     Entries(Vec<(Cow<'r, str>, Node<'r>)>),
+    /// The attributes of an event, and those of its case, which are called `case:NAME`.
+    Event {
+        own: &'r [(String, YamlNode)],
+        case: &'r [(String, YamlNode)],
+    },
 }
 
 impl<'r> Parts<'r> {
     /// The entries of a document.
-    pub(super) fn of_document(node: &Node<'r>, row: &Row) -> Result<Parts<'r>, Unsound> {
+    pub(super) fn of_document(node: &Node<'r>, row: &'r Row) -> Result<Parts<'r>, Unsound> {
         match node.shape() {
+            Shape::Record if let Body::Event(trace, at) = &row.body => {
+                let own = trace.events.get(*at).map_or(&[][..], YamlNode::entries);
+                Ok(Parts::Event { own, case: trace.attributes.entries() })
+            }
             Shape::Record => Ok(Parts::Entries(node.entries().collect())),
             _ => Err(Unsound { why: "it is not an object", at: row.start() }),
         }
@@ -75,6 +101,13 @@ impl<'r> Parts<'r> {
                 }
             }
             Parts::Entries(entries) => at_path(entries, column).map_or(Found::Nothing, Found::Node),
+            Parts::Event { own, case } => {
+                let find = |entries: &'r [(String, YamlNode)], key: &str| {
+                    entries.iter().rev().find(|(name, _)| name == key).map(|(_, node)| node)
+                };
+                let of_case = || find(case, column.strip_prefix("case:")?);
+                find(own, column).or_else(of_case).map_or(Found::Nothing, |node| Found::Node(Node::Yaml(node)))
+            }
         }
     }
 }
@@ -94,6 +127,7 @@ impl Plan {
         let ty = match map.target {
             Target::Deals => schema.deal.as_ref().clone(),
             Target::Record(slot) | Target::List(slot) => record_in(schema, slot),
+            Target::People => schema.people(),
         };
         let around = match map.target {
             Target::Record(slot) | Target::List(slot) if schema.deal.fields.get(slot).is_some_and(|it| it.private) => {
@@ -108,7 +142,48 @@ impl Plan {
         let visibility = map.columns.iter().map(visibility).collect();
         let mut columns: Vec<Spanned<String>> = map.columns.iter().map(|column| column.column.clone()).collect();
         columns.extend(map.join.iter().map(|join| join.column.clone()));
-        Plan { map: map.clone(), ty, columns, visibility }
+        let filters = columns.len();
+        columns.extend(map.filters.iter().map(|filter| filter.column.clone()));
+        let case = map.case.as_ref().map(|_| columns.len());
+        columns.extend(map.case.clone());
+        Plan { map: map.clone(), ty, columns, visibility, filters, case, written: None }
+    }
+
+    /// Reads the values of changes as the tables of the deals write them.
+    pub(super) fn writing_as(self, tables: &[TableMap]) -> Plan {
+        let written = matches!(self.map.target, Target::List(builtin::CHANGES)).then(|| Written::of(tables));
+        Plan { written, ..self }
+    }
+
+    /// Whether the source takes a row: it fits every `where`, and has no label that is skipped.
+    /// `found` is told which of the columns that are looked at stand in it.
+    pub(super) fn takes(&self, row: &Row, parts: &Parts<'_>, found: &mut [bool]) -> bool {
+        let mut takes = true;
+        for (filter, at) in self.map.filters.iter().zip(self.filters..) {
+            let node = parts.find(row, at, &filter.column.value);
+            tell(found, at, &node);
+            takes &=
+                matches!(&node, Found::Node(node) if holds(node, |text| filter.values.iter().any(|it| it == text)));
+        }
+        for (at, column) in self.map.columns.iter().enumerate().filter(|(_, it)| it.others == Others::Skipped) {
+            let node = parts.find(row, at, &column.column.value);
+            tell(found, at, &node);
+            let known = |text: &str| text.is_empty() || column.labels.iter().any(|labels| labels.contains_key(text));
+            takes &= !matches!(&node, Found::Node(node) if !holds(node, known));
+        }
+        takes
+    }
+
+    /// Reports a file of which every row is left out: perhaps what is asked for is misspelt.
+    pub(super) fn report_nothing_left(&self, read: &FileRead, log: &mut Log) {
+        if read.left_out > 0 && read.left_out + read.unreadable == read.rows {
+            let message = format!("the source leaves out every row of `{}`", base_name(&read.name));
+            let column = self.map.filters.first().map_or("", |filter| filter.column.value.as_str());
+            let problem = Diagnostic::warning("deals/nothing-left", message)
+                .at(self.map.span, "by its `where`, or by `else skip`")
+                .help("check the spelling of what is asked for");
+            log.add_whole(problem, &read.name, column);
+        }
     }
 
     /// Adds a column to those that are read, and gives its place among them.
@@ -159,19 +234,28 @@ impl Plan {
     pub(super) fn record(&self, decoder: &mut Decoder<'_>, row: &Row, parts: &Parts<'_>, found: &mut [bool]) -> Record {
         let origin = Origin { table: row.sheet.number, line: row.line };
         let mut record = Record { values: vec![Value::ABSENT; self.ty.fields.len()].into(), origin };
+        let change = self.written.as_ref().map(|written| (written, self.changed(decoder, row, parts)));
         for (at, (column, visibility)) in self.map.columns.iter().zip(&self.visibility).enumerate() {
             let value = match parts.find(row, at, &column.column.value) {
                 Found::Nothing => continue,
                 Found::Cut => Value::Missing(Gap::Unreadable),
                 Found::Node(node) => {
-                    let how = How {
-                        column: Some(&column.column.value),
-                        formats: &column.formats,
-                        unit: column.unit,
-                        labels: column.labels.as_deref(),
-                        span: Some(column.span),
-                    };
-                    decoder.value(&node, &column.ty, Here { row, how: &how, visibility: *visibility, trail: None })
+                    let how = how(column);
+                    let here = Here { row, how: &how, visibility: *visibility, trail: None };
+                    match (&change, column.slots.as_slice()) {
+                        (Some((_, (field, _))), [FIELD]) => field.clone(),
+                        (Some((written, (_, Some(changed)))), [slot @ (FROM | TO)]) => {
+                            let how = written.how(changed, column);
+                            match changed.part(*slot) {
+                                Some((ty, visibility)) => {
+                                    decoder.value(&node, ty, Here { how: &how, visibility, ..here })
+                                }
+                                None => of_unknown_field(&node),
+                            }
+                        }
+                        (Some(_), [FROM | TO]) => of_unknown_field(&node),
+                        _ => decoder.value(&node, &column.ty, here),
+                    }
                 }
             };
             if let Some(found) = found.get_mut(at) {
@@ -185,6 +269,40 @@ impl Plan {
             *found = matches!(parts.find(row, at, column), Found::Node(_));
         }
         record
+    }
+
+    /// The name of the field that a row of changes is about, and the field.
+    fn changed(&self, decoder: &mut Decoder<'_>, row: &Row, parts: &Parts<'_>) -> (Value, Option<Arc<Changed>>) {
+        let Some(at) = self.filling(&[FIELD]) else { return (Value::ABSENT, None) };
+        let Some(column) = self.map.columns.get(at) else { return (Value::ABSENT, None) };
+        let Found::Node(node) = parts.find(row, at, &column.column.value) else { return (Value::ABSENT, None) };
+        let visibility = self.visibility.get(at).copied().unwrap_or(Visibility::Shown);
+        decoder.changed_field(&node, Here { row, how: &how(column), visibility, trail: None })
+    }
+}
+
+/// How a column is read.
+fn how(column: &ColumnMap) -> How<'_> {
+    How {
+        column: Some(&column.column.value),
+        formats: &column.formats,
+        unit: column.unit,
+        labels: column.labels.as_deref(),
+        span: Some(column.span),
+    }
+}
+
+/// Whether what stands in a node is as wanted; nothing is a text without letters.
+fn holds(node: &Node<'_>, wanted: impl Fn(&str) -> bool) -> bool {
+    match node.shape() {
+        Shape::Blank => wanted(""),
+        _ => node.text().is_some_and(|text| wanted(text.trim())),
+    }
+}
+
+fn tell(found: &mut [bool], at: usize, node: &Found<'_>) {
+    if let Some(found) = found.get_mut(at) {
+        *found |= matches!(node, Found::Node(_));
     }
 }
 

@@ -5,6 +5,7 @@ use sonic_rs::LazyValue;
 use crate::deals::cells::after_text;
 use crate::deals::cells::split;
 use crate::deals::node::Node;
+use crate::deals::xes::Trace;
 use crate::deals::yaml::YamlNode;
 use crate::source::Position;
 
@@ -44,6 +45,10 @@ pub(super) enum Body {
     Json(Arc<str>, u32),
     /// A YAML document.
     Yaml(Arc<YamlNode>),
+    /// A case of an event log.
+    Trace(Arc<Trace>),
+    /// One event of a case, by its place.
+    Event(Arc<Trace>, usize),
 }
 
 /// What keeps a document from being read.
@@ -73,7 +78,15 @@ impl Row {
             Body::Cells(_) => Position { line: self.line, column: 1 },
             Body::Json(_, column) => Position { line: self.line, column: *column },
             Body::Yaml(node) => node.at,
+            Body::Trace(trace) => trace.attributes.at,
+            Body::Event(trace, at) => trace.events.get(*at).unwrap_or(&trace.attributes).at,
         }
+    }
+
+    /// The row of one event of a case.
+    pub(super) fn event(&self, trace: &Arc<Trace>, at: usize) -> Row {
+        let line = trace.events.get(at).map_or(self.line, |event| event.at.line);
+        Row { sheet: self.sheet.clone(), line, body: Body::Event(trace.clone(), at) }
     }
 
     /// The document as a node; a row of a table is none.
@@ -81,6 +94,8 @@ impl Row {
         match &self.body {
             Body::Cells(_) => Ok(None),
             Body::Yaml(node) => Ok(Some(Node::Yaml(node))),
+            Body::Trace(trace) => Ok(Some(Node::Yaml(&trace.attributes))),
+            Body::Event(trace, at) => Ok(trace.events.get(*at).map(Node::Yaml)),
             Body::Json(raw, _) => {
                 if let Some(offset) = too_deep(raw) {
                     return Err(Unsound { why: "it nests more than 64 levels deep", at: self.after(raw, offset) });

@@ -1,16 +1,26 @@
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
 use crate::deals::Error;
 use crate::deals::FileRead;
 use crate::deals::Input;
 use crate::deals::Store;
 use crate::deals::decode::Decoder;
 use crate::deals::decode::Visibility;
+use crate::deals::format::Format;
 use crate::deals::join::Joined;
 use crate::deals::layout::Form;
 use crate::deals::layout::Mapped;
+use crate::deals::layout::StageOf;
+use crate::deals::packed::is_archive;
+use crate::deals::people;
 use crate::deals::plan::Plan;
+use crate::deals::text::Text;
 use crate::diagnostic::Diagnostic;
 use crate::source::Spanned;
+use crate::value::Record;
 use crate::value::builtin;
+use crate::value::mapping::ColumnMap;
 use crate::value::mapping::SourceMap;
 use crate::value::mapping::TableMap;
 use crate::value::mapping::Target;
@@ -24,12 +34,17 @@ pub(super) struct Setup {
     pub(super) read: Vec<FileRead>,
     /// The number of the next file.
     pub(super) number: u32,
+    /// Who holds which role when; `None` where no table says so.
+    pub(super) people: Option<Vec<Record>>,
 }
 
 /// Lists the files and loads the joined tables.
 pub(super) fn set_up(store: &dyn Store, input: Input<'_>, decoder: &mut Decoder<'_>) -> Result<Setup, Error> {
     match input {
-        Input::Shaped { files } => Ok(Setup { form: Form::Shaped, files: files.to_vec(), read: Vec::new(), number: 0 }),
+        Input::Shaped { files } => {
+            let files = files.to_vec();
+            Ok(Setup { form: Form::Shaped, files, read: Vec::new(), number: 0, people: None })
+        }
         Input::Mapped { source, files } => mapped(store, source, files, decoder),
     }
 }
@@ -43,15 +58,26 @@ fn mapped(store: &dyn Store, source: &SourceMap, files: &[String], decoder: &mut
                 .at(source.span, "")
                 .help("add `deals from FILE { … }`"),
         );
-        let form = Form::Shaped;
-        return Ok(Setup { form, files: Vec::new(), read: Vec::new(), number: 0 });
+        return Ok(Setup { form: Form::Shaped, files: Vec::new(), read: Vec::new(), number: 0, people: None });
     };
+    let files = if files.is_empty() { list(store, own, decoder)? } else { files.to_vec() };
     let mut plan = Plan::new(own, schema);
     let id = plan.filling(&[builtin::ID]);
-    let (mut joined, mut read, mut number) = (Vec::new(), Vec::new(), 0);
+    let is_log = is_log(store, &files)?;
+    let (mut joined, mut inner, mut read, mut number, mut people) = (Vec::new(), Vec::new(), Vec::new(), 0, None);
     for map in source.tables.iter().filter(|table| !matches!(table.target, Target::Deals)) {
+        let table = Plan::new(map, schema).writing_as(&source.tables);
+        if is_log && is_inside(map, own, id.and_then(|at| plan.map.columns.get(at))) {
+            inner.push(table);
+            continue;
+        }
         let names = list(store, map, decoder)?;
-        let table = Plan::new(map, schema);
+        if matches!(map.target, Target::People) {
+            let (records, mut files) = people::mapped(store, &table, &names, &mut number, decoder)?;
+            people.get_or_insert_with(Vec::new).extend(records);
+            read.append(&mut files);
+            continue;
+        }
         let (mut table, mut files) = Joined::load(store, table, names, &mut number, decoder)?;
         let column = map.join.as_ref().and_then(|join| join.deals_column.as_ref());
         table.key = column.map(|column| plan.want(column)).or(id.filter(|_| column.is_none()));
@@ -67,8 +93,35 @@ fn mapped(store: &dyn Store, source: &SourceMap, files: &[String], decoder: &mut
         joined.push(table);
         read.append(&mut files);
     }
-    let files = if files.is_empty() { list(store, own, decoder)? } else { files.to_vec() };
-    Ok(Setup { form: Form::Mapped(Box::new(Mapped { plan, joined })), files, read, number })
+    let has_history = source.tables.iter().any(|table| matches!(table.target, Target::List(builtin::HISTORY)));
+    let stage = match plan.filling(&[builtin::STAGE]) {
+        None if has_history => StageOf::History,
+        _ => StageOf::Column,
+    };
+    let form = Form::Mapped(Box::new(Mapped { plan, joined, inner, stage }));
+    Ok(Setup { form, files, read, number, people })
+}
+
+/// Whether the deals are the traces of an event log.
+fn is_log(store: &dyn Store, files: &[String]) -> Result<bool, Error> {
+    let Some(first) = files.first() else { return Ok(false) };
+    if !is_archive(first) {
+        return Ok(Format::of(first) == Some(Format::Xes));
+    }
+    // A file that cannot be opened is reported when it is read.
+    let opened = Text::open(store, first, &Arc::new(AtomicU64::new(0)))?;
+    Ok(opened.is_ok_and(|(_, format)| format == Format::Xes))
+}
+
+/// Whether a list is filled by the events of the very cases that the deals are.
+fn is_inside(map: &TableMap, own: &TableMap, id: Option<&ColumnMap>) -> bool {
+    let Some(join) = map.join.as_ref().filter(|join| join.reading.is_empty()) else { return false };
+    let asked = join.deals_column.as_ref().or(id.map(|id| &id.column));
+    let of_case = join.column.value.strip_prefix("case:");
+    matches!(map.target, Target::List(_))
+        && map.file.value == own.file.value
+        && of_case.is_some()
+        && of_case == asked.map(|column| column.value.as_str())
 }
 
 fn list(store: &dyn Store, map: &TableMap, decoder: &mut Decoder<'_>) -> Result<Vec<String>, Error> {

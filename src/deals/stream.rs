@@ -18,16 +18,18 @@ use crate::deals::Store;
 use crate::deals::decode::Decoder;
 use crate::deals::decode::base_name;
 use crate::deals::decode::shortened;
-use crate::deals::format::Format;
-use crate::deals::join::unknown_format;
+use crate::deals::inner::InnerCount;
+use crate::deals::join::key_of;
 use crate::deals::layout::Form;
 use crate::deals::layout::Layout;
+use crate::deals::layout::StageOf;
 use crate::deals::plan::Parts;
 use crate::deals::row::Row;
 use crate::deals::row::Unsound;
 use crate::deals::setup::set_up;
 use crate::deals::table::Table;
 use crate::deals::table::Wanted;
+use crate::deals::xes::Grain;
 use crate::diagnostic::Diagnostic;
 use crate::value::Record;
 use crate::value::Value;
@@ -41,6 +43,10 @@ pub fn read<'a>(store: &'a dyn Store, input: Input<'_>, frame: &'a Frame) -> Res
     let mut decoder = Decoder::new(frame);
     let setup = set_up(store, input, &mut decoder)?;
     let sizes: Option<Vec<u64>> = setup.files.iter().map(|name| store.size(name)).collect();
+    let counts = match &setup.form {
+        Form::Shaped => Vec::new(),
+        Form::Mapped(mapped) => mapped.inner.iter().map(InnerCount::new).collect(),
+    };
     let layout = Layout { ty: frame.schema.deal.clone(), form: setup.form };
     Ok(Deals {
         store,
@@ -50,6 +56,9 @@ pub fn read<'a>(store: &'a dyn Store, input: Input<'_>, frame: &'a Frame) -> Res
         number: setup.number,
         table: None,
         found: Vec::new(),
+        counts,
+        cases: HashSet::new(),
+        people: setup.people,
         ids: HashSet::new(),
         bytes: Arc::new(AtomicU64::new(0)),
         total: sizes.map(|sizes| sizes.iter().sum()),
@@ -69,6 +78,11 @@ pub struct Deals<'a> {
     table: Option<Table>,
     /// Which columns of the map stand in the current file.
     found: Vec<bool>,
+    /// What the lists inside an event log came to in the current file.
+    counts: Vec<InnerCount>,
+    /// The cases of a log of rows that were met.
+    cases: HashSet<String>,
+    people: Option<Vec<Record>>,
     ids: HashSet<u64>,
     bytes: Arc<AtomicU64>,
     total: Option<u64>,
@@ -100,6 +114,18 @@ impl Deals<'_> {
         Progress { read: self.bytes.load(Ordering::Relaxed), total: self.total }
     }
 
+    /// Who holds which role when, as the source says; empty where it says nothing.
+    ///
+    /// Every row names a person and a role; it is there before the first deal is read.
+    pub fn people(&self) -> &[Record] {
+        self.people.as_deref().unwrap_or_default()
+    }
+
+    /// Whether the source has a table of people, be it empty.
+    pub fn has_people(&self) -> bool {
+        self.people.is_some()
+    }
+
     /// What it came to. Reads on to the end if that was not reached, so that the counts add up.
     pub fn into_outcome(mut self) -> Result<Outcome, Error> {
         while self.next().is_some() {}
@@ -128,15 +154,18 @@ impl Deals<'_> {
                 self.close(&table);
                 continue;
             };
-            match self.record(&row, &table) {
-                Ok(record) => {
+            match self.met(&row, &table) {
+                Met::Deal(record) => {
                     self.table = Some(table);
                     self.outcome.deals += 1;
                     self.check_id(&record, &row);
                     return Ok(Some(Deal { record, row, layout: self.layout.clone() }));
                 }
-                Err(Some(unsound)) => table.reject(&unsound, &mut self.decoder.log),
-                Err(None) => table.skip_blank(&row, &mut self.decoder.log),
+                Met::Unsound(unsound) => table.reject(&unsound, &mut self.decoder.log),
+                Met::Blank => table.skip_blank(&row, &mut self.decoder.log),
+                Met::LeftOut => table.left_out += 1,
+                Met::Further => table.further += 1,
+                Met::NoCase(column) => table.skip_no_case(&row, &column, &mut self.decoder.log),
             }
             self.table = Some(table);
         }
@@ -147,21 +176,21 @@ impl Deals<'_> {
             Form::Shaped => (Vec::new(), Vec::new()),
             Form::Mapped(mapped) => (mapped.plan.map.under.clone(), mapped.plan.columns.clone()),
         };
-        let Some(format) = Format::of(name) else {
-            self.decoder.log.add_plain(unknown_format(name));
-            return Ok(None);
-        };
-        if format.is_table() && matches!(self.layout.form, Form::Shaped) {
+        self.found = vec![false; columns.len()];
+        let (number, grain) = (self.number, Grain::Traces);
+        let wanted = Wanted { name, number, grain, under: &under, columns: &columns, fills: "deals" };
+        self.number += 1;
+        let table = Table::open(self.store, &wanted, &self.bytes, &mut self.decoder.log)?;
+        let unmapped = table.as_ref().filter(|_| matches!(self.layout.form, Form::Shaped));
+        if let Some(table) = unmapped.filter(|table| table.has_cells() || table.is_log()) {
+            let what = if table.is_log() { "an event log" } else { "a table" };
             let problem =
-                Diagnostic::error("deals/unmapped-table", format!("`{name}` is a table, and no source maps it"))
+                Diagnostic::error("deals/unmapped-table", format!("`{name}` is {what}, and no source maps it"))
                     .help("declare a `source` in the playbook that says which column fills which field");
             self.decoder.log.add_plain(problem);
             return Ok(None);
         }
-        self.found = vec![false; columns.len()];
-        let wanted = Wanted { name, number: self.number, format, under: &under, columns: &columns, fills: "deals" };
-        self.number += 1;
-        Table::open(self.store, &wanted, &self.bytes, &mut self.decoder.log).map(Some)
+        Ok(table)
     }
 
     fn close(&mut self, table: &Table) {
@@ -177,31 +206,65 @@ impl Deals<'_> {
         {
             mapped.plan.report_never_found(&self.found, &read.name, &mut self.decoder.log);
         }
+        if let Form::Mapped(mapped) = &self.layout.form {
+            mapped.plan.report_nothing_left(&read, &mut self.decoder.log);
+        }
+        self.outcome.left_out += read.left_out;
+        self.outcome.further += read.further;
         self.outcome.rows += read.rows;
         self.outcome.unreadable += read.unreadable;
         self.outcome.files.push(read);
+        if let Form::Mapped(mapped) = &self.layout.form {
+            for (plan, count) in mapped.inner.iter().zip(&mut self.counts) {
+                let count = std::mem::replace(count, InnerCount::new(plan));
+                self.outcome.files.push(count.outcome(plan, table, &mut self.decoder));
+            }
+        }
     }
 
-    /// The deal that a row is; nothing where the row is blank.
-    fn record(&mut self, row: &Row, table: &Table) -> Result<Record, Option<Unsound>> {
+    /// What a row is.
+    fn met(&mut self, row: &Row, table: &Table) -> Met {
+        self.record(row, table).map_or_else(|other| other, Met::Deal)
+    }
+
+    /// The deal that a row is, or what it is else.
+    fn record(&mut self, row: &Row, table: &Table) -> Result<Record, Met> {
         self.decoder.begin();
-        let document = row.document().map_err(Some)?;
+        let document = row.document().map_err(Met::Unsound)?;
         let parts = match (&document, table.cells()) {
-            (Some(node), _) => Parts::of_document(node, row).map_err(Some)?,
-            (None, Some(cells)) if cells.iter().all(|cell| cell.trim().is_empty()) => return Err(None),
+            (Some(node), _) => Parts::of_document(node, row).map_err(Met::Unsound)?,
+            (None, Some(cells)) if cells.iter().all(|cell| cell.trim().is_empty()) => return Err(Met::Blank),
             (None, Some(cells)) => Parts::Cells(cells),
-            (None, None) => return Err(None),
+            (None, None) => return Err(Met::Blank),
         };
         match (&self.layout.form, &document) {
             (Form::Shaped, Some(node)) => {
                 let record = self.decoder.deal(node, row, table.sheet.number);
-                record.ok_or_else(|| Some(Unsound { why: "no key of it is a field of a deal", at: row.start() }))
+                let unsound = Unsound { why: "no key of it is a field of a deal", at: row.start() };
+                record.ok_or(Met::Unsound(unsound))
             }
-            (Form::Shaped, None) => Err(None),
+            (Form::Shaped, None) => Err(Met::Blank),
             (Form::Mapped(mapped), _) => {
+                if !mapped.plan.takes(row, &parts, &mut self.found) {
+                    return Err(Met::LeftOut);
+                }
+                if let Some((at, case)) = mapped.plan.case.zip(mapped.plan.map.case.as_ref()) {
+                    let Some(key) = key_of(&parts.find(row, at, &case.value)) else {
+                        return Err(Met::NoCase(case.value.clone()));
+                    };
+                    if !self.cases.insert(key) {
+                        return Err(Met::Further);
+                    }
+                }
                 let mut record = mapped.plan.record(&mut self.decoder, row, &parts, &mut self.found);
                 for table in &mapped.joined {
                     table.fill(&mut record, &self.layout.ty, row, &parts, &mut self.decoder.log);
+                }
+                for (plan, count) in mapped.inner.iter().zip(&mut self.counts) {
+                    count.fill(plan, &mut record, &self.layout.ty, row, &mut self.decoder);
+                }
+                if mapped.stage == StageOf::History {
+                    take_stage(&mut record);
                 }
                 Ok(record)
             }
@@ -230,5 +293,34 @@ impl Deals<'_> {
                 .help("give every deal an id that stays the same from one export to the next"),
         };
         self.decoder.log.add(problem, file, column, row.start());
+    }
+}
+
+/// What a row of the deals' own table is.
+enum Met {
+    /// A deal.
+    Deal(Record),
+    /// One more row of a case whose deal is made.
+    Further,
+    /// A row that the source leaves out.
+    LeftOut,
+    /// A row of a log that names no case in this column.
+    NoCase(String),
+    Blank,
+    Unsound(Unsound),
+}
+
+/// The stage that the history ends with.
+fn take_stage(record: &mut Record) {
+    let stage = match record.get(builtin::HISTORY) {
+        Value::List(items) => match items.last() {
+            Some(Value::Record(entry)) => entry.get(builtin::history::STAGE).clone(),
+            _ => Value::ABSENT,
+        },
+        gap @ Value::Missing(_) => gap.clone(),
+        _ => Value::ABSENT,
+    };
+    if let Some(place) = record.values.get_mut(builtin::STAGE) {
+        *place = stage;
     }
 }

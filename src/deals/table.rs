@@ -16,11 +16,14 @@ use crate::deals::json_rows;
 use crate::deals::json_rows::JsonDocuments;
 use crate::deals::json_rows::JsonLines;
 use crate::deals::log::Log;
+use crate::deals::packed::is_archive;
 use crate::deals::row::Body;
 use crate::deals::row::Row;
 use crate::deals::row::Sheet;
 use crate::deals::row::Unsound;
 use crate::deals::text::Text;
+use crate::deals::xes::Grain;
+use crate::deals::xes::XesRows;
 use crate::deals::yaml::YamlRows;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::list_of;
@@ -35,6 +38,10 @@ pub(super) struct Table {
     pub(super) met: u64,
     /// Rows met that could not be used.
     pub(super) unreadable: u64,
+    /// Rows met that the source leaves out.
+    pub(super) left_out: u64,
+    /// Rows met that belong to a case met before.
+    pub(super) further: u64,
     fills: String,
 }
 
@@ -43,13 +50,15 @@ enum Rows {
     Lines(JsonLines),
     Json(JsonDocuments),
     Yaml(Box<YamlRows>),
+    Xes(Box<XesRows>),
 }
 
 /// What is asked of a file.
 pub(super) struct Wanted<'a> {
     pub(super) name: &'a str,
     pub(super) number: u32,
-    pub(super) format: Format,
+    /// What the rows of an event log are.
+    pub(super) grain: Grain,
     pub(super) under: &'a [String],
     /// The columns of a table; documents are searched for them.
     pub(super) columns: &'a [Spanned<String>],
@@ -57,23 +66,30 @@ pub(super) struct Wanted<'a> {
 }
 
 impl Table {
-    /// Opens a file and reads the header of a table.
+    /// Opens a file and reads the header of a table. `None` where it is no file that can be read, which is reported.
     pub(super) fn open(
         store: &dyn Store,
         wanted: &Wanted<'_>,
         counter: &Arc<AtomicU64>,
         log: &mut Log,
-    ) -> Result<Table, Error> {
-        let text = Text::open(store, wanted.name, counter)?;
+    ) -> Result<Option<Table>, Error> {
+        let (text, format) = match Text::open(store, wanted.name, counter)? {
+            Ok(opened) => opened,
+            Err(problem) => {
+                log.add_plain(problem);
+                return Ok(None);
+            }
+        };
         let name: Arc<str> = wanted.name.into();
         let mut sheet = Sheet { name, number: wanted.number, delimiter: ',', header: Vec::new(), places: Vec::new() };
-        let rows = match wanted.format {
+        let rows = match format {
             Format::JsonLines => Rows::Lines(JsonLines::new(text)),
             Format::Json => Rows::Json(JsonDocuments::new(text, wanted.under)),
             Format::Yaml => Rows::Yaml(Box::new(YamlRows::new(text, wanted.under))),
+            Format::Xes => Rows::Xes(Box::new(XesRows::new(text, wanted.grain))),
             Format::Csv | Format::Tsv => {
                 let read = |source| Error::Read { file: wanted.name.to_owned(), source };
-                let mut rows = CsvRows::new(text, wanted.format == Format::Tsv).map_err(read)?;
+                let mut rows = CsvRows::new(text, format == Format::Tsv).map_err(read)?;
                 sheet.delimiter = rows.delimiter;
                 if rows.next().map_err(read)?.is_some() {
                     sheet.header = rows.cells().iter().map(|name| name.trim().to_owned()).collect();
@@ -82,7 +98,8 @@ impl Table {
                 Rows::Csv(Box::new(rows))
             }
         };
-        Ok(Table { sheet: Arc::new(sheet), rows, met: 0, unreadable: 0, fills: wanted.fills.to_owned() })
+        let (sheet, fills) = (Arc::new(sheet), wanted.fills.to_owned());
+        Ok(Some(Table { sheet, rows, met: 0, unreadable: 0, left_out: 0, further: 0, fills }))
     }
 
     /// The next row that can be read; what cannot is reported and counted.
@@ -115,6 +132,16 @@ impl Table {
         }
     }
 
+    /// Whether it is a table of cells.
+    pub(super) fn has_cells(&self) -> bool {
+        matches!(self.rows, Rows::Csv(_))
+    }
+
+    /// Whether it is an event log.
+    pub(super) fn is_log(&self) -> bool {
+        matches!(self.rows, Rows::Xes(_))
+    }
+
     /// The cells of the row read last; none of a document.
     pub(super) fn cells(&self) -> Option<&StringRecord> {
         match &self.rows {
@@ -140,6 +167,14 @@ impl Table {
         log.add(problem, &self.sheet.name, "", row.start());
     }
 
+    /// Reports the row met last as one that belongs to no case.
+    pub(super) fn skip_no_case(&mut self, row: &Row, column: &str, log: &mut Log) {
+        self.unreadable += 1;
+        let problem = Diagnostic::error("deals/no-case", format!("a row has nothing in `{column}`"))
+            .note("it belongs to no case, and is not used");
+        log.add(problem, &self.sheet.name, column, row.start());
+    }
+
     /// What the file came to.
     pub(super) fn outcome(&self) -> FileRead {
         FileRead {
@@ -148,6 +183,8 @@ impl Table {
             encoding: self.text(Text::encoding),
             rows: self.met,
             unreadable: self.unreadable,
+            left_out: self.left_out,
+            further: self.further,
         }
     }
 
@@ -169,6 +206,13 @@ impl Table {
             Rows::Yaml(rows) => rows.next()?.map(|met| {
                 met.map(|node| Row { sheet: sheet.clone(), line: node.at.line, body: Body::Yaml(Arc::new(node)) })
             }),
+            Rows::Xes(rows) => rows.next()?.map(|met| {
+                met.map(|(trace, event)| {
+                    let line = trace.attributes.at.line;
+                    let row = Row { sheet: sheet.clone(), line, body: Body::Trace(trace.clone()) };
+                    event.map_or(row.clone(), |at| row.event(&trace, at))
+                })
+            }),
         };
         if let (Some(Ok(row)), true) = (&row, self.text(Text::is_broken)) {
             report_broken_text(row, log);
@@ -182,6 +226,7 @@ impl Table {
             Rows::Lines(rows) => ask(rows.text()),
             Rows::Json(rows) => ask(rows.text()),
             Rows::Yaml(rows) => rows.text(ask),
+            Rows::Xes(rows) => ask(rows.text()),
         }
     }
 
@@ -207,7 +252,8 @@ impl Table {
                 .note("the rest of the file is not read")
                 .help("look for a quote that is opened and never closed")
         } else {
-            Diagnostic::error("deals/broken-gzip", format!("`{name}` cannot be unpacked to its end"))
+            let code = if is_archive(name) { "deals/broken-zip" } else { "deals/broken-gzip" };
+            Diagnostic::error(code, format!("`{name}` cannot be unpacked to its end"))
                 .note(format!("{} rows were read before it broke off", self.met))
                 .help("copy or export the file again")
         };
@@ -255,6 +301,11 @@ fn report_broken_text(row: &Row, log: &mut Log) {
     let has_mark = match &row.body {
         Body::Cells(raw) | Body::Json(raw, _) => raw.contains(char::REPLACEMENT_CHARACTER),
         Body::Yaml(node) => node.has(char::REPLACEMENT_CHARACTER),
+        Body::Trace(trace) => {
+            let mut nodes = trace.events.iter().chain([&trace.attributes]);
+            nodes.any(|node| node.has(char::REPLACEMENT_CHARACTER))
+        }
+        Body::Event(trace, at) => trace.events.get(*at).is_some_and(|node| node.has(char::REPLACEMENT_CHARACTER)),
     };
     if has_mark {
         let problem = Diagnostic::error("deals/broken-text", "bytes that are no text in the encoding of the file")

@@ -10,6 +10,11 @@ use flate2::read::MultiGzDecoder;
 use crate::deals::Error;
 use crate::deals::Store;
 use crate::deals::encoding::Transcoded;
+use crate::deals::format::Format;
+use crate::deals::format::unknown_format;
+use crate::deals::packed::is_archive;
+use crate::deals::packed::unpacked;
+use crate::diagnostic::Diagnostic;
 
 /// The longest row or document that is read: a thousand times what a deal with a long history takes.
 pub(super) const LONGEST: usize = 64 * 1024 * 1024;
@@ -21,14 +26,28 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// Opens a file; bytes read are added to `counter`.
-    pub(super) fn open(store: &dyn Store, name: &str, counter: &Arc<AtomicU64>) -> Result<Text, Error> {
+    /// Opens a file, and tells how it is written; bytes read are added to `counter`.
+    pub(super) fn open(
+        store: &dyn Store,
+        name: &str,
+        counter: &Arc<AtomicU64>,
+    ) -> Result<Result<(Text, Format), Diagnostic>, Error> {
+        let format = Format::of(name);
+        if format.is_none() && !is_archive(name) {
+            return Ok(Err(unknown_format(name)));
+        }
         let raw = store.open(name).map_err(|source| Error::Open { file: name.to_owned(), source })?;
         let store_failed = Arc::new(AtomicBool::new(false));
         let raw = Counted { inner: raw, counter: counter.clone(), failed: store_failed.clone() };
-        let packed = name.to_ascii_lowercase().ends_with(".gz");
-        let bytes: Box<dyn Read + Send> = if packed { Box::new(MultiGzDecoder::new(raw)) } else { Box::new(raw) };
-        Ok(Text { inner: Transcoded::new(bytes), store_failed })
+        let (bytes, format): (Box<dyn Read + Send>, Format) = match format {
+            Some(format) if name.to_ascii_lowercase().ends_with(".gz") => (Box::new(MultiGzDecoder::new(raw)), format),
+            Some(format) => (Box::new(raw), format),
+            None => match unpacked(name, raw).map_err(|source| Error::Read { file: name.to_owned(), source })? {
+                Ok(opened) => opened,
+                Err(problem) => return Ok(Err(problem)),
+            },
+        };
+        Ok(Ok((Text { inner: Transcoded::new(bytes), store_failed }, format)))
     }
 
     /// The encoding as far as it is known by now.

@@ -39,6 +39,14 @@ pub(super) enum YamlKind {
 }
 
 impl YamlNode {
+    /// The entries of a record, in order; none of anything else.
+    pub(super) fn entries(&self) -> &[(String, YamlNode)] {
+        match &self.kind {
+            YamlKind::Record(entries) => entries,
+            YamlKind::Scalar { .. } | YamlKind::List(_) => &[],
+        }
+    }
+
     /// Whether any text in it has this character.
     pub(super) fn has(&self, letter: char) -> bool {
         match &self.kind {

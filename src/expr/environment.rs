@@ -4,11 +4,15 @@ use chrono::NaiveDate;
 
 use crate::expr::Expr;
 use crate::expr::Modules;
+use crate::expr::evaluate::operate::Ground;
 use crate::value::Calendar;
 use crate::value::Currency;
+use crate::value::Exchange;
 use crate::value::Path;
+use crate::value::Rates;
 use crate::value::Record;
 use crate::value::Schema;
+use crate::value::Truth;
 use crate::value::Type;
 use crate::value::Value;
 
@@ -50,6 +54,43 @@ pub struct Env<'a> {
     pub local_paths: &'a [Path],
     /// The playbook's currency.
     pub currency: Option<Currency>,
+    /// What amounts in two currencies meet through, by the rate of `today`: the day of judgement, whatever day the amounts are of.
+    pub rates: &'a Rates,
+    /// Who tells how the approvals of the deal stand; without one `approved(…)` is unknown.
+    pub gates: Option<&'a dyn Gates>,
+}
+
+impl<'a> Env<'a> {
+    /// What amounts in two currencies meet through.
+    pub(super) fn exchange(&self) -> Exchange<'a> {
+        Exchange { rates: self.rates, day: self.today }
+    }
+
+    /// What arithmetic needs to know.
+    pub(super) fn ground(&self) -> Ground<'a> {
+        Ground { calendar: self.calendar, exchange: self.exchange() }
+    }
+}
+
+/// How the approvals of one deal stand.
+pub trait Gates: Sync {
+    /// How an approval stands, by its place in the schema's enumeration of approvals.
+    fn standing(&self, gate: u16) -> Standing;
+}
+
+impl std::fmt::Debug for dyn Gates + '_ {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Gates")
+    }
+}
+
+/// How an approval of a deal stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether it was given.
+    pub given: Truth,
+    /// The entry of `approvals` that counts, by its place; `None` where there is none, or it cannot be told.
+    pub record: Option<usize>,
 }
 
 /// What the place of an expression asks for.
@@ -59,7 +100,7 @@ pub enum Wanted {
     Truth,
     /// Anything.
     Any,
-    /// A value of this type, or one that can stand for it.
+    /// A value of this type: the expression has it then, a number being a percent where one is declared.
     Type(Type),
 }
 

@@ -25,6 +25,10 @@ pub enum Function {
     MovedBack,
     /// `holder(role)`
     Holder,
+    /// `approved(gate)`
+    Approved,
+    /// `approval(gate)`
+    Approval,
     /// `happened(event)`
     Happened,
     /// `count(event)`
@@ -37,6 +41,20 @@ pub enum Function {
     FollowsWithin,
     /// `never_between(x, a, b)`
     NeverBetween,
+    /// `same_person(a, b)`
+    SamePerson,
+    /// `done_by(event)`
+    DoneBy,
+    /// `first_at(event)`
+    FirstAt,
+    /// `last_at(event)`
+    LastAt,
+    /// `first_event()`
+    FirstEvent,
+    /// `last_event()`
+    LastEvent,
+    /// `in_currency(amount, "EUR")`
+    InCurrency,
     /// `present(x)`
     Present,
     /// `missing(x)`
@@ -91,7 +109,7 @@ pub enum ListFunction {
 }
 
 /// Functions over values by name, with the least and the most arguments.
-pub const FUNCTIONS: [(&str, Function, usize, usize); 24] = [
+pub const FUNCTIONS: [(&str, Function, usize, usize); 33] = [
     ("days_between", Function::DaysBetween, 2, 2),
     ("working_days_between", Function::WorkingDaysBetween, 2, 2),
     ("entered", Function::Entered, 1, 1),
@@ -101,11 +119,20 @@ pub const FUNCTIONS: [(&str, Function, usize, usize); 24] = [
     ("time_in", Function::TimeIn, 1, 1),
     ("moved_back", Function::MovedBack, 0, 0),
     ("holder", Function::Holder, 1, 1),
+    ("approved", Function::Approved, 1, 1),
+    ("approval", Function::Approval, 1, 1),
     ("happened", Function::Happened, 1, 1),
     ("precedes", Function::Precedes, 2, 2),
     ("follows", Function::Follows, 2, 2),
     ("follows_within", Function::FollowsWithin, 3, 3),
     ("never_between", Function::NeverBetween, 3, 3),
+    ("same_person", Function::SamePerson, 2, 2),
+    ("done_by", Function::DoneBy, 1, 1),
+    ("first_at", Function::FirstAt, 1, 1),
+    ("last_at", Function::LastAt, 1, 1),
+    ("first_event", Function::FirstEvent, 0, 0),
+    ("last_event", Function::LastEvent, 0, 0),
+    ("in_currency", Function::InCurrency, 2, 2),
     ("present", Function::Present, 1, 1),
     ("missing", Function::Missing, 1, 1),
     ("starts_with", Function::StartsWith, 2, 2),

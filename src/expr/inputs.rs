@@ -129,7 +129,9 @@ fn side(node: &Node, expected: Option<String>, trail: Trail<'_>, out: &mut Input
     match trail.path(node) {
         Some(path) => note(path, node, expected, trail, out),
         None => {
-            if matches!(&node.kind, Kind::Over(..) | Kind::If(_) | Kind::Field(Root::Let(_), _)) {
+            // Only what `collect` takes apart itself: it hands everything else back to here.
+            let walks = matches!(&node.kind, Kind::Over(how, _, Some(_)) if *how != ListFunction::Contains);
+            if walks || matches!(&node.kind, Kind::If(_) | Kind::Field(Root::Let(_), _)) {
                 return collect(node, trail, Sense::AsWritten, out);
             }
             for part in node.parts() {

@@ -23,12 +23,14 @@ use crate::expr::script::convert::Gone;
 use crate::expr::script::convert::leaving;
 use crate::expr::script::convert::to_dynamic;
 use crate::expr::script::fence;
+use crate::expr::script::market::Market;
 use crate::expr::syntax_error;
 use crate::source::FileId;
 use crate::source::SourceFile;
 use crate::source::Sources;
 use crate::source::Span;
 use crate::value::Calendar;
+use crate::value::Exchange;
 use crate::value::Gap;
 use crate::value::Type;
 use crate::value::Value;
@@ -140,7 +142,7 @@ impl Modules {
     }
 
     /// Runs a function inside the fence.
-    pub(super) fn call(&self, name: &str, arguments: &[(Value, Type)]) -> Answer {
+    pub(super) fn call(&self, name: &str, arguments: &[(Value, Type)], exchange: Exchange<'_>) -> Answer {
         let known = self.functions.iter().zip(&self.homes);
         let mut fitting = known.filter(|(known, _)| known.name == name && known.parameters.len() == arguments.len());
         let found = fitting.next().and_then(|(known, home)| Some((known.span, self.modules.get(*home)?)));
@@ -150,7 +152,7 @@ impl Modules {
         };
         let given: Vec<Dynamic> = arguments.iter().map(|(value, ty)| to_dynamic(value, ty)).collect();
         let something_missing = given.iter().any(|given| given.is_unit() || given.is::<Gone>());
-        let options = CallFnOptions::new().eval_ast(false);
+        let options = CallFnOptions::new().eval_ast(false).with_tag(Market::tag(exchange));
         // rhai has a few assertions of its own; a script that trips one is a script that failed.
         let run = AssertUnwindSafe(|| {
             let mut scope = Scope::new();

@@ -3,12 +3,17 @@
 //! Slow, and of two values only: where something is missing rhai stops. The evaluator must agree wherever rhai has an answer.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::RwLock;
 
 use rhai::Dynamic;
 use rhai::Engine;
 use rhai::EvalContext;
+use rhai::INT;
+use rhai::ImmutableString;
+use rhai::NativeCallContext;
 use rhai::OptimizationLevel;
 
 use crate::expr::Answer;
@@ -17,6 +22,7 @@ use crate::expr::Expr;
 use crate::expr::Failure;
 use crate::expr::Lets;
 use crate::expr::Modules;
+use crate::expr::evaluate::events;
 use crate::expr::evaluate::history;
 use crate::expr::literal::rewrite;
 use crate::expr::script::convert::Cell;
@@ -30,11 +36,14 @@ use crate::expr::script::convert::stop;
 use crate::expr::script::convert::to_dynamic;
 use crate::expr::script::convert::type_of;
 use crate::expr::script::library;
+use crate::expr::script::market::Market;
 use crate::expr::script::operators;
 use crate::value::Calendar;
 use crate::value::Choice;
+use crate::value::Exchange;
 use crate::value::Gap;
 use crate::value::Moment;
+use crate::value::Rates;
 use crate::value::Record;
 use crate::value::Schema;
 use crate::value::Type;
@@ -49,6 +58,7 @@ pub fn reference(expr: &Expr, env: &Env<'_>) -> Answer {
         calendar: env.calendar.clone(),
         today: env.today,
         now: env.now,
+        rates: env.rates.clone(),
     });
     let known: Known = Arc::default();
     let engine = engine(&deal, &known);
@@ -114,6 +124,7 @@ struct Deal {
     calendar: Calendar,
     today: chrono::NaiveDate,
     now: chrono::DateTime<chrono::FixedOffset>,
+    rates: Rates,
 }
 
 impl Deal {
@@ -130,6 +141,8 @@ impl Deal {
             locals: &[],
             local_paths: &[],
             currency: None,
+            rates: &self.rates,
+            gates: None,
         })
     }
 }
@@ -152,10 +165,12 @@ fn engine(deal: &Arc<Deal>, known: &Known) -> Engine {
     let mut engine = Engine::new_raw();
     engine.set_optimization_level(OptimizationLevel::None);
     engine.set_max_expr_depths(128, 128);
+    engine.set_default_tag(Market::tag(Exchange { rates: &deal.rates, day: deal.today }));
     operators::register(&mut engine, &calendar);
     library::register(&mut engine, &calendar);
     ranges(&mut engine);
     histories(&mut engine, deal);
+    happenings(&mut engine, deal);
     let known = known.clone();
     engine.on_var(move |name: &str, _: usize, context: EvalContext<'_, '_, '_, '_, '_, '_>| {
         if context.scope().contains(name) {
@@ -170,15 +185,23 @@ fn ranges(engine: &mut Engine) {
     for (sign, with_end) in [("..", false), ("..=", true)] {
         engine.register_fn(sign, move |from: Dynamic, to: Dynamic| Bounds { from, to, with_end });
     }
-    engine.register_fn(
-        "contains",
-        |context: rhai::NativeCallContext<'_>, bounds: Bounds, item: Dynamic| -> Given<bool> {
-            let last = if bounds.with_end { "<=" } else { "<" };
-            let above: bool = context.call_native_fn(">=", (item.clone(), bounds.from))?;
-            let below: bool = context.call_native_fn(last, (item, bounds.to))?;
-            Ok(above && below)
-        },
-    );
+    // Between two whole numbers rhai makes a range of its own.
+    engine.register_fn("contains", |context: NativeCallContext<'_>, range: Range<INT>, item: Dynamic| {
+        inside(&context, &Bounds { from: range.start.into(), to: range.end.into(), with_end: false }, item)
+    });
+    engine.register_fn("contains", |context: NativeCallContext<'_>, range: RangeInclusive<INT>, item: Dynamic| {
+        inside(&context, &Bounds { from: (*range.start()).into(), to: (*range.end()).into(), with_end: true }, item)
+    });
+    engine.register_fn("contains", |context: NativeCallContext<'_>, bounds: Bounds, item: Dynamic| {
+        inside(&context, &bounds, item)
+    });
+}
+
+fn inside(context: &NativeCallContext<'_>, bounds: &Bounds, item: Dynamic) -> Given<bool> {
+    let last = if bounds.with_end { "<=" } else { "<" };
+    let above: bool = context.call_native_fn(">=", (item.clone(), bounds.from.clone()))?;
+    let below: bool = context.call_native_fn(last, (item, bounds.to.clone()))?;
+    Ok(above && below)
 }
 
 fn histories(engine: &mut Engine, deal: &Arc<Deal>) {
@@ -211,6 +234,54 @@ fn histories(engine: &mut Engine, deal: &Arc<Deal>) {
         }
     });
 }
+
+fn happenings(engine: &mut Engine, deal: &Arc<Deal>) {
+    type Question = fn(&Env<'_>, &Value) -> Result<Value, Gap>;
+    fn text(given: &Dynamic) -> Given<Value> {
+        from_dynamic(given).ok_or_else(|| mistake("the name of an event is wanted"))
+    }
+    let of_one: [(&str, Question, Type); 5] = [
+        ("happened", |env, of| events::happened(env, of).map(Value::Bool), Type::Bool),
+        ("count", events::count, Type::Integer),
+        ("first_at", events::first_at, Type::DateTime),
+        ("last_at", events::last_at, Type::DateTime),
+        ("done_by", events::done_by, Type::list(Type::Person)),
+    ];
+    for (name, question, ty) in of_one {
+        let deal = deal.clone();
+        engine.register_fn(name, move |event: ImmutableString| -> Given<Dynamic> {
+            let event = Value::Text(event.as_str().into());
+            give(&deal.ask(|env| question(env, &event)).map_err(stop)?, &ty)
+        });
+    }
+    let of_two: [(&str, fn(&Env<'_>, &Value, &Value) -> Result<bool, Gap>); 3] =
+        [("precedes", events::precedes), ("follows", events::follows), ("same_person", events::same_person)];
+    for (name, question) in of_two {
+        let deal = deal.clone();
+        engine.register_fn(name, move |a: Dynamic, b: Dynamic| -> Given<bool> {
+            let (a, b) = (text(&a)?, text(&b)?);
+            deal.ask(|env| question(env, &a, &b)).map_err(stop)
+        });
+    }
+    let of_three: [(&str, Ternary); 2] =
+        [("follows_within", events::follows_within), ("never_between", events::never_between)];
+    for (name, question) in of_three {
+        let deal = deal.clone();
+        engine.register_fn(name, move |a: Dynamic, b: Dynamic, c: Dynamic| -> Given<bool> {
+            let (a, b, c) = (text(&a)?, text(&b)?, text(&c)?);
+            deal.ask(|env| question(env, &a, &b, &c)).map_err(stop)
+        });
+    }
+    let of_none: [(&str, fn(&Env<'_>) -> Result<Value, Gap>); 2] =
+        [("first_event", events::first_event), ("last_event", events::last_event)];
+    for (name, question) in of_none {
+        let deal = deal.clone();
+        engine
+            .register_fn(name, move || -> Given<Dynamic> { give(&deal.ask(question).map_err(stop)?, &Type::DateTime) });
+    }
+}
+
+type Ternary = fn(&Env<'_>, &Value, &Value, &Value) -> Result<bool, Gap>;
 
 fn named(given: &Dynamic, names: &Choice) -> Given<Value> {
     match from_dynamic(given) {

@@ -1,7 +1,7 @@
-use crate::value::Decimal;
 use crate::value::Type;
 use crate::value::Value;
 use crate::value::show_number;
+use crate::value::show_percent;
 
 /// A value for people: `1,500 CNY`, `15%`, `2026-06-30`; empty for what is missing.
 ///
@@ -15,10 +15,7 @@ pub fn show_with(value: &Value, ty: &Type, missing: &str) -> String {
     match (value, ty) {
         (Value::Missing(_), _) => missing.to_owned(),
         (Value::Bool(yes), _) => if *yes { "yes" } else { "no" }.to_owned(),
-        (Value::Number(share), Type::Percent) => match share.checked_mul(Decimal::ONE_HUNDRED) {
-            Some(percent) => format!("{}%", show_number(percent)),
-            None => show_number(*share),
-        },
+        (Value::Number(share), Type::Percent) => show_percent(*share),
         (Value::Number(number), _) => show_number(*number),
         (Value::Money(money), _) => money.to_string(),
         (Value::Text(text), _) => text.to_string(),

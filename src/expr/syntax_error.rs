@@ -41,9 +41,15 @@ pub fn in_module(error: &ParseError, rewritten: &Rewritten, text: &str, span: Sp
             wrong.message = format!("`{found}` is not available in modules");
             wrong.help(closed_help(found))
         }
-        ParseErrorType::BadInput(LexError::UnexpectedInput(found)) => {
+        ParseErrorType::BadInput(LexError::UnexpectedInput(found) | LexError::ImproperSymbol(found, _)) => {
             wrong.message = format!("`{found}` is not expected here");
             wrong
+        }
+        // Where a condition would be told that it ends too late, a module lacks the sign that ends its list or call.
+        ParseErrorType::MissingToken(..) => {
+            let (message, help) = words(error.err_type());
+            wrong.message = message;
+            wrong.help(help)
         }
         ParseErrorType::VariableUndefined(name) => {
             wrong.message = format!("no variable is named `{name}`");

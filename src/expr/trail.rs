@@ -4,6 +4,7 @@ use crate::expr::Expr;
 use crate::expr::evaluate;
 use crate::expr::evaluate::Asked;
 use crate::expr::evaluate::Frame;
+use crate::expr::evaluate::gates;
 use crate::expr::functions::Function;
 use crate::expr::functions::ListFunction;
 use crate::expr::typed::Kind;
@@ -57,6 +58,10 @@ impl<'a> Trail<'a> {
                     Root::Deal => Path::new(),
                     Root::Parameter(up) => self.element(*up)?.path.clone()?,
                     Root::Local(at) => self.asked.env.local_paths.get(*at)?.clone(),
+                    // Where no approval counts, it has no fields to name.
+                    Root::Of(inner) if matches!(inner.kind, Kind::Call(..)) && self.value(inner).ok()?.is_missing() => {
+                        return None;
+                    }
                     Root::Of(inner) => self.path(inner)?,
                     Root::Let(_) => return None,
                 };
@@ -90,8 +95,23 @@ impl<'a> Trail<'a> {
             F::Entered | F::LastEntered | F::Left | F::Visited | F::TimeIn | F::MovedBack => {
                 Some(vec![Step::Field(builtin::HISTORY)])
             }
-            F::Happened | F::CountEvents | F::Precedes | F::Follows | F::FollowsWithin | F::NeverBetween => {
-                Some(vec![Step::Field(builtin::EVENTS)])
+            F::Happened
+            | F::CountEvents
+            | F::Precedes
+            | F::Follows
+            | F::FollowsWithin
+            | F::NeverBetween
+            | F::SamePerson
+            | F::DoneBy
+            | F::FirstAt
+            | F::LastAt
+            | F::FirstEvent
+            | F::LastEvent => Some(vec![Step::Field(builtin::EVENTS)]),
+            F::Approved | F::Approval => {
+                let gate = self.value(arguments.first()?).ok()?;
+                let record = gates::standing(self.asked.env, &gate).ok()?.record;
+                let entry = record.map(Step::Item);
+                Some(std::iter::once(Step::Field(builtin::APPROVALS)).chain(entry).collect())
             }
             _ => None,
         }

@@ -3,7 +3,7 @@ use crate::diagnostic::did_you_mean;
 use crate::expr::Wanted;
 use crate::lower::cells::cell;
 use crate::lower::cells::column;
-use crate::lower::checks::about;
+use crate::lower::checks::clauses;
 use crate::lower::known::Known;
 use crate::lower::known::unknown;
 use crate::lower::requires::bare;
@@ -79,11 +79,11 @@ pub(super) fn required(
     let mut quiet = Vec::new();
     let when = written.when.as_ref().map(|when| known.condition(when, &[], &Wanted::Truth, &mut quiet));
     let bare = bare(known, criterion, place.clone(), Rule::Approved(ApprovalId(at)), name.span);
-    let about = about(known, &written.about, &[], bare, &mut quiet)?;
+    let clauses = clauses(known, &written.about, &[], &mut quiet)?;
     Some(Criterion {
         title: written.title.as_ref().map(plain),
         when: when.map_or(Some(None), |when| when.map(Some))?,
-        ..about
+        ..clauses.on(bare)
     })
 }
 
@@ -91,9 +91,7 @@ fn approval(known: &Known<'_>, written: &syntax::Approval, diagnostics: &mut Vec
     if let Some(when) = &written.when {
         known.condition(when, &[], &Wanted::Truth, diagnostics);
     }
-    let place = Place::Always;
-    let nobody = bare(known, written.name.value.clone(), place, Rule::Approved(ApprovalId(0)), written.name.span);
-    about(known, &written.about, &[], nobody, diagnostics);
+    clauses(known, &written.about, &[], diagnostics);
     let by = written.by.as_ref().and_then(|by| self::by(known, &by.value, diagnostics));
     let by = by.unwrap_or_else(|| By::All(Vec::new()));
     let not_by = written.not_by.iter().filter_map(|name| match name.value.as_str() {
@@ -205,7 +203,7 @@ fn cover(
         Some(limit) => Some(tolerance(limit, &ty, &name, diagnostics)?),
         None => None,
     };
-    let worse = worse(known, approval, &name);
+    let worse = if written.either_way { Worse::Any } else { worse(known, approval, &name) };
     Some(Cover { name, slots, worse, up_to })
 }
 

@@ -7,6 +7,7 @@ use crate::lower::text::plain;
 use crate::model::Criterion;
 use crate::model::Each;
 use crate::model::Flow;
+use crate::model::Message;
 use crate::model::Owner;
 use crate::model::Place;
 use crate::model::Rule;
@@ -93,42 +94,56 @@ fn check(
     };
     let when = written.when.as_ref().map(|when| known.condition(when, &locals, &Wanted::Truth, diagnostics));
     let that = written.that.as_ref().and_then(|that| known.condition(that, &locals, &Wanted::Truth, diagnostics));
+    let clauses = clauses(known, &written.about, &locals, diagnostics);
     // What is wrong has been reported; a check that lost a part must not be judged without it.
     let bare = bare(known, written.name.value.clone(), place, Rule::Holds(that?), written.name.span);
-    let criterion = about(known, &written.about, &locals, bare, diagnostics)?;
     Some(Criterion {
         title: written.title.as_ref().map(plain),
         when: when.map_or(Some(None), |when| when.map(Some))?,
         each: each.ok()?.map(|(each, _)| each),
-        ..criterion
+        ..clauses?.on(bare)
     })
 }
 
-/// A criterion with the clauses that checks and approvals have alike.
-pub(super) fn about(
+/// The clauses that checks and approvals have alike, checked; `None` where one is wrong.
+pub(super) fn clauses<'a>(
     known: &Known<'_>,
-    about: &About,
+    about: &'a About,
     locals: &[(String, Type)],
-    bare: Criterion,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Criterion> {
+) -> Option<Clauses<'a>> {
     let said = about.message.as_ref().map(|written| message(known, written, locals, diagnostics));
     let owner = owner(known, about.owner.as_ref(), diagnostics);
     period(about, diagnostics);
-    Some(Criterion {
-        severity: about.severity.as_ref().map_or(bare.severity, |severity| self::severity(severity.value)),
-        message: said.map_or(Some(None), |said| said.map(Some))?,
-        because: about.because.as_ref().map(plain),
-        fix: about.fix.as_ref().map(plain),
-        owner,
-        due: about.due.as_ref().map(|due| due.value),
-        policy: about.policy.as_ref().map(|policy| policy.value.clone()),
-        tags: about.tags.iter().map(|tag| tag.value.clone()).collect(),
-        never_waive: about.never_waive.is_some(),
-        from: about.from.as_ref().map(|from| from.value),
-        until: about.until.as_ref().map(|until| until.value),
-        ..bare
-    })
+    Some(Clauses { about, owner, message: said.map_or(Some(None), |said| said.map(Some))? })
+}
+
+/// Clauses that are right.
+pub(super) struct Clauses<'a> {
+    about: &'a About,
+    owner: Owner,
+    message: Option<Message>,
+}
+
+impl Clauses<'_> {
+    /// A criterion with these clauses.
+    pub fn on(self, bare: Criterion) -> Criterion {
+        let about = self.about;
+        Criterion {
+            severity: about.severity.as_ref().map_or(bare.severity, |severity| self::severity(severity.value)),
+            message: self.message,
+            because: about.because.as_ref().map(plain),
+            fix: about.fix.as_ref().map(plain),
+            owner: self.owner,
+            due: about.due.as_ref().map(|due| due.value),
+            policy: about.policy.as_ref().map(|policy| policy.value.clone()),
+            tags: about.tags.iter().map(|tag| tag.value.clone()).collect(),
+            never_waive: about.never_waive.is_some(),
+            from: about.from.as_ref().map(|from| from.value),
+            until: about.until.as_ref().map(|until| until.value),
+            ..bare
+        }
+    }
 }
 
 /// `for x in xs`, with the type of an element; the element's name where the list is wrong.

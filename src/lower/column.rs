@@ -18,6 +18,7 @@ use crate::value::Type;
 use crate::value::Value;
 use crate::value::mapping::CellUnit;
 use crate::value::mapping::ColumnMap;
+use crate::value::mapping::Others;
 
 /// One line of a table's mapping; the field it fills has been found.
 pub(super) fn column_map(
@@ -41,6 +42,7 @@ pub(super) fn column_map(
                 formats: column.formats.iter().map(|format| format.value.clone()).collect(),
                 unit: column.unit.as_ref().map(|unit| unit.value),
                 labels,
+                others: if column.skip_others.is_some() { Others::Skipped } else { Others::Reported },
                 span: column.span,
                 ty,
             });

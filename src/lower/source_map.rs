@@ -14,8 +14,11 @@ use crate::syntax::Name;
 use crate::syntax::TableData;
 use crate::value::RecordType;
 use crate::value::Type;
+use crate::value::builtin;
 use crate::value::mapping::ColumnMap;
 use crate::value::mapping::Join;
+use crate::value::mapping::Others;
+use crate::value::mapping::RowFilter;
 use crate::value::mapping::SourceMap;
 use crate::value::mapping::TableMap;
 use crate::value::mapping::Target;
@@ -68,16 +71,28 @@ fn table(known: &Known<'_>, written: &syntax::SourceTable, diagnostics: &mut Vec
     };
     let (target, record) = target(known, &written.target, diagnostics)?;
     let join = join(&target, written, diagnostics);
-    let columns = columns(known, &record, written, diagnostics);
+    let case = case(&target, written, diagnostics);
+    let mut columns = columns(known, &record, written, diagnostics);
     if matches!(target, Target::Deals) {
-        needs_an_id(written, diagnostics);
+        match &case {
+            Some(case) if !fills(written, "id") => columns.push(id_of_case(case)),
+            _ => needs_an_id(written, diagnostics),
+        }
     } else if written.columns.is_empty() {
         let message = format!("the table `{}` fills nothing", written.target.text());
         let problem = Diagnostic::error("lower/no-columns", message).at(written.target.span, "no column is named");
         diagnostics.push(problem.help("say which column fills which field: `name = \"Name\"`"));
     }
+    if matches!(target, Target::People) {
+        needs_person_and_role(written, diagnostics);
+    }
+    let filter = |filter: &syntax::RowFilter| RowFilter {
+        column: filter.column.clone(),
+        values: filter.values.iter().map(|value| value.value.trim().to_owned()).collect(),
+    };
+    let filters = written.filters.iter().map(filter).collect();
     let under = written.under.iter().flat_map(|under| under.value.split('.')).map(str::to_owned).collect();
-    Some(TableMap { target, file: file?, under, join: join?, columns, span: written.span })
+    Some(TableMap { target, file: file?, under, case, filters, join: join?, columns, span: written.span })
 }
 
 /// What a table fills, and the record that its columns are fields of.
@@ -91,8 +106,7 @@ fn target(
         return Some((Target::Deals, known.schema.deal.clone()));
     }
     if text == "people" {
-        diagnostics.push(not_judged("people", path.span));
-        return None;
+        return Some((Target::People, Arc::new(known.schema.people())));
     }
     let (slots, ty) = known.field(path, diagnostics)?;
     let wrong = |message: String, diagnostics: &mut Vec<Diagnostic>| {
@@ -115,20 +129,70 @@ fn target(
 
 /// Findings name deals by their id.
 fn needs_an_id(written: &syntax::SourceTable, diagnostics: &mut Vec<Diagnostic>) {
-    if written.columns.iter().all(|column| column.field.text() != "id") {
+    if !fills(written, "id") {
         let problem = Diagnostic::error("lower/no-id-column", "nothing says which column holds a deal's id");
         let problem = problem.at(written.target.span, "no column fills `id`");
         diagnostics.push(problem.help("add `id = \"Opportunity ID\"`"));
     }
 }
 
-/// How rows find their deal: `Some(None)` for the deals themselves.
+fn fills(written: &syntax::SourceTable, field: &str) -> bool {
+    written.columns.iter().any(|column| column.field.text() == field)
+}
+
+/// A row of people says who holds which role.
+fn needs_person_and_role(written: &syntax::SourceTable, diagnostics: &mut Vec<Diagnostic>) {
+    for (field, example) in [("person", "User"), ("role", "Role")] {
+        if !fills(written, field) && !written.columns.is_empty() {
+            let message = format!("nothing says which column holds the {field}");
+            let problem = Diagnostic::error("lower/no-people-column", message);
+            let problem = problem.at(written.target.span, format!("no column fills `{field}`"));
+            diagnostics.push(problem.help(format!("add `{field} = \"{example}\"`")));
+        }
+    }
+}
+
+/// The column that tells the deals of a log apart.
+fn case(target: &Target, written: &syntax::SourceTable, diagnostics: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
+    let case = written.case.as_ref()?;
+    if !matches!(target, Target::Deals) {
+        let message = format!("`by` does not fit `{}`", written.target.text());
+        let problem = Diagnostic::error("lower/case-of-joined-table", message).at(case.span, "only deals have cases");
+        diagnostics.push(problem.help("say which deal a row belongs to: `on \"Case ID\"`"));
+        return None;
+    }
+    Some(case.clone())
+}
+
+/// The id of a deal that is a case of a log: the case.
+fn id_of_case(case: &Spanned<String>) -> ColumnMap {
+    ColumnMap {
+        slots: vec![builtin::ID],
+        field: "id".to_owned(),
+        ty: Type::Text,
+        column: case.clone(),
+        formats: Vec::new(),
+        unit: None,
+        labels: None,
+        others: Others::Reported,
+        span: case.span,
+    }
+}
+
+/// How rows find their deal: `Some(None)` for the deals themselves, and for people.
 fn join(target: &Target, written: &syntax::SourceTable, diagnostics: &mut Vec<Diagnostic>) -> Option<Option<Join>> {
     let reading = readings(&written.reading, diagnostics);
     match (target, &written.join) {
-        (Target::Deals, None) => {
+        (Target::People, Some(join)) => {
+            let problem = Diagnostic::error("lower/joined-people", "the people are not joined to deals");
+            let problem = problem.at(join.span, "they hold their roles whatever the deal");
+            diagnostics.push(problem.help("remove `on …`"));
+            None
+        }
+        (Target::Deals | Target::People, None) => {
             if let Some((key, _)) = written.reading.first() {
-                let problem = Diagnostic::error("lower/joined-deals", "the table of deals is not joined to anything");
+                let message = format!("the table of {} is not joined to anything", written.target.text());
+                let problem = Diagnostic::error("lower/joined-deals", message);
                 let problem = problem.at(key.span, "no key to read otherwise");
                 diagnostics.push(problem.help("put `reading …` behind the `on …` of the joined table"));
             }

@@ -26,6 +26,8 @@ use crate::value::Truth;
 pub struct Explained<'a> {
     /// The deal.
     pub deal: &'a DealRef,
+    /// The title of the deal's stage, where the playbook has one.
+    pub stage: Option<&'a str>,
     /// The date of the judgement.
     pub as_of: NaiveDate,
     /// The language of titles and reasons.
@@ -56,7 +58,8 @@ pub fn write_json(explained: &Explained<'_>, out: &mut dyn Write) -> io::Result<
 
 fn head(explained: &Explained<'_>, words: &Words, page: &mut Page<'_>) -> io::Result<()> {
     let deal = explained.deal;
-    let known = [&deal.name, &deal.stage, &deal.amount, &deal.owner];
+    let stage = explained.stage.or(deal.stage.as_deref());
+    let known = [deal.name.as_deref(), stage, deal.amount.as_deref(), deal.owner.as_deref()];
     let known = known.into_iter().flatten().map(|text| datum(text, words.characters).into_owned());
     let id = ink::paint(ink::BOLD, datum(&deal.id, words.characters));
     page.hanging("", "  ", &format!("{id}  {}", known.collect::<Vec<String>>().join(" · ")))?;

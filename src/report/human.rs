@@ -3,12 +3,12 @@
 //! First what is wrong with the deals, then what is wrong with the data, then the numbers, and last the verdict on the run:
 //! the line above the prompt is the one that is read.
 
-mod actor;
+pub(super) mod actor;
 mod alike;
-mod by_check;
+pub(super) mod by_check;
 mod by_deal;
-mod evidence;
-mod place;
+pub(super) mod evidence;
+pub(super) mod place;
 mod problems;
 mod summary;
 

@@ -1,6 +1,6 @@
 //! Turns results into bytes for people and for programs, one file per format.
 //!
-//! In: an assessment, an explanation, or problems of the inputs. Out: text.
+//! In: an assessment, an explanation, what a deal owes, or problems of the inputs. Out: text.
 //! Not here: how a playbook is written (`syntax`), where bytes go and whether they keep their colours (`cli`).
 //! Text for people carries ANSI colours; what comes from the data is made harmless before it is written.
 //! Start reading at [`Report`] and [`human::write`].
@@ -8,10 +8,12 @@
 pub mod diagnostics;
 pub mod explain;
 mod figures;
+pub mod gate;
 pub mod human;
 mod ink;
 pub mod json;
 pub mod jsonl;
+pub mod next;
 mod page;
 mod plain;
 mod shape;
@@ -23,7 +25,6 @@ pub use style::{Group, Style};
 
 use crate::assess::Finding;
 use crate::assess::Tally;
-use crate::assess::Verdict;
 use crate::diagnostic::Problems;
 use crate::model::Playbook;
 use crate::model::Severity;
@@ -67,8 +68,7 @@ impl<'a> Report<'a> {
 
     /// How many findings make the run fail: at or above `fail_on`, and not waived.
     pub fn failing(&self) -> usize {
-        let fails = |finding: &&Finding| finding.severity >= self.fail_on && finding.verdict != Verdict::Waived;
-        self.findings.iter().filter(fails).count()
+        self.findings.iter().filter(|finding| finding.fails(self.fail_on)).count()
     }
 }
 

@@ -2,10 +2,12 @@
 
 mod escaping;
 mod explanation;
+mod owed;
 mod problem;
 
 pub(super) use escaping::{write_document, write_line};
 pub(super) use explanation::ExplainedShape;
+pub(super) use owed::{GateShape, NextShape};
 pub(super) use problem::{DiagnosticsShape, ProblemShape, level_name};
 
 use serde::Serialize;

@@ -99,12 +99,12 @@ impl Words {
 /// A number and what is counted, agreeing; `{n}` is the number.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Count {
-    one: &'static str,
-    many: &'static str,
+    pub one: &'static str,
+    pub many: &'static str,
 }
 
 impl Count {
-    const fn same(text: &'static str) -> Count {
+    pub const fn same(text: &'static str) -> Count {
         Count { one: text, many: text }
     }
 

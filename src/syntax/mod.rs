@@ -17,8 +17,8 @@ pub use tree::{
     About, Approval, Authority, AuthorityRow, Block, BlockKind, Body, Broken, By, Calendar, Cell, CellKind, Chain,
     Check, Column, Comparison, Condition, Cover, Covered, Criterion, DayRange, Deal, Decision, Each, Expect, Field,
     File, Flow, Given, Include, Item, Join, Label, LabelValue, Let, Literal, Name, Outcome, Path, Playbook, Rate,
-    Rates, Require, Required, Role, Score, ScorePart, Severity, Source, SourceTable, Stage, StageRange, Table,
-    TableData, Test, Title, TypeKind, TypeRef, Unit, Use, Waive, Waivers,
+    Rates, Require, Required, Role, RowFilter, Score, ScorePart, Severity, Source, SourceTable, Stage, StageRange,
+    Table, TableData, Test, Title, TypeKind, TypeRef, Unit, Use, Waive, Waivers,
 };
 
 use crate::diagnostic::Diagnostic;

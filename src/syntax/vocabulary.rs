@@ -178,6 +178,6 @@ pub(super) const COLUMNS: Vocabulary = Vocabulary {
 };
 
 pub(super) const LABELS: Vocabulary =
-    Vocabulary { block: "a column's labels", words: &[], otherwise: Some(Rule::label) };
+    Vocabulary { block: "a column's labels", words: &[("else", Rule::skip_others)], otherwise: Some(Rule::label) };
 
 pub(super) const RECORD: Vocabulary = Vocabulary { block: "a deal", words: &[], otherwise: Some(Rule::pair) };

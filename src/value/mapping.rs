@@ -30,7 +30,11 @@ pub struct TableMap {
     pub file: Spanned<String>,
     /// Where the rows stand inside a JSON or YAML document (`records`, `data.items`); empty for the top.
     pub under: Vec<String>,
-    /// How a row finds its deal; `None` for the deals' own table.
+    /// `by "Case ID"`: the column whose values tell the deals of a log apart; `None` where each row is a deal.
+    pub case: Option<Spanned<String>>,
+    /// `where "column" = "value"`: what must stand in a row that is taken; all of them must fit.
+    pub filters: Vec<RowFilter>,
+    /// How a row finds its deal; `None` for the deals' own table and for people.
     pub join: Option<Join>,
     /// Which column fills which field.
     pub columns: Vec<ColumnMap>,
@@ -43,10 +47,21 @@ pub struct TableMap {
 pub enum Target {
     /// A deal each.
     Deals,
+    /// Somebody who holds a role; not joined to deals.
+    People,
     /// The record in this slot of the deal: one row.
     Record(usize),
-    /// The list in this slot of the deal: all rows, in file order.
+    /// The list in this slot of the deal: all rows, in the order of their moments where they have them.
     List(usize),
+}
+
+/// `where "lifecycle:transition" = "COMPLETE" or "SCHEDULE"`.
+#[derive(Clone, Debug)]
+pub struct RowFilter {
+    /// The column that is looked at.
+    pub column: Spanned<String>,
+    /// What may stand there.
+    pub values: Vec<String>,
 }
 
 /// `on "column" = "deal's column"`.
@@ -75,10 +90,21 @@ pub struct ColumnMap {
     pub formats: Vec<String>,
     /// `in 10k CNY`, `in USD`, `in 1%`: what one unit of the cell means.
     pub unit: Option<CellUnit>,
-    /// `{ "Won" = collected }`: what labels mean. When given, every other label is reported.
+    /// `{ "Won" = collected }`: what labels mean.
     pub labels: Option<Arc<BTreeMap<String, Value>>>,
+    /// What becomes of rows with any other label.
+    pub others: Others,
     /// Where it is declared.
     pub span: Span,
+}
+
+/// What becomes of rows with a label that is not mapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// The label is reported, and the value is missing.
+    Reported,
+    /// `else skip`: the row is left out and counted.
+    Skipped,
 }
 
 /// What one unit of a number in a cell means.

@@ -19,13 +19,13 @@ mod truth;
 mod types;
 
 pub use calendar::Calendar;
-pub use compare::{compare, equal};
+pub use compare::{compare, compare_by, equal, equal_by};
 pub use duration::{Duration, Unit};
 pub use moment::Moment;
 pub use money::{Currency, Money};
-pub use number::{parse_number, scaled, show_number};
+pub use number::{parse_number, scaled, show_number, show_percent};
 pub use path::{Path, Step};
-pub use rates::{Rate, Rates};
+pub use rates::{Exchange, Rate, Rates};
 pub use schema::{Names, Schema, builtin, people};
 pub use stay::{Pause, length_of_stay};
 pub use truth::Truth;
@@ -81,7 +81,17 @@ impl Value {
             Value::Missing(_) => None,
             Value::Text(text) => Some(!text.trim().is_empty()),
             Value::List(items) => Some(!items.is_empty()),
-            Value::Record(record) if record.values.iter().all(|value| value.is_filled() == Some(false)) => Some(false),
+            // One filled value fills a record; where there is none, a value that cannot be told leaves it open.
+            Value::Record(record) => {
+                let mut parts = record.values.iter().map(Value::is_filled);
+                parts
+                    .try_fold(Some(false), |so_far, part| match part {
+                        Some(true) => None,
+                        Some(false) => Some(so_far),
+                        None => Some(None),
+                    })
+                    .unwrap_or(Some(true))
+            }
             _ => Some(true),
         }
     }

@@ -36,7 +36,20 @@ pub fn scaled(suffix: &str) -> Option<Decimal> {
 ///
 /// A number with more places is shortened and marked with `…`, so that no rounded figure is taken for an exact one.
 pub fn show_number(number: Decimal) -> String {
-    let shown = number.round_dp(6).normalize();
+    shown_to(number, 6)
+}
+
+/// A share as a percent for people: at most two places after the point, four where two would make it look whole.
+///
+/// A percent with more places is shortened and marked with `…`, so that 15.004% is never taken for 15%.
+pub fn show_percent(share: Decimal) -> String {
+    let Some(percent) = share.checked_mul(Decimal::ONE_HUNDRED) else { return show_number(share) };
+    let looks_whole = percent.round_dp(2).fract().is_zero();
+    format!("{}%", shown_to(percent, if looks_whole { 4 } else { 2 }))
+}
+
+fn shown_to(number: Decimal, places: u32) -> String {
+    let shown = number.round_dp(places).normalize();
     let text = shown.abs().to_string();
     let (whole, fraction) = text.split_once('.').map_or((text.as_str(), ""), |(whole, fraction)| (whole, fraction));
     let mut grouped = String::with_capacity(text.len() + 8);
@@ -61,7 +74,7 @@ pub fn show_number(number: Decimal) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse_number, show_number};
+    use super::{parse_number, show_number, show_percent};
 
     #[track_caller]
     fn case(text: &str, shown: Option<&str>) {
@@ -81,5 +94,23 @@ mod tests {
         case("abc", None);
         case("", None);
         case("99999999999999999999999999999999", None);
+    }
+
+    #[test]
+    fn percents_hide_no_difference() {
+        let shown = |share: &str| show_percent(share.parse().unwrap());
+        for (share, wanted) in [
+            ("0.15", "15%"),
+            ("0.155", "15.5%"),
+            ("0.2378", "23.78%"),
+            ("0.23779", "23.78…%"),
+            ("0.100001", "10.0001%"),
+            ("0.1000001", "10…%"),
+            ("0.14996", "14.996%"),
+            ("-0.05", "-5%"),
+            ("12", "1,200%"),
+        ] {
+            assert_eq!(shown(share), wanted, "{share}");
+        }
     }
 }

@@ -22,6 +22,44 @@ pub struct Rate {
     pub from: Option<NaiveDate>,
 }
 
+/// What no rate is known of.
+static NONE: Rates = Rates { rates: Vec::new() };
+
+/// The rates of one day: what amounts in two currencies meet through.
+#[derive(Clone, Copy, Debug)]
+pub struct Exchange<'a> {
+    /// The rates.
+    pub rates: &'a Rates,
+    /// The day.
+    pub day: NaiveDate,
+}
+
+impl Exchange<'static> {
+    /// No rate is known: amounts in two currencies do not meet.
+    pub const NONE: Exchange<'static> = Exchange { rates: &NONE, day: NaiveDate::MIN };
+}
+
+impl Exchange<'_> {
+    /// An amount in another currency; `None` where no rate is known.
+    pub fn convert(&self, money: Money, to: Currency) -> Option<Money> {
+        self.rates.convert(money, to, self.day)
+    }
+
+    /// Two amounts in one currency, whichever of the two is reached without a division, so that nothing is rounded.
+    pub fn alike(&self, left: Money, right: Money) -> Option<(Decimal, Decimal)> {
+        if left.currency == right.currency {
+            return Some((left.amount, right.amount));
+        }
+        match self.rates.on(right.currency, left.currency, self.day) {
+            Some(worth) => Some((left.amount, right.amount.checked_mul(worth)?)),
+            None => {
+                let worth = self.rates.on(left.currency, right.currency, self.day)?;
+                Some((left.amount.checked_mul(worth)?, right.amount))
+            }
+        }
+    }
+}
+
 impl Rates {
     /// An amount in another currency by the rate of a day, given either way round; `None` where no rate is known.
     ///

@@ -5,6 +5,7 @@ use std::path::Component;
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::lower::lower;
@@ -51,11 +52,13 @@ pub fn load(texts: &dyn Texts, path: &Path) -> Result<Loaded, Error> {
         modules: Vec::new(),
         known: BTreeMap::new(),
         diagnostics: Vec::new(),
+        lacking: Lacking::default(),
     };
     loading.playbook(path, text, &mut Vec::new());
-    let Loading { sources, trees, modules, mut diagnostics, .. } = loading;
+    let Loading { sources, trees, modules, mut diagnostics, mut lacking, .. } = loading;
     let lowered = lower(&sources, &trees, &modules);
-    diagnostics.extend(lowered.diagnostics);
+    lacking.module |= lowered.diagnostics.iter().any(|found| found.code.starts_with("expr/module-"));
+    diagnostics.extend(lowered.diagnostics.into_iter().filter(|found| !lacking.explains(found.code)));
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
     Ok(Loaded { sources, playbook: lowered.value.filter(|_| !broken), diagnostics })
 }
@@ -68,6 +71,23 @@ struct Loading<'a> {
     /// Files read so far, so that one that is named twice is read once.
     known: BTreeMap<PathBuf, FileId>,
     diagnostics: Vec<Diagnostic>,
+    lacking: Lacking,
+}
+
+/// What could not be read, and so declares nothing.
+#[derive(Clone, Copy, Default)]
+struct Lacking {
+    playbook: bool,
+    module: bool,
+}
+
+impl Lacking {
+    /// Whether a problem is only there because a file is not: the file is reported, and that is enough.
+    fn explains(self, code: Code) -> bool {
+        let unknown = code.split_once('/').is_some_and(|(_, what)| what.starts_with("unknown-"));
+        (self.module && code == "expr/unknown-function")
+            || (self.playbook && (unknown || matches!(code, "lower/no-criteria" | "lower/no-flow" | "lower/no-header")))
+    }
 }
 
 impl Loading<'_> {
@@ -103,8 +123,9 @@ impl Loading<'_> {
         if self.known.contains_key(&plain(&path)) {
             return;
         }
-        if let Some(text) = self.text(&path, name.span, "include") {
-            self.playbook(&path, text, open);
+        match self.text(&path, name.span, "include") {
+            Some(text) => self.playbook(&path, text, open),
+            None => self.lacking.playbook = true,
         }
     }
 
@@ -113,11 +134,13 @@ impl Loading<'_> {
         if self.known.contains_key(&plain(&path)) {
             return;
         }
-        if let Some(text) = self.text(&path, name.span, "use") {
-            let file = self.sources.add(path.to_string_lossy(), text);
-            self.known.insert(plain(&path), file);
-            self.modules.push(file);
-        }
+        let Some(text) = self.text(&path, name.span, "use") else {
+            self.lacking.module = true;
+            return;
+        };
+        let file = self.sources.add(path.to_string_lossy(), text);
+        self.known.insert(plain(&path), file);
+        self.modules.push(file);
     }
 
     /// The text of a file that a playbook names, or a problem at that name.

@@ -12,6 +12,6 @@ mod load;
 
 pub use clock::{end_of_day, now};
 pub use disk::{Disk, create};
-pub use error::Error;
+pub use error::{Error, why};
 pub use find::{find_playbook, is_playbook};
 pub use load::{DiskTexts, Loaded, Texts, load};

@@ -74,10 +74,12 @@ fn plain(value: &Value, ty: &Type) -> String {
 /// Counts, files and problems.
 pub fn outcome(outcome: &Outcome) -> String {
     let mut text = String::new();
-    let Outcome { rows, deals, unreadable, .. } = outcome;
-    writeln!(text, "{rows} rows = {deals} deals + {unreadable} unreadable").unwrap();
+    let Outcome { rows, deals, unreadable, left_out, further, .. } = outcome;
+    let more = counts(*left_out, *further, " + ");
+    writeln!(text, "{rows} rows = {deals} deals + {unreadable} unreadable{more}").unwrap();
     for file in &outcome.files {
-        let count = format!("{} rows, {} unreadable", file.rows, file.unreadable);
+        let more = counts(file.left_out, file.further, ", ");
+        let count = format!("{} rows, {} unreadable{more}", file.rows, file.unreadable);
         writeln!(text, "{} fills {}: {count}, {}", file.name, file.fills, file.encoding).unwrap();
     }
     for problem in outcome.problems.iter() {
@@ -98,4 +100,10 @@ pub fn outcome(outcome: &Outcome) -> String {
         }
     }
     text
+}
+
+fn counts(left_out: u64, further: u64, between: &str) -> String {
+    let counts = [(left_out, "left out"), (further, "further rows of a case")];
+    let shown = counts.iter().filter(|(count, _)| *count > 0);
+    shown.map(|(count, what)| format!("{between}{count} {what}")).collect()
 }

@@ -1,7 +1,6 @@
 //! Generated conditions over generated deals: the evaluator and rhai never differ, and an answer over gaps holds for every filling.
 
 use proptest::prelude::*;
-use proptest::sample::select;
 use tollgate::expr;
 use tollgate::expr::Answer;
 use tollgate::expr::Expr;
@@ -11,11 +10,15 @@ use tollgate::source::Span;
 use tollgate::value::Duration;
 use tollgate::value::Gap;
 use tollgate::value::Moment;
+use tollgate::value::Money;
+use tollgate::value::Rate;
+use tollgate::value::Rates;
 use tollgate::value::Record;
 use tollgate::value::Truth;
 use tollgate::value::Unit;
 use tollgate::value::Value;
 
+use super::generate::condition;
 use super::support::World;
 use super::support::date;
 use super::support::money;
@@ -24,179 +27,6 @@ use super::support::record;
 use super::support::text;
 use super::support::when;
 use super::support::world;
-
-/// A condition that fits the schema of the tests.
-fn condition(depth: u32) -> BoxedStrategy<String> {
-    let leaf = prop_oneof![
-        (number(2), comparison(), number(2)).prop_map(|(a, how, b)| format!("{a} {how} {b}")),
-        (amount(2), comparison(), amount(2)).prop_map(|(a, how, b)| format!("{a} {how} {b}")),
-        (day(), comparison(), day()).prop_map(|(a, how, b)| format!("{a} {how} {b}")),
-        (instant(), comparison(), instant()).prop_map(|(a, how, b)| format!("{a} {how} {b}")),
-        (instant(), comparison(), day()).prop_map(|(a, how, b)| format!("{a} {how} {b}")),
-        (length(), comparison(), length()).prop_map(|(a, how, b)| format!("{a} {how} {b}")),
-        (words(), select(vec!["==", "!=", "<", ">="]), words()).prop_map(|(a, how, b)| format!("{a} {how} {b}")),
-        (comparison(), select(vec!["C", "B", "A", "S"])).prop_map(|(how, m)| format!("account.tier {how} \"{m}\"")),
-        (comparison(), select(vec!["lead", "bid", "lost"])).prop_map(|(how, m)| format!("stage {how} \"{m}\"")),
-        (words(), words()).prop_map(|(a, b)| format!("{a}.contains({b})")),
-        words().prop_map(|a| format!("{a}.is_blank()")),
-        words().prop_map(|a| format!("{a}.matches(\"^[a-z]\")")),
-        words().prop_map(|a| format!("tags.contains({a})")),
-        words().prop_map(|a| format!("{a} in [\"key\", next_step]")),
-        Just("account.tier in [\"A\", \"S\"]".to_owned()),
-        Just("account.tier !in \"B\"..\"S\"".to_owned()),
-        (number(1), number(1), number(1)).prop_map(|(a, b, c)| format!("{a} in {b}..={c}")),
-        (amount(1), amount(1), amount(1)).prop_map(|(a, b, c)| format!("{a} in {b}..{c}")),
-        select(vec!["strategic", "true", "false", "moved_back()", "visited(bid)", "visited(\"lost\")"])
-            .prop_map(str::to_owned),
-    ];
-    leaf.prop_recursive(depth, 24, 3, |inner| {
-        let on_contact = element(inner.clone());
-        prop_oneof![
-            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} && {b})")),
-            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} || {b})")),
-            inner.clone().prop_map(|a| format!("!({a})")),
-            (inner.clone(), select(vec!["==", "!="]), inner.clone())
-                .prop_map(|(a, how, b)| format!("({a}) {how} ({b})")),
-            (inner.clone(), inner.clone(), inner.clone())
-                .prop_map(|(a, b, c)| format!("(if {a} {{ {b} }} else {{ {c} }})")),
-            (select(vec!["some", "all", "none"]), on_contact.clone())
-                .prop_map(|(function, body)| format!("contacts.{function}(|c| {body})")),
-            (on_contact.clone(), number(1)).prop_map(|(body, n)| format!("contacts.count(|c| {body}) >= {n}")),
-            (on_contact.clone(), on_contact).prop_map(|(a, b)| format!("contacts.filter(|c| {a}).some(|c| {b})")),
-        ]
-    })
-    .boxed()
-}
-
-/// A condition over a contact `c` and the deal around it.
-fn element(outer: BoxedStrategy<String>) -> BoxedStrategy<String> {
-    let own = prop_oneof![
-        (comparison(), number(1)).prop_map(|(how, n)| format!("c.level {how} {n}")),
-        (select(vec!["==", "!=", ">="]), select(vec!["decision_maker", "user"]))
-            .prop_map(|(how, m)| format!("c.role {how} \"{m}\"")),
-        (comparison(), amount(1)).prop_map(|(how, n)| format!("c.budget {how} {n}")),
-        (select(vec!["==", "<"]), words()).prop_map(|(how, w)| format!("c.name {how} {w}")),
-        Just("contacts.all(|d| d.level <= c.level)".to_owned()),
-    ];
-    prop_oneof![
-        3 => own.clone(),
-        1 => (own.clone(), outer).prop_map(|(a, b)| format!("({a} && {b})")),
-        1 => (own.clone(), own).prop_map(|(a, b)| format!("({a} || !({b}))")),
-    ]
-    .boxed()
-}
-
-fn comparison() -> impl Strategy<Value = &'static str> + Clone {
-    select(vec!["==", "!=", "<", "<=", ">", ">="])
-}
-
-fn number(depth: u32) -> BoxedStrategy<String> {
-    let leaf = prop_oneof![
-        select(vec!["visits", "score", "0", "1", "3", "7.5", "-2", "contacts.len()", "tags.len()"])
-            .prop_map(str::to_owned),
-        select(vec![
-            "contacts.sum(|c| c.level)",
-            "contacts.max(|c| c.level)",
-            "contacts.first().level",
-            "contacts[1].level",
-            "next_step.len()",
-            "close_date.month",
-            "close_date.quarter",
-            "days_between(today, close_date)",
-            "working_days_between(close_date, today)",
-            "days_between(signed_at, close_date)",
-            "(amount / list_price)",
-            "-visits",
-            "entered(bid).day",
-        ])
-        .prop_map(str::to_owned),
-    ];
-    leaf.prop_recursive(depth, 8, 2, |inner| {
-        (inner.clone(), select(vec!["+", "-", "*", "/", "%"]), inner).prop_map(|(a, how, b)| format!("({a} {how} {b})"))
-    })
-    .boxed()
-}
-
-fn amount(depth: u32) -> BoxedStrategy<String> {
-    let leaf = select(vec![
-        "amount",
-        "list_price",
-        "5M CNY",
-        "0 CNY",
-        "10 USD",
-        "contacts.sum(|c| c.budget)",
-        "contacts.min(|c| c.budget)",
-        "price_gap",
-        "-amount",
-    ])
-    .prop_map(str::to_owned);
-    leaf.prop_recursive(depth, 6, 2, |inner| {
-        prop_oneof![
-            (inner.clone(), select(vec!["+", "-"]), inner.clone()).prop_map(|(a, how, b)| format!("({a} {how} {b})")),
-            (inner.clone(), select(vec!["* discount", "* 15%", "/ 3", "/ visits"]))
-                .prop_map(|(a, b)| format!("({a} {b})")),
-            inner.prop_map(|a| format!("(if strategic {{ {a} }} else {{ amount }})")),
-        ]
-    })
-    .boxed()
-}
-
-fn day() -> impl Strategy<Value = String> + Clone {
-    select(vec![
-        "close_date",
-        "today",
-        "2026-06-30",
-        "close_date + 10 working days",
-        "today - 3 months",
-        "(close_date + cycle)",
-    ])
-    .prop_map(str::to_owned)
-}
-
-fn instant() -> impl Strategy<Value = String> + Clone {
-    select(vec![
-        "signed_at",
-        "now",
-        "created_at",
-        "2026-06-15T11:00+08:00",
-        "signed_at + 6 hours",
-        "(now - 2 days)",
-        "entered(lead)",
-        "last_entered(opportunity)",
-        "left(bid)",
-    ])
-    .prop_map(str::to_owned)
-}
-
-fn length() -> impl Strategy<Value = String> + Clone {
-    select(vec![
-        "cycle",
-        "30 days",
-        "(now - created_at)",
-        "time_in(opportunity)",
-        "100 hours",
-        "(close_date - today)",
-        "cycle * 2",
-    ])
-    .prop_map(str::to_owned)
-}
-
-fn words() -> impl Strategy<Value = String> + Clone {
-    select(vec![
-        "next_step",
-        "account.name",
-        "owner",
-        "holder(AR)",
-        "team.SR",
-        "\"key\"",
-        "\"\"",
-        "next_step.trim().lower()",
-        "(next_step + account.name)",
-        "tags.first()",
-        "tags[1]",
-    ])
-    .prop_map(str::to_owned)
-}
 
 /// A value for each field; the same seed gives the same value.
 fn value(name: &str, seed: u32) -> Value {
@@ -213,7 +43,9 @@ fn value(name: &str, seed: u32) -> Value {
         |seed: u32| record(vec![value("stage", seed), value("signed_at", seed / 2), Value::ABSENT, Value::ABSENT]);
     let list = |item: &dyn Fn(u32) -> Value| Value::List((0..seed % 4).map(|at| item(seed / 4 + at * 7)).collect());
     match name {
-        "amount" | "list_price" => pick(&[money(8_000_000), money(0), money(5_000_000), money(-3)]),
+        "amount" | "list_price" => {
+            pick(&[money(8_000_000), money(0), money(5_000_000), money(-3), usd("704225.5"), usd("0"), usd("-3")])
+        }
         "discount" => pick(&[percent("0"), percent("0.15"), percent("0.151"), percent("1")]),
         "score" => pick(&[percent("7.5"), percent("0"), percent("61.5"), percent("-1")]),
         "visits" => Value::Number(((seed % 9) as i64 - 1).into()),
@@ -235,18 +67,23 @@ fn value(name: &str, seed: u32) -> Value {
         "team" => record(vec![value("next_step", seed), value("next_step", seed / 2)]),
         "contacts" => list(&contact),
         "history" => list(&entry),
+        "events" => list(&|seed| {
+            let (name, at, by) = (value("next_step", seed), value("signed_at", seed / 2), value("owner", seed / 3));
+            record(vec![name, at, by, Value::ABSENT])
+        }),
         "tags" => list(&|seed| value("next_step", seed)),
         _ => text(["key", "", " Key ", "abc"][seed as usize % 4]),
     }
 }
 
 /// The fields that conditions read.
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 17] = [
     "stage",
     "owner",
     "created_at",
     "team",
     "history",
+    "events",
     "amount",
     "list_price",
     "discount",
@@ -335,10 +172,21 @@ fn compile(world: &World, condition: &str) -> Option<Expr> {
     checked.value
 }
 
+fn usd(amount: &str) -> Value {
+    Value::Money(Money { amount: amount.parse().unwrap(), currency: "USD".parse().unwrap() })
+}
+
+/// So many yuan for one unit of a currency.
+fn rate(currency: &str, worth: i64, from: Option<&str>) -> Rate {
+    let worth = Money { amount: worth.into(), currency: "CNY".parse().unwrap() };
+    Rate { currency: currency.parse().unwrap(), worth, from: from.map(date) }
+}
+
 fn with_let() -> World {
     let mut world = world();
     let price_gap = super::support::check(&world, "list_price - amount");
     world.lets.add("price_gap", price_gap);
+    world.rates = Rates { rates: vec![rate("USD", 7, None), rate("USD", 8, Some("2026-06-16"))] };
     world
 }
 
@@ -351,7 +199,7 @@ proptest! {
     #![proptest_config(cases())]
 
     #[test]
-    fn agrees_with_rhai(condition in condition(3), seeds in prop::collection::vec(0_u32..1000, 18)) {
+    fn agrees_with_rhai(condition in condition(3), seeds in prop::collection::vec(0_u32..1000, 19)) {
         let world = with_let();
         let Some(compiled) = compile(&world, &condition) else { return Ok(()) };
         let deal = filled(&world, &seeds);
@@ -369,9 +217,9 @@ proptest! {
     #[test]
     fn an_answer_over_gaps_holds_for_every_filling(
         condition in condition(2),
-        seeds in prop::collection::vec(0_u32..1000, 18),
+        seeds in prop::collection::vec(0_u32..1000, 19),
         thin in any::<u64>(),
-        fillings in prop::collection::vec(prop::collection::vec(0_u32..1000, 18), 4),
+        fillings in prop::collection::vec(prop::collection::vec(0_u32..1000, 19), 4),
     ) {
         let world = with_let();
         let Some(compiled) = compile(&world, &condition) else { return Ok(()) };

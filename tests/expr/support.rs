@@ -30,6 +30,7 @@ use tollgate::value::Moment;
 use tollgate::value::Money;
 use tollgate::value::Names;
 use tollgate::value::Origin;
+use tollgate::value::Rates;
 use tollgate::value::Record;
 use tollgate::value::RecordType;
 use tollgate::value::Schema;
@@ -44,6 +45,7 @@ pub struct World {
     pub locals: Vec<(String, Type)>,
     pub calendar: Calendar,
     pub sources: Sources,
+    pub rates: Rates,
 }
 
 pub fn cny() -> Currency {
@@ -91,6 +93,7 @@ pub fn world() -> World {
         locals: Vec::new(),
         calendar: Calendar::default(),
         sources: Sources::default(),
+        rates: Rates::default(),
     }
 }
 
@@ -117,6 +120,8 @@ impl World {
             locals: &[],
             local_paths: &[],
             currency: Some(cny()),
+            rates: &self.rates,
+            gates: None,
         }
     }
 

@@ -161,14 +161,14 @@ fn playbook() -> Playbook {
             stage("won", "Won", "赢单"),
         ],
         flow: Flow::default(),
+        criteria: CHECKS.iter().map(criterion).collect(),
+        sources: Vec::new(),
         approvals: Vec::new(),
         authorities: Vec::new(),
         waivers: Vec::new(),
         waiver_policy: Default::default(),
         recorded_within: None,
         rates: Default::default(),
-        criteria: CHECKS.iter().map(criterion).collect(),
-        sources: Vec::new(),
     }
 }
 

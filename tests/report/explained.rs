@@ -37,6 +37,7 @@ impl Explained {
 
     pub fn explained(&self) -> explain::Explained<'_> {
         explain::Explained {
+            stage: None,
             deal: &self.deal,
             as_of: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
             language: "en",

@@ -25,7 +25,7 @@ pub(super) fn outgrown(asked: &Asked<'_>, decision: &Decision) -> Vec<Wrong> {
 fn one(asked: &Asked<'_>, decision: &Decision, cover: &Cover) -> Option<Wrong> {
     let now_path: Path = cover.slots.iter().map(|slot| Step::Field(*slot)).collect();
     let then_path = covered_path(decision, cover);
-    let deal = &asked.case.deal.record;
+    let deal = asked.case.record;
     let now = deal.at(&now_path).unwrap_or(&Value::ABSENT);
     let then = deal.at(&then_path).unwrap_or(&Value::ABSENT);
     let ty = type_of(asked, cover);
@@ -46,7 +46,7 @@ fn one(asked: &Asked<'_>, decision: &Decision, cover: &Cover) -> Option<Wrong> {
 }
 
 /// Where the approved value of a covered field stands: `covered` holds the declared fields.
-fn covered_path(decision: &Decision, cover: &Cover) -> Path {
+pub(super) fn covered_path(decision: &Decision, cover: &Cover) -> Path {
     let mut path = vec![Step::Field(builtin::APPROVALS), Step::Item(decision.item), Step::Field(approvals::COVERED)];
     let slots = cover.slots.iter().enumerate();
     path.extend(slots.map(|(at, slot)| Step::Field(if at == 0 { slot.saturating_sub(builtin::COUNT) } else { *slot })));
@@ -125,5 +125,26 @@ fn moved(then: &Value, by: Option<&Tolerance>, up: bool, ty: &Type, calendar: &C
             calendar.add(*base, length).map(Value::Date).ok_or(Gap::OutOfRange)
         }
         _ => Err(Gap::UnlikeUnits),
+    }
+}
+
+/// How far a value is off, where that is a number: " (-6.1%)", " (+3 points)".
+pub(super) fn difference(then: &Value, now: &Value, ty: &Type) -> String {
+    let signed = |number: Decimal, unit: &str| {
+        let sign = if number.is_sign_positive() { "+" } else { "" };
+        format!(" ({sign}{}{unit})", number.round_dp(1).normalize())
+    };
+    let part =
+        |then: Decimal, now: Decimal| now.checked_sub(then)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(then.abs());
+    match (then, now) {
+        (Value::Number(then), Value::Number(now)) if *ty == Type::Percent => {
+            let points = now.checked_sub(*then).and_then(|off| off.checked_mul(Decimal::ONE_HUNDRED));
+            points.map(|points| signed(points, " pp")).unwrap_or_default()
+        }
+        (Value::Number(then), Value::Number(now)) => part(*then, *now).map(|off| signed(off, "%")).unwrap_or_default(),
+        (Value::Money(then), Value::Money(now)) if then.currency == now.currency => {
+            part(then.amount, now.amount).map(|off| signed(off, "%")).unwrap_or_default()
+        }
+        _ => String::new(),
     }
 }

@@ -4,6 +4,7 @@ use crate::assess::approvals::decision::Decision;
 use crate::assess::approvals::faults::Guard;
 use crate::assess::approvals::need::Leaf;
 use crate::assess::approvals::need::Why;
+use crate::assess::approvals::outgrown::difference;
 use crate::assess::ruling::Fault;
 use crate::assess::settings::Case;
 use crate::assess::wording::Wording;
@@ -12,7 +13,6 @@ use crate::model::Approval;
 use crate::model::Cover;
 use crate::model::Owner;
 use crate::model::RoleId;
-use crate::value::Decimal;
 use crate::value::Moment;
 use crate::value::Money;
 use crate::value::Path;
@@ -38,7 +38,7 @@ impl<'a> Words<'a> {
         let stage = guard.stage.and_then(|stage| case.playbook.stage(stage));
         let stage = stage.map(|stage| stage.title.in_language(case.settings.language)).unwrap_or_default();
         let day = guard.moment.filter(|_| guard.moved).map(|moment| moment.to_string());
-        let moved = match (guard.moved, guard.leaving, day) {
+        let moved = match (guard.moved || guard.asked, guard.leaving, day) {
             (false, ..) => String::new(),
             (true, false, Some(day)) => {
                 in_language.pick(format!("{stage} was entered on {day}"), format!("{day} 进入「{stage}」"))
@@ -390,25 +390,4 @@ pub(super) fn path(decision: &Decision, slot: usize) -> Path {
 
 fn why_paths(whys: &[Why]) -> impl Iterator<Item = (Path, Option<String>)> {
     whys.iter().flat_map(|why| why.paths.iter().map(|path| (path.clone(), Some(why.limit.clone()))))
-}
-
-/// How far a value is off, where that is a number: " (-6.1%)", " (+3 points)".
-fn difference(then: &Value, now: &Value, ty: &Type) -> String {
-    let signed = |number: Decimal, unit: &str| {
-        let sign = if number.is_sign_positive() { "+" } else { "" };
-        format!(" ({sign}{}{unit})", number.round_dp(1).normalize())
-    };
-    let part =
-        |then: Decimal, now: Decimal| now.checked_sub(then)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(then.abs());
-    match (then, now) {
-        (Value::Number(then), Value::Number(now)) if *ty == Type::Percent => {
-            let points = now.checked_sub(*then).and_then(|off| off.checked_mul(Decimal::ONE_HUNDRED));
-            points.map(|points| signed(points, " pp")).unwrap_or_default()
-        }
-        (Value::Number(then), Value::Number(now)) => part(*then, *now).map(|off| signed(off, "%")).unwrap_or_default(),
-        (Value::Money(then), Value::Money(now)) if then.currency == now.currency => {
-            part(then.amount, now.amount).map(|off| signed(off, "%")).unwrap_or_default()
-        }
-        _ => String::new(),
-    }
 }

@@ -13,8 +13,10 @@ use crate::expr::typed::Node;
 use crate::source::Span;
 use crate::source::Spanned;
 use crate::value::Choice;
+use crate::value::Currency;
 use crate::value::Type;
 use crate::value::Value;
+use crate::value::builtin;
 
 use regex::RegexBuilder;
 use std::sync::Arc;
@@ -80,16 +82,22 @@ impl Checker<'_> {
     fn built_in(&mut self, function: Function, name: &Spanned<String>, arguments: &[Tree], span: Span) -> Option<Node> {
         use Function as F;
         let names = &self.scope.schema.names;
-        let (stages, roles) = (names.stages.clone(), names.roles.clone());
+        let (stages, roles, approvals) = (names.stages.clone(), names.roles.clone(), names.approvals.clone());
         let (nodes, ty) = match function {
             F::Entered | F::LastEntered | F::Left => (self.named(arguments, &stages)?, Type::DateTime),
             F::Visited => (self.named(arguments, &stages)?, Type::Bool),
             F::TimeIn => (self.named(arguments, &stages)?, Type::Duration),
             F::Holder => (self.named(arguments, &roles)?, Type::Person),
+            F::Approved => (self.named(arguments, &approvals)?, Type::Bool),
+            F::Approval => (self.named(arguments, &approvals)?, self.approval_type()),
             F::MovedBack => (Vec::new(), Type::Bool),
+            F::FirstEvent | F::LastEvent => (Vec::new(), Type::DateTime),
+            F::FirstAt | F::LastAt => (self.each(name, arguments, is_text, "text")?, Type::DateTime),
+            F::DoneBy => (self.each(name, arguments, is_text, "text")?, Type::list(Type::Person)),
+            F::InCurrency => (self.in_currency(name, arguments)?, Type::Money),
             F::DaysBetween | F::WorkingDaysBetween => (self.each(name, arguments, is_time, "date")?, Type::Integer),
             F::Present | F::Missing => (self.each(name, arguments, |_| true, "value")?, Type::Bool),
-            F::Happened | F::Precedes | F::Follows | F::NeverBetween => {
+            F::Happened | F::Precedes | F::Follows | F::NeverBetween | F::SamePerson => {
                 (self.each(name, arguments, is_text, "text")?, Type::Bool)
             }
             F::FollowsWithin => {
@@ -104,6 +112,27 @@ impl Checker<'_> {
             F::Today | F::Now | F::CountEvents | F::Length | F::ContainsText => return None,
         };
         Some(Node { kind: Kind::Call(function, nodes), ty, span })
+    }
+
+    /// What an entry of `approvals` looks like.
+    fn approval_type(&self) -> Type {
+        match self.scope.schema.deal.fields.get(builtin::APPROVALS).map(|field| &field.ty) {
+            Some(Type::List(entry)) => entry.as_ref().clone(),
+            _ => Type::Any,
+        }
+    }
+
+    /// An amount, and the code of a currency.
+    fn in_currency(&mut self, name: &Spanned<String>, arguments: &[Tree]) -> Option<Vec<Node>> {
+        let (amount, code) = arguments.split_at_checked(1)?;
+        let amount = self.each(name, amount, |ty| matches!(ty, Type::Money | Type::Any), "amount");
+        let code = self.each(name, code, is_text, "text")?;
+        if let [Node { kind: Kind::Constant(Value::Text(text)), span, .. }] = code.as_slice()
+            && text.parse::<Currency>().is_err()
+        {
+            return self.fail(words::no_currency(text, *span));
+        }
+        Some(amount?.into_iter().chain(code).collect())
     }
 
     /// Arguments that all are of one kind.

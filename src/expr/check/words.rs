@@ -104,7 +104,16 @@ pub fn no_truth(node: &Node) -> Diagnostic {
 }
 
 pub fn not_wanted(node: &Node, wanted: &Type) -> Diagnostic {
-    error("expr/wrong-type", format!("{} is wanted here", a(wanted))).at(node.span, this_is(node))
+    if let (Type::List(_), Type::List(_)) = (wanted, &node.ty) {
+        // Both are lists: of what, is the difference.
+        let message = format!("a {wanted} is wanted here");
+        return error("expr/wrong-type", message).at(node.span, format!("this is a {}", node.ty));
+    }
+    let help = match (&node.kind, wanted) {
+        (Kind::Constant(Value::Number(number)), Type::Percent) => Some(format!("write `{number}%`")),
+        _ => None,
+    };
+    error("expr/wrong-type", format!("{} is wanted here", a(wanted))).at(node.span, this_is(node)).maybe_help(help)
 }
 
 pub fn unlike(first: &Node, other: &Node) -> Diagnostic {
@@ -207,8 +216,11 @@ pub fn wants_one_parameter(name: &str, span: Span) -> Diagnostic {
 }
 
 pub fn wrong_argument(name: &str, node: &Node, wanted: &str) -> Diagnostic {
-    error("expr/wrong-type", format!("`{name}` wants a {wanted} here").replace("a text", "text"))
-        .at(node.span, this_is(node))
+    error(
+        "expr/wrong-type",
+        format!("`{name}` wants a {wanted} here").replace("a text", "text").replace("a amount", "an amount"),
+    )
+    .at(node.span, this_is(node))
 }
 
 pub fn wrong_count(name: &str, span: Span, found: usize, least: usize, most: usize) -> Diagnostic {
@@ -222,8 +234,7 @@ pub fn wrong_count(name: &str, span: Span, found: usize, least: usize, most: usi
 }
 
 pub fn unknown_function<'n>(name: &Spanned<String>, of_modules: impl Iterator<Item = &'n str>) -> Diagnostic {
-    let words =
-        [("approved", 3), ("approval", 3), ("today", 0), ("now", 0), ("date", 1), ("money", 1), ("duration", 1)];
+    let words = [("today", 0), ("now", 0), ("date", 1), ("money", 1), ("duration", 1)];
     let help = match words.iter().find(|(known, _)| *known == name.value) {
         Some((known, 0)) => format!("write `{known}` without brackets"),
         Some((_, 1)) => "write the value itself: `2026-06-30`, `5M CNY`, `30 days`".to_owned(),
@@ -235,6 +246,12 @@ pub fn unknown_function<'n>(name: &Spanned<String>, of_modules: impl Iterator<It
     error("expr/unknown-function", format!("no function is named `{}`", name.value))
         .at(name.span, "not declared")
         .help(help)
+}
+
+pub fn no_currency(text: &str, span: Span) -> Diagnostic {
+    error("expr/unknown-member", format!("`{text}` is not a currency"))
+        .at(span, "")
+        .help("write its three capital letters, like `\"EUR\"`")
 }
 
 pub fn not_comparable(left: &Node, right: &Node, scope: &Scope<'_>) -> Diagnostic {

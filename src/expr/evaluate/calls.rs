@@ -10,6 +10,7 @@ use crate::expr::evaluate::Asked;
 use crate::expr::evaluate::Got;
 use crate::expr::evaluate::Verdict;
 use crate::expr::evaluate::events;
+use crate::expr::evaluate::gates;
 use crate::expr::evaluate::history;
 use crate::expr::evaluate::missing;
 use crate::expr::evaluate::operate;
@@ -43,6 +44,8 @@ pub fn truth(function: Function, arguments: &[Node], asked: Asked<'_>) -> Result
         (F::Follows, [first, second]) => events::follows(env, first, second),
         (F::FollowsWithin, [first, second, length]) => events::follows_within(env, first, second, length),
         (F::NeverBetween, [event, first, second]) => events::never_between(env, event, first, second),
+        (F::SamePerson, [first, second]) => events::same_person(env, first, second),
+        (F::Approved, [gate]) => gates::approved(env, gate),
         _ => Err(Gap::Unreadable),
     })
 }
@@ -64,6 +67,12 @@ pub fn value_of<'a>(function: Function, values: &[Cow<'_, Value>], asked: Asked<
         (F::Left, [stage]) => history::left(env, stage)?,
         (F::TimeIn, [stage]) => history::time_in(env, stage)?,
         (F::CountEvents, [event]) => events::count(env, event)?,
+        (F::DoneBy, [event]) => events::done_by(env, event)?,
+        (F::FirstAt, [event]) => events::first_at(env, event)?,
+        (F::LastAt, [event]) => events::last_at(env, event)?,
+        (F::FirstEvent, _) => events::first_event(env)?,
+        (F::LastEvent, _) => events::last_event(env)?,
+        (F::InCurrency, [amount, currency]) => operate::in_currency(amount, currency, env.exchange())?,
         _ => return Err(Gap::Unreadable),
     })
 }
@@ -72,8 +81,10 @@ pub fn value_of<'a>(function: Function, values: &[Cow<'_, Value>], asked: Asked<
 pub fn value<'a>(function: Function, arguments: &'a [Node], asked: Asked<'a>) -> Got<'a> {
     let values = arguments.iter().map(|argument| crate::expr::evaluate::value(argument, asked));
     let values = values.collect::<Result<Vec<_>, _>>()?;
-    if let (Function::Holder, [role]) = (function, values.as_slice()) {
-        return Ok(holder(role, asked));
+    match (function, values.as_slice()) {
+        (Function::Holder, [role]) => return Ok(holder(role, asked)),
+        (Function::Approval, [gate]) => return Ok(gates::approval(asked.env, gate)),
+        _ => {}
     }
     Ok(Cow::Owned(value_of(function, &values, asked).unwrap_or_else(Value::Missing)))
 }
@@ -134,7 +145,7 @@ pub fn script<'a>(name: &str, arguments: &'a [Node], asked: Asked<'a>) -> Got<'a
         Ok((found, argument.ty.clone()))
     });
     let values = values.collect::<Result<Vec<_>, Box<Failure>>>()?;
-    match asked.env.modules.call(name, &values) {
+    match asked.env.modules.call(name, &values, asked.env.exchange()) {
         Answer::Known(value) => Ok(Cow::Owned(value)),
         Answer::Unknown(gap) => Ok(missing(gap)),
         Answer::Failed(failure) => Err(Box::new(failure)),

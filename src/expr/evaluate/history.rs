@@ -7,9 +7,11 @@ use crate::expr::evaluate::Verdict;
 use crate::value::Duration;
 use crate::value::Gap;
 use crate::value::Moment;
+use crate::value::Pause;
 use crate::value::Unit;
 use crate::value::Value;
 use crate::value::builtin;
+use crate::value::length_of_stay;
 
 struct Entry<'a> {
     stage: &'a Value,
@@ -88,9 +90,10 @@ pub fn visited(env: &Env<'_>, stage: &Value) -> Verdict {
     places(&entries, stage).map(|found| !found.is_empty())
 }
 
-/// How long the deal was in a stage, all stays together; an open one up to now.
+/// How long the deal was in a stage, all stays together and without its pauses; an open one up to now.
 pub fn time_in(env: &Env<'_>, stage: &Value) -> Result<Value, Gap> {
     let entries = entries(env)?;
+    let pauses = Pause::list(env.deal.get(builtin::PAUSES))?;
     let mut total = 0_i64;
     for at in places(&entries, stage)? {
         let from = moment(&time(&entries, Some(at))?)?;
@@ -98,7 +101,9 @@ pub fn time_in(env: &Env<'_>, stage: &Value) -> Result<Value, Gap> {
             Some(_) => moment(&time(&entries, Some(at + 1))?)?,
             None => Moment::At(env.now),
         };
-        total = total.checked_add(seconds(from, until)).ok_or(Gap::OutOfRange)?;
+        let length = length_of_stay(from, until, Unit::Seconds, env.calendar, &pauses);
+        let factor = if length.unit == Unit::Days { 86_400 } else { 1 };
+        total = length.count.checked_mul(factor).and_then(|count| total.checked_add(count)).ok_or(Gap::OutOfRange)?;
     }
     Ok(Value::Duration(Duration::new(total, Unit::Seconds)))
 }
@@ -109,14 +114,6 @@ fn moment(value: &Value) -> Result<Moment, Gap> {
         Value::Date(day) => Ok(Moment::Day(*day)),
         Value::Missing(gap) => Err(*gap),
         _ => Err(Gap::Unreadable),
-    }
-}
-
-/// Elapsed seconds; in whole days where one end is known only by its day.
-fn seconds(from: Moment, until: Moment) -> i64 {
-    match (from, until) {
-        (Moment::At(from), Moment::At(until)) => (until - from).num_seconds(),
-        _ => (until.day() - from.day()).num_days().saturating_mul(86_400),
     }
 }
 

@@ -18,11 +18,12 @@ use crate::expr::functions::ListFunction;
 use crate::expr::tree::Operator;
 use crate::expr::typed::Node;
 use crate::value::Decimal;
+use crate::value::Exchange;
 use crate::value::Gap;
 use crate::value::Type;
 use crate::value::Value;
-use crate::value::compare;
-use crate::value::equal;
+use crate::value::compare_by;
+use crate::value::equal_by;
 
 /// A function over a list; `ty` is the type of what it gives.
 pub fn over<'a>(
@@ -50,7 +51,7 @@ pub fn over<'a>(
         }
         (ListFunction::Contains, Some(item)) => {
             let item = value(item, asked)?;
-            Ok(told(contains(&list, &item)))
+            Ok(told(contains(&list, &item, asked.env.exchange())))
         }
         (ListFunction::Count | ListFunction::Len, None) => Ok(Cow::Owned(number(items.len()))),
         (ListFunction::First, _) => Ok(end(list, <[Value]>::first, |items| items.into_iter().next())),
@@ -121,7 +122,7 @@ fn filtered<'a>(items: &[Value], body: &Node, asked: Asked<'_>) -> Got<'a> {
 }
 
 /// Whether an element is the same as a value.
-pub fn contains(list: &Value, item: &Value) -> Verdict {
+pub fn contains(list: &Value, item: &Value, exchange: Exchange<'_>) -> Verdict {
     let items = match list {
         Value::List(items) => items,
         Value::Missing(gap) => return Err(*gap),
@@ -129,7 +130,7 @@ pub fn contains(list: &Value, item: &Value) -> Verdict {
     };
     let mut open = None;
     for known in items {
-        match equal(known, item) {
+        match equal_by(known, item, exchange) {
             Ok(true) => return Ok(true),
             Ok(false) => {}
             Err(gap) => open = open.or(Some(gap)),
@@ -190,9 +191,9 @@ fn folded(function: ListFunction, items: &[Value], ty: &Type, asked: Asked<'_>) 
     let mut best = first.clone();
     for item in rest {
         match wanted {
-            Some(order) if compare(item, &best)? == order => best = item.clone(),
+            Some(order) if compare_by(item, &best, asked.env.exchange())? == order => best = item.clone(),
             Some(_) => {}
-            None => match operate::compute(Operator::Add, &best, item, asked.env.calendar) {
+            None => match operate::compute(Operator::Add, &best, item, asked.env.ground()) {
                 Value::Missing(gap) => return Err(gap),
                 sum => best = sum,
             },

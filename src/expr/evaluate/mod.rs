@@ -4,7 +4,8 @@
 //! Nothing is copied that can be borrowed from the deal.
 
 pub mod calls;
-mod events;
+pub mod events;
+pub mod gates;
 pub mod history;
 pub mod lists;
 pub mod operate;
@@ -20,11 +21,13 @@ use crate::expr::typed::Kind;
 use crate::expr::typed::Node;
 use crate::expr::typed::Root;
 use crate::value::Choice;
+use crate::value::Exchange;
 use crate::value::Gap;
 use crate::value::Type;
 use crate::value::Value;
-use crate::value::compare;
+use crate::value::compare_by;
 use crate::value::equal;
+use crate::value::equal_by;
 
 /// The value of a part, borrowed where the deal has it; a failure where a script stopped.
 pub type Got<'a> = Result<Cow<'a, Value>, Box<Failure>>;
@@ -62,7 +65,7 @@ pub fn value<'a>(node: &'a Node, asked: Asked<'a>) -> Got<'a> {
         Kind::Minus(inner) => Ok(Cow::Owned(operate::minus(value(inner, asked)?.as_ref()))),
         Kind::Compute(how, left, right) => {
             let (left, right) = (value(left, asked)?, value(right, asked)?);
-            Ok(Cow::Owned(operate::compute(*how, &left, &right, asked.env.calendar)))
+            Ok(Cow::Owned(operate::compute(*how, &left, &right, asked.env.ground())))
         }
         Kind::Default(parts) => {
             for part in parts {
@@ -98,6 +101,13 @@ pub fn value<'a>(node: &'a Node, asked: Asked<'a>) -> Got<'a> {
         }
         Kind::Call(function, arguments) => calls::value(*function, arguments, asked),
         Kind::Script(name, arguments) => calls::script(name, arguments, asked),
+        Kind::As(inner) => match declared(value(inner, asked)?, &node.ty) {
+            Some(value) => Ok(value),
+            None => {
+                let message = format!("{} is no {}, as is declared", what(&inner.kind), node.ty);
+                Err(Box::new(Failure { message, place: None }))
+            }
+        },
         Kind::Not(_)
         | Kind::Compare(..)
         | Kind::And(_)
@@ -116,17 +126,18 @@ pub fn truth(node: &Node, asked: Asked<'_>) -> Result<Verdict, Box<Failure>> {
         Kind::Or(parts) => every(parts, asked, true),
         Kind::Compare(how, left, right) => {
             let (left, right) = (value(left, asked)?, value(right, asked)?);
-            Ok(compared(*how, &left, &right))
+            Ok(compared(*how, &left, &right, asked.env.exchange()))
         }
         Kind::In(item, list) => {
             let (item, list) = (value(item, asked)?, value(list, asked)?);
-            Ok(lists::contains(&list, &item))
+            Ok(lists::contains(&list, &item, asked.env.exchange()))
         }
         Kind::Between(parts, end) => {
             let [item, from, to] = parts.as_ref();
             let (item, from, to) = (value(item, asked)?, value(from, asked)?, value(to, asked)?);
             let last = if *end == End::In { Comparison::AtMost } else { Comparison::Less };
-            Ok(both(compared(Comparison::AtLeast, &item, &from), compared(last, &item, &to)))
+            let exchange = asked.env.exchange();
+            Ok(both(compared(Comparison::AtLeast, &item, &from, exchange), compared(last, &item, &to, exchange)))
         }
         Kind::Matches(text, pattern) => Ok(match value(text, asked)?.as_ref() {
             Value::Text(text) => Ok(pattern.is_match(text)),
@@ -149,6 +160,29 @@ fn what(kind: &Kind) -> String {
     }
 }
 
+/// A value as one of its declared type; `None` where it is not.
+fn declared<'a>(value: Cow<'a, Value>, ty: &Type) -> Option<Cow<'a, Value>> {
+    let fits = match (value.as_ref(), ty) {
+        (Value::Text(text), Type::Choice(choice)) => {
+            return choice.place(text).map(|place| Cow::Owned(Value::Choice(place)));
+        }
+        (Value::List(items), Type::List(item)) => {
+            items.iter().all(|value| declared(Cow::Borrowed(value), item).is_some_and(|made| *made == *value))
+        }
+        (Value::Number(number), Type::Integer) => number.fract().is_zero(),
+        (Value::Missing(_), _)
+        | (Value::Bool(_), Type::Bool)
+        | (Value::Number(_), Type::Number | Type::Percent)
+        | (Value::Money(_), Type::Money)
+        | (Value::Text(_), Type::Text | Type::Person)
+        | (Value::Date(_), Type::Date)
+        | (Value::Moment(_), Type::DateTime)
+        | (Value::Duration(_), Type::Duration) => true,
+        _ => false,
+    };
+    fits.then_some(value)
+}
+
 fn gives_truth(function: Function) -> bool {
     use Function as F;
     matches!(
@@ -162,6 +196,8 @@ fn gives_truth(function: Function) -> bool {
             | F::Follows
             | F::FollowsWithin
             | F::NeverBetween
+            | F::SamePerson
+            | F::Approved
             | F::ContainsText
             | F::StartsWith
             | F::EndsWith
@@ -202,11 +238,11 @@ fn every(parts: &[Node], asked: Asked<'_>, deciding: bool) -> Result<Verdict, Bo
 }
 
 /// Whether a comparison holds.
-pub fn compared(how: Comparison, left: &Value, right: &Value) -> Verdict {
+pub fn compared(how: Comparison, left: &Value, right: &Value, exchange: Exchange<'_>) -> Verdict {
     match how {
-        Comparison::Equal => equal(left, right),
-        Comparison::NotEqual => equal(left, right).map(|same| !same),
-        _ => compare(left, right).map(|order| how.holds(order)),
+        Comparison::Equal => equal_by(left, right, exchange),
+        Comparison::NotEqual => equal_by(left, right, exchange).map(|same| !same),
+        _ => compare_by(left, right, exchange).map(|order| how.holds(order)),
     }
 }
 

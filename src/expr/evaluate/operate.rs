@@ -4,19 +4,33 @@ use chrono::NaiveDate;
 
 use crate::expr::tree::Operator;
 use crate::value::Calendar;
+use crate::value::Currency;
 use crate::value::Decimal;
 use crate::value::Duration;
+use crate::value::Exchange;
 use crate::value::Gap;
 use crate::value::Moment;
 use crate::value::Money;
 use crate::value::Unit;
 use crate::value::Value;
 
+/// What arithmetic needs to know beside the values.
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
+    /// Which days are worked.
+    pub calendar: &'a Calendar,
+    /// What amounts in two currencies meet through.
+    pub exchange: Exchange<'a>,
+}
+
 /// Two values put together; a gap where there is no result.
-pub fn compute(how: Operator, left: &Value, right: &Value, calendar: &Calendar) -> Value {
+///
+/// Of two currencies the right amount is converted into the left one's by the rate of the day of judgement.
+/// Only nothing needs no rate: it is nothing in every currency, and the sum has the other one's.
+pub fn compute(how: Operator, left: &Value, right: &Value, ground: Ground<'_>) -> Value {
     match (left, right) {
         (Value::Missing(gap), _) | (_, Value::Missing(gap)) => Value::Missing(*gap),
-        _ => known(how, left, right, calendar).unwrap_or_else(Value::Missing),
+        _ => known(how, left, right, ground).unwrap_or_else(Value::Missing),
     }
 }
 
@@ -34,7 +48,23 @@ pub fn minus(value: &Value) -> Value {
     }
 }
 
-fn known(how: Operator, left: &Value, right: &Value, calendar: &Calendar) -> Result<Value, Gap> {
+/// An amount in a currency, by the rate of the day.
+pub fn in_currency(amount: &Value, currency: &Value, exchange: Exchange<'_>) -> Result<Value, Gap> {
+    match (amount, currency) {
+        (Value::Missing(gap), _) | (_, Value::Missing(gap)) => Err(*gap),
+        (Value::Money(money), Value::Text(code)) => {
+            let to: Currency = code.parse().map_err(|_| Gap::Unreadable)?;
+            if money.amount.is_zero() {
+                return Ok(Value::Money(Money { amount: money.amount, currency: to }));
+            }
+            exchange.convert(*money, to).map(Value::Money).ok_or(Gap::NoRate)
+        }
+        _ => Err(Gap::Unreadable),
+    }
+}
+
+fn known(how: Operator, left: &Value, right: &Value, ground: Ground<'_>) -> Result<Value, Gap> {
+    let Ground { calendar, exchange } = ground;
     use Operator::Add;
     use Operator::Divide;
     use Operator::Multiply;
@@ -44,10 +74,10 @@ fn known(how: Operator, left: &Value, right: &Value, calendar: &Calendar) -> Res
         (_, Value::Number(a), Value::Number(b)) => decimal(how, *a, *b).map(Value::Number),
         (Add | Subtract, Value::Money(a), Value::Money(b)) => {
             // Nothing is nothing in every currency.
-            let currency = match (a.currency == b.currency, a.amount.is_zero(), b.amount.is_zero()) {
-                (true, ..) | (_, _, true) => a.currency,
-                (_, true, _) => b.currency,
-                _ => return Err(Gap::NoRate),
+            let (b, currency) = match (a.currency == b.currency, a.amount.is_zero(), b.amount.is_zero()) {
+                (true, ..) | (_, _, true) => (*b, a.currency),
+                (_, true, _) => (*b, b.currency),
+                _ => (exchange.convert(*b, a.currency).ok_or(Gap::NoRate)?, a.currency),
             };
             Ok(Value::Money(Money { amount: decimal(how, a.amount, b.amount)?, currency }))
         }
@@ -55,10 +85,13 @@ fn known(how: Operator, left: &Value, right: &Value, calendar: &Calendar) -> Res
             let _ = a;
             Err(Gap::DividedByZero)
         }
-        (Divide, Value::Money(a), Value::Money(b)) if a.currency == b.currency || a.amount.is_zero() => {
+        (Divide, Value::Money(a), Value::Money(b)) if a.amount.is_zero() => {
             decimal(how, a.amount, b.amount).map(Value::Number)
         }
-        (Divide, Value::Money(_), Value::Money(_)) => Err(Gap::NoRate),
+        (Divide, Value::Money(a), Value::Money(b)) => {
+            let (a, b) = exchange.alike(*a, *b).ok_or(Gap::NoRate)?;
+            decimal(how, a, b).map(Value::Number)
+        }
         (Multiply | Divide, Value::Money(a), Value::Number(b)) => {
             Ok(Value::Money(Money { amount: decimal(how, a.amount, *b)?, currency: a.currency }))
         }

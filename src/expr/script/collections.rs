@@ -10,12 +10,14 @@ use rhai::Engine;
 use rhai::INT;
 use rhai::ImmutableString;
 use rhai::Map;
+use rhai::NativeCallContext;
 
 use crate::expr::script::convert::Given;
 use crate::expr::script::convert::from_dynamic;
 use crate::expr::script::convert::mistake;
 use crate::expr::script::convert::stop;
-use crate::value::compare;
+use crate::expr::script::market::trade;
+use crate::value::compare_by;
 
 /// Registers everything.
 pub fn register(engine: &mut Engine) {
@@ -39,12 +41,12 @@ pub fn register(engine: &mut Engine) {
 }
 
 /// The elements in order; stops at a missing one.
-fn sorted(list: Array) -> Given<Array> {
+fn sorted(context: NativeCallContext<'_>, list: Array) -> Given<Array> {
     let valued = list.into_iter().map(|item| from_dynamic(&item).map(|value| (value, item)));
     let mut valued = valued.collect::<Option<Vec<_>>>().ok_or_else(|| mistake("these have no order"))?;
     let mut wrong = None;
     valued.sort_by(|(a, _), (b, _)| {
-        compare(a, b).unwrap_or_else(|gap| {
+        trade(&context, |exchange| compare_by(a, b, exchange)).unwrap_or_else(|gap| {
             wrong = Some(gap);
             Ordering::Equal
         })

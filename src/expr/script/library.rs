@@ -17,6 +17,7 @@ use rhai::NativeCallContext;
 use crate::expr::evaluate::calls;
 use crate::expr::evaluate::lists;
 use crate::expr::evaluate::operate;
+use crate::expr::evaluate::operate::Ground;
 use crate::expr::script::convert::Cell;
 use crate::expr::script::convert::EmptySum;
 use crate::expr::script::convert::Given;
@@ -28,11 +29,13 @@ use crate::expr::script::convert::mistake;
 use crate::expr::script::convert::stop;
 use crate::expr::script::convert::to_dynamic;
 use crate::expr::script::convert::type_of;
+use crate::expr::script::market::trade;
 use crate::expr::tree::Operator;
 use crate::value::Calendar;
 use crate::value::Currency;
 use crate::value::Decimal;
 use crate::value::Duration;
+use crate::value::Exchange;
 use crate::value::Gap;
 use crate::value::Moment;
 use crate::value::Money;
@@ -43,6 +46,7 @@ use crate::value::Value;
 /// Registers everything.
 pub fn register(engine: &mut Engine, calendar: &Arc<Calendar>) {
     literals(engine);
+    amounts(engine);
     presence(engine);
     lists_of(engine, calendar);
     texts(engine);
@@ -85,6 +89,20 @@ fn decimal(text: &str) -> Given<Decimal> {
 fn money(amount: Decimal, currency: &str) -> Given<Dynamic> {
     let currency = currency.parse::<Currency>().map_err(|error| mistake(error.to_string()))?;
     Ok(cell(Value::Money(Money { amount, currency }), Type::Money))
+}
+
+fn amounts(engine: &mut Engine) {
+    engine.register_fn(
+        "in_currency",
+        |context: NativeCallContext<'_>, amount: Dynamic, currency: &str| -> Given<Dynamic> {
+            let value = from_dynamic(&amount).filter(|value| matches!(value, Value::Money(_) | Value::Missing(_)));
+            let value = value.ok_or_else(|| mistake("`in_currency` wants an amount"))?;
+            currency.parse::<Currency>().map_err(|error| mistake(error.to_string()))?;
+            let found =
+                trade(&context, |exchange| operate::in_currency(&value, &Value::Text(currency.into()), exchange));
+            give(&found.map_err(stop)?, &Type::Money)
+        },
+    );
 }
 
 fn presence(engine: &mut Engine) {
@@ -160,20 +178,25 @@ fn lists_of(engine: &mut Engine, calendar: &Arc<Calendar>) {
     engine.register_fn("last", |mut list: Array| list.pop().ok_or_else(|| stop(Gap::EmptyList)));
     for (name, fold) in [("sum", Fold::Sum), ("min", Fold::Least), ("max", Fold::Most)] {
         let own = calendar.clone();
-        engine.register_fn(name, move |list: Array| folded(fold, &list, &own));
+        engine.register_fn(name, move |context: Context<'_>, list: Array| {
+            trade(&context, |exchange| folded(fold, &list, Ground { calendar: &own, exchange }))
+        });
         let own = calendar.clone();
         engine.register_fn(name, move |context: Context<'_>, list: Array, closure: FnPtr| {
-            folded(fold, &mapped(&context, &list, &closure)?, &own)
+            let made = mapped(&context, &list, &closure)?;
+            trade(&context, |exchange| folded(fold, &made, Ground { calendar: &own, exchange }))
         });
     }
-    engine.register_fn("contains", |list: Array, item: Dynamic| contains(list, &item));
+    engine.register_fn("contains", |context: Context<'_>, list: Array, item: Dynamic| {
+        trade(&context, |exchange| contains(list, &item, exchange))
+    });
 }
 
 fn mapped(context: &NativeCallContext<'_>, list: &Array, closure: &FnPtr) -> Given<Array> {
     list.iter().map(|item| closure.call_within_context(context, (item.clone(),))).collect()
 }
 
-fn contains(list: Array, item: &Dynamic) -> Given<bool> {
+fn contains(list: Array, item: &Dynamic, exchange: Exchange<'_>) -> Given<bool> {
     let wrong = || mistake("these cannot be compared");
     let mut item_value = from_dynamic(item).ok_or_else(wrong)?;
     let mut values = list.iter().map(from_dynamic).collect::<Option<Vec<_>>>().ok_or_else(wrong)?;
@@ -187,7 +210,7 @@ fn contains(list: Array, item: &Dynamic) -> Given<bool> {
     for (value, given) in values.iter_mut().zip(&list) {
         named(value, &type_of(given));
     }
-    lists::contains(&Value::List(values), &item_value).map_err(stop)
+    lists::contains(&Value::List(values), &item_value, exchange).map_err(stop)
 }
 
 #[derive(Clone, Copy)]
@@ -197,7 +220,7 @@ enum Fold {
     Most,
 }
 
-fn folded(fold: Fold, list: &Array, calendar: &Calendar) -> Given<Dynamic> {
+fn folded(fold: Fold, list: &Array, ground: Ground<'_>) -> Given<Dynamic> {
     let wrong = || mistake("these do not go together");
     let values = list.iter().map(from_dynamic).collect::<Option<Vec<_>>>().ok_or_else(wrong)?;
     let mut best = match (values.first(), fold) {
@@ -210,13 +233,13 @@ fn folded(fold: Fold, list: &Array, calendar: &Calendar) -> Given<Dynamic> {
     for value in values.iter().skip(1) {
         let order = match fold {
             Fold::Sum => {
-                best = operate::compute(Operator::Add, &best, value, calendar);
+                best = operate::compute(Operator::Add, &best, value, ground);
                 continue;
             }
             Fold::Least => Ordering::Less,
             Fold::Most => Ordering::Greater,
         };
-        if crate::value::compare(value, &best).map_err(stop)? == order {
+        if crate::value::compare_by(value, &best, ground.exchange).map_err(stop)? == order {
             best = value.clone();
         }
     }

@@ -7,4 +7,5 @@ pub mod collections;
 pub mod convert;
 pub mod fence;
 pub mod library;
+pub mod market;
 pub mod operators;

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use rhai::Dynamic;
 use rhai::Engine;
 use rhai::ImmutableString;
+use rhai::NativeCallContext;
 
 use crate::expr::evaluate::compared;
 use crate::expr::evaluate::operate;
+use crate::expr::evaluate::operate::Ground;
 use crate::expr::script::convert::Cell;
 use crate::expr::script::convert::EmptySum;
 use crate::expr::script::convert::Given;
@@ -20,9 +22,11 @@ use crate::expr::script::convert::mistake;
 use crate::expr::script::convert::stop;
 use crate::expr::script::convert::to_dynamic;
 use crate::expr::script::convert::type_of;
+use crate::expr::script::market::trade;
 use crate::expr::tree::Comparison;
 use crate::expr::tree::Operator;
 use crate::value::Calendar;
+use crate::value::Exchange;
 use crate::value::Gap;
 use crate::value::Money;
 use crate::value::Type;
@@ -36,11 +40,15 @@ pub fn register(engine: &mut Engine, calendar: &Arc<Calendar>) {
     engine.register_type_with_name::<Nothing>("nothing");
     engine.register_type_with_name::<EmptySum>("sum of nothing");
     for how in Comparison::ALL {
-        engine.register_fn(how.sign(), move |left: Dynamic, right: Dynamic| compare(how, &left, &right));
+        engine.register_fn(how.sign(), move |context: NativeCallContext<'_>, left: Dynamic, right: Dynamic| {
+            trade(&context, |exchange| compare(how, &left, &right, exchange))
+        });
     }
     for how in Operator::ALL {
         let calendar = calendar.clone();
-        engine.register_fn(how.sign(), move |left: Dynamic, right: Dynamic| compute(how, &left, &right, &calendar));
+        engine.register_fn(how.sign(), move |context: NativeCallContext<'_>, left: Dynamic, right: Dynamic| {
+            trade(&context, |exchange| compute(how, &left, &right, Ground { calendar: &calendar, exchange }))
+        });
     }
     engine.register_fn("-", |inner: Dynamic| -> Given<Dynamic> {
         let value = from_dynamic(&inner).ok_or_else(|| mistake("`-` does not work on this"))?;
@@ -65,7 +73,7 @@ pub fn register(engine: &mut Engine, calendar: &Arc<Calendar>) {
     engine.register_indexer_get(|cell: &mut Cell, name: ImmutableString| part(cell, &name));
 }
 
-fn compare(how: Comparison, left: &Dynamic, right: &Dynamic) -> Given<bool> {
+fn compare(how: Comparison, left: &Dynamic, right: &Dynamic, exchange: Exchange<'_>) -> Given<bool> {
     // `x == ()` is the one comparison that a missing value answers.
     let nothing = |side: &Dynamic| side.is::<Nothing>();
     if nothing(left) || nothing(right) {
@@ -81,7 +89,7 @@ fn compare(how: Comparison, left: &Dynamic, right: &Dynamic) -> Given<bool> {
     }
     let unknown = || mistake(format!("{} and {} cannot be compared", kind(left), kind(right)));
     let (a, b) = alike(left, right)?.ok_or_else(unknown)?;
-    match compared(how, &a, &b) {
+    match compared(how, &a, &b, exchange) {
         Ok(holds) => Ok(holds),
         Err(Gap::Unreadable) if !a.is_missing() && !b.is_missing() => Err(unknown()),
         Err(gap) => Err(stop(gap)),
@@ -110,7 +118,7 @@ fn member(of: &Dynamic, text: &str) -> Given<Value> {
     choice.place(text).map(Value::Choice).ok_or_else(|| mistake(format!("no member is named `{text}`")))
 }
 
-fn compute(how: Operator, left: &Dynamic, right: &Dynamic, calendar: &Calendar) -> Given<Dynamic> {
+fn compute(how: Operator, left: &Dynamic, right: &Dynamic, ground: Ground<'_>) -> Given<Dynamic> {
     let unknown = || mistake(format!("`{}` does not work on {} and {}", how.sign(), kind(left), kind(right)));
     if how == Operator::Add && left.is_array() {
         return joined(left, right).ok_or_else(unknown);
@@ -120,7 +128,7 @@ fn compute(how: Operator, left: &Dynamic, right: &Dynamic, calendar: &Calendar) 
     let (a, b) = (texted(how, a.clone(), left, &b), texted(how, b, right, &a));
     let whole = left.is_int() && right.is_int() && how != Operator::Divide;
     let ty = if whole { Type::Integer } else { Type::Any };
-    match operate::compute(how, &a, &b, calendar) {
+    match operate::compute(how, &a, &b, ground) {
         Value::Missing(Gap::Unreadable) if !a.is_missing() && !b.is_missing() => Err(unknown()),
         Value::Number(_) if still_nothing(how, left, right) => Ok(Dynamic::from(EmptySum)),
         value => give(&value, &ty),

@@ -2,6 +2,7 @@ use crate::assess::Finding;
 use crate::report::human::Sheet;
 use crate::report::plain::datum;
 use crate::report::plain::prose;
+use crate::report::words::Words;
 use crate::report::words::filled;
 
 /// What is to be done about a finding, by whom and until when; `None` where that says nothing new.
@@ -16,7 +17,7 @@ pub(super) fn task(sheet: &Sheet<'_>, finding: &Finding, told: Option<&str>) -> 
     // The line of the deal ends with its owner, where it has one.
     let owner_acts = finding.owner.role.is_none() && finding.owner.person == finding.deal.owner;
     let known = owner_acts && finding.due.is_none();
-    let who = (!known).then(|| actor(sheet, finding));
+    let who = (!known).then(|| actor(sheet.words, finding));
     let parts = [fix, who];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
@@ -30,8 +31,7 @@ pub(super) fn waived(sheet: &Sheet<'_>, finding: &Finding) -> Option<String> {
 }
 
 /// Who acts and until when: `Sales engineer Ines Kramer, by 2026-11-30`.
-pub(super) fn actor(sheet: &Sheet<'_>, finding: &Finding) -> String {
-    let words = sheet.words;
+pub(in crate::report) fn actor(words: &Words, finding: &Finding) -> String {
     let role = finding.owner.role.as_deref().map(prose);
     let person = finding.owner.person.as_deref().map(|person| datum(person, words.characters));
     let who = match (role, person) {

@@ -84,7 +84,7 @@ impl<'a> Entry<'a> {
         let indent = " ".repeat(INDENT);
         let Some(gap) = self.gap else {
             page.labelled(&indent, &self.line)?;
-            return evidence::write(sheet, INDENT + 2, self.evidence.iter().copied(), page);
+            return evidence::write(sheet.words, INDENT + 2, self.evidence.iter().copied(), page);
         };
         let Some(form) = form else {
             page.labelled(&indent, &self.line)?;

@@ -104,7 +104,11 @@ pub(super) fn rule(page: &mut Page<'_>, headline: &str) -> io::Result<()> {
 }
 
 /// Lines that begin with a word; the words stand under each other.
-pub(super) fn labels(page: &mut Page<'_>, indent: usize, lines: &[(&str, Option<String>)]) -> io::Result<()> {
+pub(in crate::report) fn labels(
+    page: &mut Page<'_>,
+    indent: usize,
+    lines: &[(&str, Option<String>)],
+) -> io::Result<()> {
     let width = lines.iter().filter(|(_, text)| text.is_some()).map(|(label, _)| columns(label)).max().unwrap_or(0);
     for (label, text) in lines {
         let Some(text) = text else { continue };
@@ -158,7 +162,7 @@ fn single(sheet: &Sheet<'_>, finding: &Finding, told: Option<&str>, page: &mut P
     if let Some(waived) = waived(sheet, finding) {
         return page.text(4, &waived);
     }
-    evidence::write(sheet, 6, &finding.evidence, page)?;
+    evidence::write(sheet.words, 6, &finding.evidence, page)?;
     match task(sheet, finding, told) {
         Some(task) => page.labelled("    → ", &task),
         None => Ok(()),

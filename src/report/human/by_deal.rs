@@ -81,11 +81,11 @@ fn one(sheet: &Sheet<'_>, finding: &Finding, page: &mut Page<'_>) -> io::Result<
     let element = finding.element.as_deref().map(|element| format!(" · {}", harmless(element))).unwrap_or_default();
     page.labelled(&format!("  {} ", ink::mark(finding.verdict)), &format!("{severity} {title}{element}"))?;
     page.text(4, &prose(&finding.message))?;
-    evidence::write(sheet, 6, &finding.evidence, page)?;
+    evidence::write(words, 6, &finding.evidence, page)?;
     let plain = |text: &Option<String>| text.as_deref().map(|text| prose(text).into_owned());
     let lines = [
         (words.fix, plain(&finding.fix)),
-        (words.who, Some(actor(sheet, finding))),
+        (words.who, Some(actor(words, finding))),
         (words.waiver, waived(sheet, finding)),
         (words.because, plain(&finding.because)),
         (words.policy, plain(&finding.policy)),

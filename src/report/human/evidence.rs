@@ -1,7 +1,6 @@
 use std::io;
 
 use crate::assess::Evidence;
-use crate::report::human::Sheet;
 use crate::report::human::place::cell;
 use crate::report::human::place::short_cell;
 use crate::report::ink;
@@ -11,20 +10,21 @@ use crate::report::plain::datum;
 use crate::report::plain::harmless;
 use crate::report::plain::padded;
 use crate::report::plain::prose;
+use crate::report::words::Words;
 use crate::report::words::filled;
 
 /// What a finding rests on, a line for each value: path, value, what was asked of it, and where it stands.
 ///
 /// The parts stand under each other; a place that does not fit goes under its value.
-pub(super) fn write<'e>(
-    sheet: &Sheet<'_>,
+pub(in crate::report) fn write<'e>(
+    words: &Words,
     indent: usize,
     evidence: impl IntoIterator<Item = &'e Evidence>,
     page: &mut Page<'_>,
 ) -> io::Result<()> {
     let evidence: Vec<&Evidence> = evidence.into_iter().collect();
     let shared = shared_note(&evidence);
-    let mut rows: Vec<Row> = evidence.iter().map(|evidence| Row::of(sheet, evidence, shared)).collect();
+    let mut rows: Vec<Row> = evidence.iter().map(|evidence| Row::of(words, evidence, shared)).collect();
     let widest = |part: fn(&Row) -> &str| rows.iter().map(|row| columns(part(row))).max().unwrap_or(0);
     // A long path or value does not push the others aside.
     let path_width = widest(|row| &row.path).min(30);
@@ -73,8 +73,7 @@ struct Row {
 }
 
 impl Row {
-    fn of(sheet: &Sheet<'_>, evidence: &Evidence, shared: Option<&str>) -> Row {
-        let words = sheet.words;
+    fn of(words: &Words, evidence: &Evidence, shared: Option<&str>) -> Row {
         let mut value = match (&evidence.value, &evidence.note) {
             (Some(value), Some(note)) if shared != Some(note) => {
                 format!("{} ({})", datum(value, words.characters), prose(note))

@@ -7,7 +7,7 @@ use crate::report::plain::datum;
 use crate::report::plain::harmless;
 
 /// `machines.playbook:98`
-pub(super) fn declared(place: &TextPlace) -> String {
+pub(in crate::report) fn declared(place: &TextPlace) -> String {
     format!("{}:{}", harmless(&place.file), place.line)
 }
 

@@ -9,7 +9,7 @@ use crate::syntax::build::text::path_of;
 use crate::syntax::grammar::Node;
 use crate::syntax::grammar::Rule;
 use crate::syntax::vocabulary;
-use crate::syntax::{Column, Join, Label, LabelValue, Source, SourceTable, TableData, Unit};
+use crate::syntax::{Column, Join, Label, LabelValue, RowFilter, Source, SourceTable, TableData, Unit};
 use crate::value::mapping::CellUnit;
 use crate::value::{Currency, Decimal, scaled};
 
@@ -37,6 +37,8 @@ impl Builder {
             target: path_of(node)?,
             data: self.table_data(&node.child(Rule::table_data)?)?,
             under: None,
+            case: None,
+            filters: Vec::new(),
             join: None,
             reading: Vec::new(),
             columns: Vec::new(),
@@ -51,6 +53,11 @@ impl Builder {
                     let mut names = self.strings(&part).into_iter();
                     table.join =
                         names.next().map(|column| Join { column, deals_column: names.next(), span: part.span() });
+                }
+                Rule::table_case if self.first(&mut seen, &part) => table.case = self.text_of(&part),
+                Rule::row_filter => {
+                    let mut texts = self.strings(&part).into_iter();
+                    table.filters.extend(texts.next().map(|column| RowFilter { column, values: texts.collect() }));
                 }
                 Rule::reading => {
                     for pair in part.all(Rule::key_pair) {
@@ -90,13 +97,17 @@ impl Builder {
             formats: Vec::new(),
             unit: None,
             labels: None,
+            skip_others: None,
             span: node.span(),
         };
         for part in node.children() {
             match part.rule() {
                 Rule::column_format if column.formats.is_empty() => column.formats = self.strings(&part),
                 Rule::column_unit if column.unit.is_none() => column.unit = self.unit(&part.child(Rule::unit)?),
-                Rule::labels if column.labels.is_none() => column.labels = Some(self.labels(&part)),
+                Rule::labels if column.labels.is_none() => {
+                    column.labels = Some(self.labels(&part));
+                    column.skip_others = part.child(Rule::skip_others).map(|skip| skip.span());
+                }
                 Rule::column_format => self.twice("as", part.span()),
                 Rule::column_unit => self.twice("in", part.span()),
                 Rule::labels => self.twice("{ … }", part.span()),

@@ -18,7 +18,7 @@ pub use condition::Condition;
 pub use deal::{Deal, Field, Let, TypeKind, TypeRef};
 pub use header::{Calendar, DayRange, Include, Playbook, Role, Use};
 pub use literal::{Cell, CellKind, Comparison, Literal};
-pub use source::{Column, Join, Label, LabelValue, Source, SourceTable, TableData, Unit};
+pub use source::{Column, Join, Label, LabelValue, RowFilter, Source, SourceTable, TableData, Unit};
 pub use stage::{Block, BlockKind, Chain, Criterion, Flow, Outcome, Stage};
 pub use test::{Expect, Given, Test};
 pub use title::Title;

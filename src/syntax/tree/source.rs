@@ -24,6 +24,10 @@ pub struct SourceTable {
     pub data: TableData,
     /// `under "records"`: where rows stand inside a document.
     pub under: Option<Spanned<String>>,
+    /// `by "Case ID"`: rows of one case are one deal.
+    pub case: Option<Spanned<String>>,
+    /// `where "lifecycle:transition" = "COMPLETE"`, all of which a row must fit.
+    pub filters: Vec<RowFilter>,
     /// `on "column" = "deal's column"`
     pub join: Option<Join>,
     /// `reading "GTXPro" as "GTX Pro"`: keys written otherwise in the deals' table.
@@ -55,6 +59,15 @@ pub enum TableData {
     },
 }
 
+/// `where "lifecycle:transition" = "COMPLETE" or "SCHEDULE"`
+#[derive(Clone, Debug)]
+pub struct RowFilter {
+    /// The column that is looked at.
+    pub column: Spanned<String>,
+    /// What may stand there.
+    pub values: Vec<Spanned<String>>,
+}
+
 /// `on "column" = "deal's column"`
 #[derive(Clone, Debug)]
 pub struct Join {
@@ -79,6 +92,8 @@ pub struct Column {
     pub unit: Option<Unit>,
     /// `{ "Won" = collected }`
     pub labels: Option<Vec<Label>>,
+    /// `else skip` among the labels: where it stands.
+    pub skip_others: Option<Span>,
     /// All of it.
     pub span: Span,
 }

@@ -1,0 +1,83 @@
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use crate::deals::Error;
+use crate::deals::FileRead;
+use crate::deals::Store;
+use crate::deals::decode::Decoder;
+use crate::deals::join::key_of;
+use crate::deals::plan::Parts;
+use crate::deals::plan::Plan;
+use crate::deals::row::Row;
+use crate::deals::row::Unsound;
+use crate::deals::table::Table;
+use crate::deals::table::Wanted;
+use crate::deals::xes::Grain;
+use crate::value::Record;
+
+/// One row of a table that is held in memory.
+#[derive(Debug)]
+pub(super) struct LoadedRow {
+    pub(super) row: Row,
+    pub(super) record: Record,
+    /// What stands in the column that it is joined by.
+    pub(super) key: Option<String>,
+}
+
+/// Reads all rows of a table, file by file. `number` counts the files of the run.
+pub(super) fn load(
+    store: &dyn Store,
+    plan: &Plan,
+    names: &[String],
+    fills: &str,
+    number: &mut u32,
+    decoder: &mut Decoder<'_>,
+) -> Result<(Vec<LoadedRow>, Vec<FileRead>), Error> {
+    let (mut rows, mut read) = (Vec::new(), Vec::new());
+    for name in names {
+        let (under, columns) = (&plan.map.under, &plan.columns);
+        let wanted = Wanted { name, number: *number, grain: Grain::Events, under, columns, fills };
+        *number += 1;
+        let opened = Table::open(store, &wanted, &Arc::new(AtomicU64::new(0)), &mut decoder.log)?;
+        let Some(mut table) = opened else { continue };
+        let mut found = vec![false; columns.len()];
+        while let Some(row) = table.next(&mut decoder.log)? {
+            match loaded(plan, decoder, &table, &row, &mut found) {
+                Ok(Some(row)) => rows.push(row),
+                Ok(None) => table.left_out += 1,
+                Err(unsound) => table.reject(&unsound, &mut decoder.log),
+            }
+        }
+        if !table.has_cells() && table.met > table.unreadable {
+            plan.report_never_found(&found, &table.sheet.name, &mut decoder.log);
+        }
+        let outcome = table.outcome();
+        plan.report_nothing_left(&outcome, &mut decoder.log);
+        read.push(outcome);
+    }
+    Ok((rows, read))
+}
+
+/// The row as a record; nothing where the source leaves it out.
+fn loaded(
+    plan: &Plan,
+    decoder: &mut Decoder<'_>,
+    table: &Table,
+    row: &Row,
+    found: &mut [bool],
+) -> Result<Option<LoadedRow>, Unsound> {
+    decoder.begin();
+    let document = row.document()?;
+    let parts = match (&document, table.cells()) {
+        (Some(node), _) => Parts::of_document(node, row)?,
+        (None, Some(cells)) => Parts::Cells(cells),
+        (None, None) => Parts::Entries(Vec::new()),
+    };
+    if !plan.takes(row, &parts, found) {
+        return Ok(None);
+    }
+    let record = plan.record(decoder, row, &parts, found);
+    let at = plan.map.columns.len();
+    let key = plan.map.join.as_ref().and_then(|join| key_of(&parts.find(row, at, &join.column.value)));
+    Ok(Some(LoadedRow { row: row.clone(), record, key }))
+}
