@@ -234,7 +234,9 @@ fn a_gate_judges_as_check_does_after_the_move() {
                 let known: BTreeSet<String> = prints(&before.here).union(&prints(&before.behind)).cloned().collect();
                 let left_out = after.iter().filter(|print| !told.contains(*print) && !known.contains(*print));
                 // A stay in a stage that is too long does not hold a deal back.
-                let left_out: Vec<&String> = left_out.filter(|print| !print.contains("at_most")).collect();
+                // Nor does a history that the move does not touch.
+                let aside = |print: &str| print.contains("at_most") || print.starts_with("unordered_history");
+                let left_out: Vec<&String> = left_out.filter(|print| !aside(print)).collect();
                 assert!(left_out.is_empty(), "{case}: only check says {left_out:?}");
             }
         }

@@ -86,6 +86,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
     if assessment.tally.deals == 0 {
         return Err(Stop::NoData { what: "there is no deal to judge".to_owned() });
     }
+    // Of one deal, or by one check, nothing may apply; of a whole run something must.
+    let whole = args.deal.is_empty() && only.is_none();
+    if whole && assessment.tally.total().applicable() == 0 {
+        return Err(Stop::NoData { what: "nothing was judged: no criterion applies to any deal".to_owned() });
+    }
     Ok(exit(&report))
 }
 
