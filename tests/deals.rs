@@ -53,5 +53,9 @@ fn shown(path: &Path) -> (String, String, String) {
     }
     let playbook = Playbook::new(&text);
     let (deals, outcome) = playbook.read(&store, &store.names());
-    (description.trim_end().to_owned(), show::deals(&deals, &playbook.frame.schema.deal), show::outcome(&outcome))
+    let mut shown = show::deals(&deals, &playbook.frame.schema.deal);
+    if let Some(people) = playbook.people(&store) {
+        shown += &show::people(&people, &playbook.frame.schema.people());
+    }
+    (description.trim_end().to_owned(), shown, show::outcome(&outcome))
 }

@@ -10,6 +10,7 @@ use tollgate::report::Style;
 use tollgate::report::diagnostics;
 use tollgate::source::Sources;
 use tollgate::syntax;
+use tollgate::value::mapping::Others;
 use tollgate::value::mapping::SourceMap;
 use tollgate::workspace::DiskTexts;
 use tollgate::workspace::Loaded;
@@ -132,11 +133,18 @@ fn tables(source: &SourceMap) -> String {
             let deals = join.deals_column.as_ref().map_or("the id", |column| &column.value);
             text += &format!("    on {} = {deals} reading {:?}\n", join.column.value, join.reading);
         }
+        if let Some(case) = &table.case {
+            text += &format!("    by {}\n", case.value);
+        }
+        for filter in &table.filters {
+            text += &format!("    where {} = {:?}\n", filter.column.value, filter.values);
+        }
         for column in &table.columns {
             let unit = column.unit.map(|unit| format!(" in {} {:?}", unit.factor, unit.currency)).unwrap_or_default();
             let labels = column.labels.as_ref().map(|labels| format!(" {labels:?}")).unwrap_or_default();
+            let others = if column.others == Others::Skipped { " else skip" } else { "" };
             let place = format!("{} {:?}: {}", column.field, column.slots, column.ty);
-            text += &format!("    {place} = {}{unit} as {:?}{labels}\n", column.column.value, column.formats);
+            text += &format!("    {place} = {}{unit} as {:?}{labels}{others}\n", column.column.value, column.formats);
         }
     }
     text

@@ -122,6 +122,23 @@ fn a_history_tells_of_deals_that_were_won_and_then_lost() {
 }
 
 #[test]
+fn a_loan_log_is_judged_as_counted_by_hand() {
+    let Some(run) = judged("bpic2012", "bpic2012", "2012-03-31") else { return };
+    assert_eq!(run.assessment.tally.deals, 13_087);
+    assert_eq!(problems(&run), BTreeMap::new());
+    let failed = |check: &str| verdicts(&run, check)[1];
+    assert_eq!(["four_eyes", "sent_and_approved", "offer_accepted"].map(failed), [50, 226, 3]);
+    assert_eq!(verdicts(&run, "quick"), [13_087 - 1_394, 1_394, 0, 0]);
+}
+
+#[test]
+fn a_zipped_log_is_judged_as_counted_by_hand() {
+    let Some(run) = judged("onboarding", "client-onboarding", "2023-10-05") else { return };
+    assert_eq!(problems(&run), BTreeMap::new());
+    assert_eq!(verdicts(&run, "checked_first"), [0, 5_675, 0, 6_838 - 5_675]);
+}
+
+#[test]
 fn two_runs_say_the_same() {
     let said = || judged("powerbi", "sf-powerbi", "2026-06-30").map(|run| format!("{:?}", run.assessment.findings));
     assert_eq!(said(), said());

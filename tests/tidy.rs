@@ -30,6 +30,8 @@ const WORDS: &[(&str, &[&str])] = &[
     ("pest_derive::", &["syntax"]),
     ("rhai::", &["expr"]),
     ("sonic_rs::", &["deals"]),
+    ("quick_xml::", &["deals"]),
+    ("zip::", &["deals"]),
     ("csv::", &["deals"]),
     ("saphyr_parser::", &["deals"]),
     ("std::fs", &["workspace"]),

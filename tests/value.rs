@@ -15,10 +15,14 @@ use proptest::strategy::Strategy;
 use tollgate::value::Calendar;
 use tollgate::value::Decimal;
 use tollgate::value::Duration;
+use tollgate::value::Gap;
 use tollgate::value::Moment;
+use tollgate::value::Origin;
 use tollgate::value::Pause;
+use tollgate::value::Record;
 use tollgate::value::Truth;
 use tollgate::value::Unit;
+use tollgate::value::Value;
 use tollgate::value::length_of_stay;
 use tollgate::value::parse_number;
 use tollgate::value::show_number;
@@ -174,4 +178,19 @@ fn a_stay_is_as_long_as_its_clock_ran() {
     stay("2026-03-02T09:00", "2026-03-04T18:00", Unit::Seconds, "2026-03-03T18:00..", "1 day 9 hours");
     stay("2026-03-02", "2026-03-04T18:00", Unit::Seconds, "2026-03-03..2026-03-03", "1 day");
     stay("2026-03-12", "2026-03-02", Unit::Days, "2026-03-04..2026-03-05", "-10 days");
+}
+
+#[test]
+fn a_record_that_holds_only_gaps_is_left_open() {
+    let record = |values: Vec<Value>| {
+        Value::Record(Box::new(Record { values: values.into(), origin: Origin::INHERITED })).is_filled()
+    };
+    let gap = || Value::Missing(Gap::Unmatched);
+    let text = || Value::Text("x".into());
+    assert_eq!(record(vec![]), Some(false));
+    assert_eq!(record(vec![Value::ABSENT, Value::Text(" ".into())]), Some(false));
+    assert_eq!(record(vec![gap(), gap()]), None);
+    assert_eq!(record(vec![gap(), Value::ABSENT]), None);
+    assert_eq!(record(vec![Value::ABSENT, gap(), text()]), Some(true));
+    assert_eq!(record(vec![text(), gap()]), Some(true));
 }

@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 
 use crate::assess::AsOf;
 use crate::assess::Assessment;
+use crate::assess::People;
 use crate::assess::Settings;
 use crate::assess::assess;
 use crate::deals::Frame;
@@ -56,7 +57,9 @@ pub fn check(playbook: impl AsRef<Path>, data: impl AsRef<Path>, as_of: NaiveDat
     };
     let mut deals = read(&disk, input, &frame)?;
     let as_of = AsOf { today: as_of, now: end_of_day(as_of, playbook.zone) };
-    let assessment = assess(&playbook, &mut deals, &Settings { as_of, language: "en", people: None, only: None });
+    let people = deals.has_people().then(|| People::of(deals.people()));
+    let settings = Settings { as_of, language: "en", people: people.as_ref(), only: None };
+    let assessment = assess(&playbook, &mut deals, &settings);
     let data = deals.into_outcome()?;
     Ok(Run { playbook, assessment, data })
 }

@@ -125,6 +125,9 @@ pub(super) struct InputArgs {
     /// Which source of the playbook reads the data, where it declares several
     #[arg(long, value_name = "NAME")]
     pub source: Option<String>,
+    /// Who holds which role when: a table with person, role, from, until, deputy, limit, manager; in place of the source's
+    #[arg(long, value_name = "FILE")]
+    pub people: Option<PathBuf>,
     /// Only this check, or every check with this tag; may be repeated
     #[arg(long, value_name = "CHECK | TAG")]
     pub only: Vec<String>,

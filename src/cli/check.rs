@@ -14,6 +14,7 @@ use crate::cli::project::Project;
 use crate::cli::say;
 use crate::cli::select::NearIds;
 use crate::cli::select::only;
+use crate::cli::staff::Staff;
 use crate::deals::Deal;
 use crate::deals::FileRead;
 use crate::deals::read;
@@ -32,9 +33,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
     let project = Project::open(&args.input, &args.paths)?;
     let only = only(&project.playbook, &args.input.only)?;
     let language = args.input.lang.code();
-    let settings = Settings { as_of: project.as_of, language, people: None, only: only.as_ref() };
-
     let mut deals = read(&project.disk, project.input(), &project.frame)?;
+    let staff = Staff::read(&project, &args.input, &deals)?;
+    let people = staff.people.as_ref();
+    let settings = Settings { as_of: project.as_of, language, people, only: only.as_ref() };
     let mut wanted: BTreeSet<&str> = args.deal.iter().map(String::as_str).collect();
     let mut near = NearIds::default();
     let chosen = Watched::new(&mut deals).filter(|deal| {
@@ -50,7 +52,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
         // What a waiver of other deals covers was not looked at.
         assessment.findings.retain(|finding| finding.check != "waivers" || args.deal.contains(&finding.deal.id));
     }
-    let outcome = deals.into_outcome()?;
+    let mut outcome = deals.into_outcome()?;
+    staff.put_into(&mut outcome);
 
     let report = Report {
         playbook: &project.playbook,
@@ -117,6 +120,7 @@ fn input_file(file: &FileRead) -> InputFile {
     InputFile {
         name: file.name.to_string(),
         rows: file.rows,
+        left_out: file.left_out,
         encoding: (file.encoding != "UTF-8").then(|| file.encoding.to_owned()),
     }
 }

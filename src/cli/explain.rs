@@ -20,9 +20,9 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Stop> {
     let project = Project::open(&args.input, &args.data)?;
     let names: Vec<String> = args.check.iter().chain(&args.input.only).cloned().collect();
     let only = only(&project.playbook, &names)?;
-    let settings =
-        Settings { as_of: project.as_of, language: args.input.lang.code(), people: None, only: only.as_ref() };
-    let found = find::deal(&project, &args.deal)?;
+    let found = find::deal(&project, &args.input, &args.deal)?;
+    let (language, people) = (args.input.lang.code(), found.people.as_ref());
+    let settings = Settings { as_of: project.as_of, language, people, only: only.as_ref() };
     show(args, &project, &settings, &found.deal)?;
     Ok(Exit::Clean)
 }

@@ -24,9 +24,9 @@ pub(super) fn run(args: &GateArgs) -> Result<Exit, Stop> {
     let playbook = &project.playbook;
     let only = only(playbook, &args.input.only)?;
     let to = stage(playbook, &args.to)?;
-    let settings =
-        Settings { as_of: project.as_of, language: args.input.lang.code(), people: None, only: only.as_ref() };
-    let found = find::deal(&project, &args.deal)?;
+    let found = find::deal(&project, &args.input, &args.deal)?;
+    let (language, people) = (args.input.lang.code(), found.people.as_ref());
+    let settings = Settings { as_of: project.as_of, language, people, only: only.as_ref() };
     let gate = gate(playbook, &found.deal, to, args.fail_on.into(), &settings);
     let asked = Asked { playbook, gate: &gate, as_of: project.as_of.today, language: settings.language };
     let style = Style { width: say::width(), ..Style::default() };

@@ -16,6 +16,7 @@ mod progress;
 mod project;
 mod say;
 mod select;
+mod staff;
 
 use std::process::ExitCode;
 

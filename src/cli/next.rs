@@ -17,9 +17,9 @@ use crate::report::next::Owed;
 pub(super) fn run(args: &NextArgs) -> Result<Exit, Stop> {
     let project = Project::open(&args.input, &args.data)?;
     let only = only(&project.playbook, &args.input.only)?;
-    let settings =
-        Settings { as_of: project.as_of, language: args.input.lang.code(), people: None, only: only.as_ref() };
-    let found = find::deal(&project, &args.deal)?;
+    let found = find::deal(&project, &args.input, &args.deal)?;
+    let (language, people) = (args.input.lang.code(), found.people.as_ref());
+    let settings = Settings { as_of: project.as_of, language, people, only: only.as_ref() };
     let owed = Owed {
         playbook: &project.playbook,
         next: &next(&project.playbook, &found.deal, &settings),

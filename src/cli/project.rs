@@ -179,6 +179,7 @@ fn choose_source(playbook: &Playbook, args: &InputArgs, disk: &Disk, files: &[St
 /// Whether a file may have the shape of deals; a table of cells cannot.
 fn has_shape(file: &str) -> bool {
     let plain = file.strip_suffix(".gz").unwrap_or(file);
+    let plain = plain.strip_suffix(".zip").unwrap_or(plain);
     [".json", ".jsonl", ".ndjson", ".yaml", ".yml"].iter().any(|ending| plain.ends_with(ending))
 }
 

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use crate::deals::decode::Decoder;
 use crate::deals::decode::Here;
 use crate::deals::decode::How;
+use crate::deals::decode::Trail;
 use crate::deals::decode::Visibility;
 use crate::deals::decode::shortened;
 use crate::deals::log::near;
@@ -133,7 +134,8 @@ impl Decoder<'_> {
         let entry = changed.as_ref().map_or(ty, |changed| &changed.entry);
         let (mut values, _) = self.fields(node, entry, here);
         if let (Some((name, field)), None) = (name, &changed) {
-            let gap = self.unknown_field(&name, &field, here);
+            let trail = Trail::after(here.trail, "field");
+            let gap = self.unknown_field(&name, &field, Here { trail: Some(&trail), ..here });
             for slot in [FIELD, FROM, TO] {
                 if let Some(value) = values.get_mut(slot).filter(|value| **value != Value::ABSENT) {
                     *value = gap.clone();

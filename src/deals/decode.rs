@@ -82,7 +82,12 @@ pub(super) struct Trail<'r> {
     name: &'r str,
 }
 
-impl Trail<'_> {
+impl<'r> Trail<'r> {
+    /// One name further.
+    pub(super) fn after(around: Option<&'r Trail<'r>>, name: &'r str) -> Trail<'r> {
+        Trail { around, name }
+    }
+
     fn show(&self) -> String {
         match self.around {
             Some(around) => format!("{}.{}", around.show(), self.name),

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use crate::deals::FileRead;
 use crate::deals::decode::Decoder;
+use crate::deals::plan::Form;
 use crate::deals::plan::Parts;
 use crate::deals::plan::Plan;
 use crate::deals::plan::put;
@@ -64,10 +65,7 @@ impl InnerCount {
             further: 0,
             ..table.outcome()
         };
-        if self.met > 0 {
-            plan.report_never_found(&self.found, &read.name, &mut decoder.log);
-            plan.report_nothing_left(&read, &mut decoder.log);
-        }
+        plan.report_never_found(&self.found, &read, Form::Documents, &mut decoder.log);
         read
     }
 }

@@ -40,8 +40,12 @@ pub(super) struct Joined {
     index: HashMap<String, Matches>,
     /// Names of its files, for messages.
     files: Vec<String>,
+    /// Whether it cannot be told which of its rows count.
+    blind: bool,
     /// The place of the key among the columns of the deals' table; `None` where it has none, which is reported.
     pub(super) key: Option<usize>,
+    /// The name of that column.
+    pub(super) key_column: String,
     /// Whether messages may show the key.
     pub(super) visibility: Visibility,
     /// Slots of the joined record that columns of the deals' table fill.
@@ -77,18 +81,21 @@ impl Joined {
             rows: Vec::new(),
             index: HashMap::new(),
             files,
+            blind: false,
             key: None,
+            key_column: String::new(),
             visibility: Visibility::Shown,
             shared: Vec::new(),
             asked: AtomicBool::new(false),
         };
         let fills = joined.fills(decoder);
-        let (rows, read) = load(store, &joined.plan, &joined.files, &fills, number, decoder)?;
-        for row in rows {
+        let loaded = load(store, &joined.plan, &joined.files, &fills, number, decoder)?;
+        joined.blind = loaded.blind;
+        for row in loaded.rows {
             joined.add(row);
         }
         joined.sort();
-        Ok((joined, read))
+        Ok((joined, loaded.read))
     }
 
     /// Puts the rows of each key in the order of their moments, where they have them.
@@ -106,14 +113,20 @@ impl Joined {
 
     /// Fills the deal's record from the rows that its key finds.
     pub(super) fn fill(&self, record: &mut Record, ty: &RecordType, row: &Row, parts: &Parts<'_>, log: &mut Log) {
-        let found = match self.key.zip(self.plan.map.join.as_ref()) {
-            Some((at, join)) => {
-                let column = join.deals_column.as_ref().map_or("", |column| column.value.as_str());
-                parts.find(row, at, column)
-            }
-            None => Found::Cut,
-        };
-        self.fill_by(record, ty, row, &found, log);
+        self.fill_by(record, ty, row, &self.found(row, parts), log);
+    }
+
+    /// The rows of a deal that the source leaves out belong to it, and are no orphans.
+    pub(super) fn excuse(&self, row: &Row, parts: &Parts<'_>) {
+        let key = key_of(&self.found(row, parts));
+        if let Some(matches) = key.and_then(|key| self.index.get(self.read_as(&key))) {
+            matches.used.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// The key that stands in a row of the deals.
+    fn found<'r>(&self, row: &Row, parts: &Parts<'r>) -> Found<'r> {
+        self.key.map_or(Found::Cut, |at| parts.find(row, at, &self.key_column))
     }
 
     /// Fills the deal's record by the key that stands in its row.
@@ -121,7 +134,7 @@ impl Joined {
         let matches = match (found, key_of(found)) {
             (Found::Cut, _) => Err(Gap::Unmatched),
             (_, None) => Err(Gap::Absent),
-            (_, Some(_)) if self.files.is_empty() => Err(Gap::Unmatched),
+            (_, Some(_)) if self.files.is_empty() || self.blind => Err(Gap::Unmatched),
             (_, Some(key)) => Ok((self.index.get(self.read_as(&key)), key)),
         };
         if matches.is_ok() {
@@ -180,7 +193,9 @@ impl Joined {
     /// Reports the rows that no deal has asked for, where every row must belong to one.
     ///
     /// Silent where no deal had a key at all: the cause, a missing column or file, is reported already.
-    pub(super) fn report_orphans(&self, log: &mut Log) {
+    /// A row of the deals' own log that names no case is reported already, too.
+    pub(super) fn report_orphans(&self, own: &Plan, log: &mut Log) {
+        let of_own_log = own.case.is_some() && own.map.file.value == self.plan.map.file.value;
         let Some(join) = self.plan.map.join.as_ref().filter(|_| self.asked.load(Ordering::Relaxed)) else { return };
         let belongs = matches!(self.plan.map.target, Target::List(_)) || join.deals_column.is_none();
         let column = &join.column.value;
@@ -188,6 +203,7 @@ impl Joined {
             let file = &row.row.sheet.name;
             let shown = base_name(file);
             let problem = match row.key.as_ref().map(|key| self.index.get(key)) {
+                None if of_own_log => continue,
                 None if row.row.sheet.places.get(self.plan.map.columns.len()) == Some(&None) => continue,
                 None => Diagnostic::warning("deals/orphan-row", format!("a row of `{shown}` has no `{column}`"))
                     .note("it belongs to no deal, and is not used"),

@@ -24,6 +24,15 @@ pub(super) struct LoadedRow {
     pub(super) key: Option<String>,
 }
 
+/// A table that is held in memory.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    pub(super) rows: Vec<LoadedRow>,
+    pub(super) read: Vec<FileRead>,
+    /// Whether a file lacks a column that `where` looks at: which of its rows count cannot be told.
+    pub(super) blind: bool,
+}
+
 /// Reads all rows of a table, file by file. `number` counts the files of the run.
 pub(super) fn load(
     store: &dyn Store,
@@ -32,8 +41,8 @@ pub(super) fn load(
     fills: &str,
     number: &mut u32,
     decoder: &mut Decoder<'_>,
-) -> Result<(Vec<LoadedRow>, Vec<FileRead>), Error> {
-    let (mut rows, mut read) = (Vec::new(), Vec::new());
+) -> Result<Loaded, Error> {
+    let mut all = Loaded::default();
     for name in names {
         let (under, columns) = (&plan.map.under, &plan.columns);
         let wanted = Wanted { name, number: *number, grain: Grain::Events, under, columns, fills };
@@ -43,19 +52,17 @@ pub(super) fn load(
         let mut found = vec![false; columns.len()];
         while let Some(row) = table.next(&mut decoder.log)? {
             match loaded(plan, decoder, &table, &row, &mut found) {
-                Ok(Some(row)) => rows.push(row),
+                Ok(Some(row)) => all.rows.push(row),
                 Ok(None) => table.left_out += 1,
                 Err(unsound) => table.reject(&unsound, &mut decoder.log),
             }
         }
-        if !table.has_cells() && table.met > table.unreadable {
-            plan.report_never_found(&found, &table.sheet.name, &mut decoder.log);
-        }
         let outcome = table.outcome();
-        plan.report_nothing_left(&outcome, &mut decoder.log);
-        read.push(outcome);
+        plan.report_never_found(&found, &outcome, table.form(), &mut decoder.log);
+        all.blind |= plan.is_blind(&table);
+        all.read.push(outcome);
     }
-    Ok((rows, read))
+    Ok(all)
 }
 
 /// The row as a record; nothing where the source leaves it out.

@@ -22,11 +22,11 @@ pub(super) fn is_archive(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with(".zip")
 }
 
+/// The bytes of a file, and how they are written.
+pub(super) type Unpacked = (Box<dyn Read + Send>, Format);
+
 /// The one file of an archive that holds data, unpacked as it is read, and how it is written.
-pub(super) fn unpacked(
-    name: &str,
-    archive: impl Read,
-) -> io::Result<Result<(Box<dyn Read + Send>, Format), Diagnostic>> {
+pub(super) fn unpacked(name: &str, archive: impl Read) -> io::Result<Result<Unpacked, Diagnostic>> {
     let mut bytes = Vec::new();
     archive.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
@@ -43,7 +43,7 @@ pub(super) fn unpacked(
     };
     let member = match only_member(name, &mut archive) {
         Ok(member) => member,
-        Err(problem) => return Ok(Err(problem)),
+        Err(problem) => return Ok(Err(*problem)),
     };
     let mut cursor = archive.into_inner();
     cursor.seek(SeekFrom::Start(member.start))?;
@@ -70,7 +70,7 @@ enum Packing {
     Deflated,
 }
 
-fn only_member(name: &str, archive: &mut ZipArchive<Cursor<Vec<u8>>>) -> Result<Member, Diagnostic> {
+fn only_member(name: &str, archive: &mut ZipArchive<Cursor<Vec<u8>>>) -> Result<Member, Box<Diagnostic>> {
     let shown = base_name(name);
     let mut members = Vec::new();
     for at in 0..archive.len() {
@@ -80,24 +80,28 @@ fn only_member(name: &str, archive: &mut ZipArchive<Cursor<Vec<u8>>>) -> Result<
     if members.len() > 1 {
         members.retain(|member| !member.name.to_ascii_lowercase().ends_with(".txt"));
     }
-    match members.len() {
-        0 => Err(Diagnostic::error("deals/no-file", format!("`{shown}` holds no file of data"))
-            .help("put one `.csv`, `.xes`, `.json`, `.jsonl` or `.yaml` file into it")),
-        1 => members.pop().ok_or_else(|| Diagnostic::error("deals/no-file", format!("`{shown}` is empty"))),
-        _ => {
-            let names = list_of(members.iter().take(12).map(|member| member.name.as_str()));
-            Err(Diagnostic::error("deals/several-files", format!("`{shown}` holds more than one file of data"))
-                .note(format!("they are {names}"))
-                .help("unpack it, and name the file that is meant"))
-        }
-    }
+    let several = members.len() > 1;
+    let problem = if several {
+        let names = list_of(members.iter().take(12).map(|member| member.name.as_str()));
+        Diagnostic::error("deals/several-files", format!("`{shown}` holds more than one file of data"))
+            .note(format!("they are {names}"))
+            .help("unpack it, and name the file that is meant")
+    } else {
+        Diagnostic::error("deals/no-file", format!("`{shown}` holds no file of data"))
+            .help("put one `.csv`, `.xes`, `.json`, `.jsonl` or `.yaml` file into it")
+    };
+    members.pop().filter(|_| !several).ok_or_else(|| Box::new(problem))
 }
 
 /// One member, where it is a file of data.
-fn member(shown: &str, archive: &mut ZipArchive<Cursor<Vec<u8>>>, at: usize) -> Result<Option<Member>, Diagnostic> {
+fn member(
+    shown: &str,
+    archive: &mut ZipArchive<Cursor<Vec<u8>>>,
+    at: usize,
+) -> Result<Option<Member>, Box<Diagnostic>> {
     let broken = |why: &str| {
-        Diagnostic::error("deals/broken-zip", format!("`{shown}` cannot be unpacked: {why}"))
-            .help("unpack it, and name the file that was in it")
+        let problem = Diagnostic::error("deals/broken-zip", format!("`{shown}` cannot be unpacked: {why}"));
+        Box::new(problem.help("unpack it, and name the file that was in it"))
     };
     let file = archive.by_index_raw(at).map_err(|_| broken("its table of contents is damaged"))?;
     let name = file.name().map_err(|_| broken("the name of a file in it is no text"))?.into_owned();

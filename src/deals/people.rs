@@ -74,9 +74,9 @@ pub(super) fn mapped(
     number: &mut u32,
     decoder: &mut Decoder<'_>,
 ) -> Result<(Vec<Record>, Vec<FileRead>), Error> {
-    let (rows, read) = load(store, plan, names, "people", number, decoder)?;
-    let records = rows.into_iter().filter_map(|loaded| complete(loaded.record, &loaded.row, &mut decoder.log));
-    Ok((records.collect(), read))
+    let loaded = load(store, plan, names, "people", number, decoder)?;
+    let records = loaded.rows.into_iter().filter_map(|loaded| complete(loaded.record, &loaded.row, &mut decoder.log));
+    Ok((records.collect(), loaded.read))
 }
 
 /// A row that says who holds which role; any other says nothing, and is reported.

@@ -18,6 +18,7 @@ use crate::deals::outcome::FileRead;
 use crate::deals::row::Body;
 use crate::deals::row::Row;
 use crate::deals::row::Unsound;
+use crate::deals::table::Table;
 use crate::deals::yaml::YamlNode;
 use crate::diagnostic::Diagnostic;
 use crate::source::Spanned;
@@ -55,6 +56,15 @@ pub(super) struct Plan {
     written: Option<Written>,
     /// Whether messages may show what a column of the map holds.
     visibility: Vec<Visibility>,
+}
+
+/// How the rows of a file are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Cells under a header.
+    Cells,
+    /// Documents, each with its own keys.
+    Documents,
 }
 
 /// What stands in a column of a row.
@@ -174,9 +184,28 @@ impl Plan {
         takes
     }
 
-    /// Reports a file of which every row is left out: perhaps what is asked for is misspelt.
-    pub(super) fn report_nothing_left(&self, read: &FileRead, log: &mut Log) {
-        if read.left_out > 0 && read.left_out + read.unreadable == read.rows {
+    /// Whether a table lacks a column that `where` looks at.
+    pub(super) fn is_blind(&self, table: &Table) -> bool {
+        let mut looked_at = table.sheet.places.iter().skip(self.filters).take(self.map.filters.len());
+        looked_at.any(Option::is_none)
+    }
+
+    /// Reports what a file never had: columns that no document has, or any row that the source takes.
+    /// `found` tells which columns stood in it; those that a header lacks are reported already.
+    pub(super) fn report_never_found(&self, found: &[bool], read: &FileRead, form: Form, log: &mut Log) {
+        let nothing_left = read.left_out > 0 && read.left_out + read.unreadable == read.rows;
+        let mut columns = self.columns.iter().zip(found).enumerate().filter(|(_, (_, found))| !**found);
+        let mut all_looked_at = true;
+        for (at, (column, _)) in columns.by_ref() {
+            let looked_at = (self.filters..self.filters + self.map.filters.len()).contains(&at)
+                || self.map.columns.get(at).is_some_and(|column| column.others == Others::Skipped);
+            all_looked_at &= !looked_at;
+            // Of rows that are left out, the other columns are not asked for.
+            if form == Form::Documents && read.rows > read.unreadable && (looked_at || !nothing_left) {
+                report_missing(column, read, log);
+            }
+        }
+        if nothing_left && all_looked_at {
             let message = format!("the source leaves out every row of `{}`", base_name(&read.name));
             let column = self.map.filters.first().map_or("", |filter| filter.column.value.as_str());
             let problem = Diagnostic::warning("deals/nothing-left", message)
@@ -216,18 +245,6 @@ impl Plan {
     pub(super) fn is_private(&self, column: &str) -> bool {
         let mut columns = self.map.columns.iter().zip(&self.visibility);
         columns.any(|(map, visibility)| map.column.value == column && *visibility == Visibility::Private)
-    }
-
-    /// Reports the columns that no document of a file has: perhaps they are misspelt.
-    pub(super) fn report_never_found(&self, found: &[bool], file: &Arc<str>, log: &mut Log) {
-        for (column, _) in self.columns.iter().zip(found).filter(|(_, found)| !**found) {
-            let name = &column.value;
-            let problem =
-                Diagnostic::warning("deals/missing-column", format!("no row of `{}` has `{name}`", base_name(file)))
-                    .at(column.span, "asked for here")
-                    .help("check its spelling; paths are written with dots: `Account.Name`");
-            log.add_whole(problem, file, name);
-        }
     }
 
     /// The record that a row is. `found` is told which columns stand in it.
@@ -279,6 +296,16 @@ impl Plan {
         let visibility = self.visibility.get(at).copied().unwrap_or(Visibility::Shown);
         decoder.changed_field(&node, Here { row, how: &how(column), visibility, trail: None })
     }
+}
+
+/// No document of a file has a column: perhaps it is misspelt.
+fn report_missing(column: &Spanned<String>, read: &FileRead, log: &mut Log) {
+    let name = &column.value;
+    let message = format!("no row of `{}` has `{name}`", base_name(&read.name));
+    let problem = Diagnostic::warning("deals/missing-column", message)
+        .at(column.span, "asked for here")
+        .help("check its spelling; paths are written with dots: `Account.Name`");
+    log.add_whole(problem, &read.name, name);
 }
 
 /// How a column is read.

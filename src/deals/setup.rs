@@ -81,6 +81,8 @@ fn mapped(store: &dyn Store, source: &SourceMap, files: &[String], decoder: &mut
         let (mut table, mut files) = Joined::load(store, table, names, &mut number, decoder)?;
         let column = map.join.as_ref().and_then(|join| join.deals_column.as_ref());
         table.key = column.map(|column| plan.want(column)).or(id.filter(|_| column.is_none()));
+        let key = table.key.and_then(|at| plan.columns.get(at));
+        table.key_column = key.map(|column| column.value.clone()).unwrap_or_default();
         if column.is_some_and(|column| plan.is_private(&column.value)) {
             table.visibility = Visibility::Private;
         }

@@ -19,6 +19,7 @@ use crate::deals::join::key_of;
 use crate::deals::layout::Form;
 use crate::deals::layout::Layout;
 use crate::deals::layout::StageOf;
+use crate::deals::plan;
 use crate::deals::plan::Parts;
 use crate::deals::row::Row;
 use crate::deals::row::Unsound;
@@ -128,7 +129,7 @@ impl Deals<'_> {
         let mut log = self.decoder.log;
         if let Form::Mapped(mapped) = &self.layout.form {
             for table in &mapped.joined {
-                table.report_orphans(&mut log);
+                table.report_orphans(&mapped.plan, &mut log);
             }
         }
         self.outcome.files.append(&mut self.joined);
@@ -175,7 +176,7 @@ impl Deals<'_> {
         self.number += 1;
         let table = Table::open(self.store, &wanted, &self.bytes, &mut self.decoder.log)?;
         let unmapped = table.as_ref().filter(|_| matches!(self.layout.form, Form::Shaped));
-        if let Some(table) = unmapped.filter(|table| table.has_cells() || table.is_log()) {
+        if let Some(table) = unmapped.filter(|table| table.form() == plan::Form::Cells || table.is_log()) {
             let what = if table.is_log() { "an event log" } else { "a table" };
             let problem =
                 Diagnostic::error("deals/unmapped-table", format!("`{name}` is {what}, and no source maps it"))
@@ -193,14 +194,8 @@ impl Deals<'_> {
                 .help("the file is empty, or holds nothing but a header");
             self.decoder.log.add_whole(problem, &read.name, "");
         }
-        if let Form::Mapped(mapped) = &self.layout.form
-            && table.cells().is_none()
-            && read.rows > read.unreadable
-        {
-            mapped.plan.report_never_found(&self.found, &read.name, &mut self.decoder.log);
-        }
         if let Form::Mapped(mapped) = &self.layout.form {
-            mapped.plan.report_nothing_left(&read, &mut self.decoder.log);
+            mapped.plan.report_never_found(&self.found, &read, table.form(), &mut self.decoder.log);
         }
         self.outcome.left_out += read.left_out;
         self.outcome.further += read.further;
@@ -239,6 +234,9 @@ impl Deals<'_> {
             (Form::Shaped, None) => Err(Met::Blank),
             (Form::Mapped(mapped), _) => {
                 if !mapped.plan.takes(row, &parts, &mut self.found) {
+                    for table in &mapped.joined {
+                        table.excuse(row, &parts);
+                    }
                     return Err(Met::LeftOut);
                 }
                 if let Some((at, case)) = mapped.plan.case.zip(mapped.plan.map.case.as_ref()) {

@@ -1,6 +1,7 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
 
 use csv::StringRecord;
 
@@ -17,6 +18,7 @@ use crate::deals::json_rows::JsonDocuments;
 use crate::deals::json_rows::JsonLines;
 use crate::deals::log::Log;
 use crate::deals::packed::is_archive;
+use crate::deals::plan::Form;
 use crate::deals::row::Body;
 use crate::deals::row::Row;
 use crate::deals::row::Sheet;
@@ -88,10 +90,21 @@ impl Table {
             Format::Yaml => Rows::Yaml(Box::new(YamlRows::new(text, wanted.under))),
             Format::Xes => Rows::Xes(Box::new(XesRows::new(text, wanted.grain))),
             Format::Csv | Format::Tsv => {
-                let read = |source| Error::Read { file: wanted.name.to_owned(), source };
-                let mut rows = CsvRows::new(text, format == Format::Tsv).map_err(read)?;
+                let failed = text.failure();
+                let begun =
+                    CsvRows::new(text, format == Format::Tsv).and_then(|mut rows| Ok((rows.next()?.is_some(), rows)));
+                let (has_header, rows) = match begun {
+                    Ok(begun) => begun,
+                    Err(source) if failed.load(Ordering::Relaxed) => {
+                        return Err(Error::Read { file: wanted.name.to_owned(), source });
+                    }
+                    Err(error) => {
+                        report_broken_file(&error, &sheet.name, 0, log);
+                        return Ok(None);
+                    }
+                };
                 sheet.delimiter = rows.delimiter;
-                if rows.next().map_err(read)?.is_some() {
+                if has_header {
                     sheet.header = rows.cells().iter().map(|name| name.trim().to_owned()).collect();
                     sheet.places = places(&sheet, wanted.columns, log);
                 }
@@ -111,7 +124,7 @@ impl Table {
                     return Err(Error::Read { file: self.sheet.name.to_string(), source });
                 }
                 Err(error) => {
-                    self.report_broken_file(&error, log);
+                    report_broken_file(&error, &self.sheet.name, self.met, log);
                     return Ok(None);
                 }
             };
@@ -132,9 +145,9 @@ impl Table {
         }
     }
 
-    /// Whether it is a table of cells.
-    pub(super) fn has_cells(&self) -> bool {
-        matches!(self.rows, Rows::Csv(_))
+    /// How its rows are written.
+    pub(super) fn form(&self) -> Form {
+        if matches!(self.rows, Rows::Csv(_)) { Form::Cells } else { Form::Documents }
     }
 
     /// Whether it is an event log.
@@ -244,21 +257,22 @@ impl Table {
             log.add_whole(problem, &self.sheet.name, "");
         }
     }
+}
 
-    fn report_broken_file(&self, error: &io::Error, log: &mut Log) {
-        let name = base_name(&self.sheet.name);
-        let problem = if error.kind() == io::ErrorKind::FileTooLarge {
-            Diagnostic::error("deals/unreadable-row", format!("a row of `{name}` is longer than 64 MiB"))
-                .note("the rest of the file is not read")
-                .help("look for a quote that is opened and never closed")
-        } else {
-            let code = if is_archive(name) { "deals/broken-zip" } else { "deals/broken-gzip" };
-            Diagnostic::error(code, format!("`{name}` cannot be unpacked to its end"))
-                .note(format!("{} rows were read before it broke off", self.met))
-                .help("copy or export the file again")
-        };
-        log.add_whole(problem, &self.sheet.name, "");
-    }
+/// The packing of a file breaks off, or a row has no end.
+fn report_broken_file(error: &io::Error, file: &Arc<str>, met: u64, log: &mut Log) {
+    let name = base_name(file);
+    let problem = if error.kind() == io::ErrorKind::FileTooLarge {
+        Diagnostic::error("deals/unreadable-row", format!("a row of `{name}` is longer than 64 MiB"))
+            .note("the rest of the file is not read")
+            .help("look for a quote that is opened and never closed")
+    } else {
+        let code = if is_archive(name) { "deals/broken-zip" } else { "deals/broken-gzip" };
+        Diagnostic::error(code, format!("`{name}` cannot be unpacked to its end"))
+            .note(format!("{met} rows were read before it broke off"))
+            .help("copy or export the file again")
+    };
+    log.add_whole(problem, file, "");
 }
 
 fn csv(rows: &mut CsvRows, sheet: &Arc<Sheet>, log: &mut Log) -> io::Result<Option<Result<Row, Unsound>>> {

@@ -60,6 +60,11 @@ impl Text {
         self.inner.is_broken()
     }
 
+    /// Is set where it is the store that fails.
+    pub(super) fn failure(&self) -> Arc<AtomicBool> {
+        self.store_failed.clone()
+    }
+
     /// Whether it was the store that failed, and not the packing of the file.
     pub(super) fn store_failed(&self) -> bool {
         self.store_failed.load(Ordering::Relaxed)

@@ -79,6 +79,8 @@ pub struct InputFile {
     pub name: String,
     /// Rows, lines or documents in it.
     pub rows: u64,
+    /// How many of them the source leaves out.
+    pub left_out: u64,
     /// The encoding it was read in, where that is not UTF-8.
     pub encoding: Option<String>,
 }

@@ -91,6 +91,8 @@ struct PlaybookShape<'a> {
 struct InputShape<'a> {
     file: &'a str,
     rows: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    left_out: u64,
     encoding: Option<&'a str>,
 }
 
@@ -108,10 +110,19 @@ impl<'a> RunShape<'a> {
             as_of: report.as_of.to_string(),
             language: report.language,
             inputs: inputs
-                .map(|input| InputShape { file: &input.name, rows: input.rows, encoding: input.encoding.as_deref() })
+                .map(|input| InputShape {
+                    file: &input.name,
+                    rows: input.rows,
+                    left_out: input.left_out,
+                    encoding: input.encoding.as_deref(),
+                })
                 .collect(),
         }
     }
+}
+
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 /// The numbers of a run.

@@ -16,6 +16,7 @@ use tollgate::deals::Outcome;
 use tollgate::deals::Store;
 use tollgate::deals::read;
 use tollgate::diagnostic::Level;
+use tollgate::value::Record;
 use tollgate::value::mapping::SourceMap;
 use tollgate::workspace::Error;
 use tollgate::workspace::Texts;
@@ -94,10 +95,28 @@ impl Playbook {
         assert_eq!(rows, outcome.deals + unreadable + left_out + further, "counts add up");
         (read, outcome)
     }
+
+    /// The people of the source, if it has any.
+    pub fn people(&self, store: &dyn Store) -> Option<Vec<Record>> {
+        let source = self.source.as_ref()?;
+        let deals = read(store, Input::Mapped { source, files: &[] }, &self.frame).unwrap();
+        deals.has_people().then(|| deals.people().to_vec())
+    }
 }
 
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
     packed.write_all(bytes).unwrap();
     packed.finish().unwrap()
+}
+
+/// An archive that packs nothing.
+pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in files {
+        archive.start_file(*name, options).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
 }

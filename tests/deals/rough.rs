@@ -17,11 +17,13 @@ use tollgate::deals::Error;
 use tollgate::deals::Input;
 use tollgate::deals::Store;
 use tollgate::deals::read;
+use tollgate::deals::read_people;
 use tollgate::value::Step;
 
 use super::memory::Memory;
 use super::memory::Playbook;
 use super::memory::gzip;
+use super::memory::zip;
 use super::show;
 
 const SHAPED: &str = "playbook p \"P\" { currency CNY }
@@ -186,6 +188,79 @@ fn aliases_cannot_grow() {
     assert_eq!((deals, found), (1, vec!["deals/unreadable-row"]));
 }
 
+fn log(inside: &str) -> String {
+    format!(
+        "<log><trace><string key=\"编号\" value=\"a\"/>{inside}</trace><trace><string key=\"编号\" value=\"b\"/></trace></log>"
+    )
+}
+
+#[test]
+fn logs_are_bounded() {
+    let deep = ["<list key=\"a\">".repeat(50_000), "</list>".repeat(50_000)].concat();
+    let (deals, found) = codes(&mapped("d.xes"), "d.xes", log(&deep).as_bytes());
+    assert_eq!((deals, found[0]), (1, "deals/unreadable-row"));
+    let events = "<event><string key=\"concept:name\" value=\"Something that happened\"/></event>".repeat(1_000_000);
+    let (deals, found) = codes(&mapped("d.xes"), "d.xes", log(&events).as_bytes());
+    assert_eq!((deals, found[0]), (1, "deals/unreadable-row"));
+    let bomb: String = (1..10).map(|at| format!("<!ENTITY a{at} \"&a{0};&a{0};\">", at - 1)).collect();
+    let text = format!("<!DOCTYPE log [<!ENTITY a0 \"x\">{bomb}]>{}", log("<string key=\"金额\" value=\"&a9;\"/>"));
+    let (deals, found) = codes(&mapped("d.xes"), "d.xes", text.as_bytes());
+    assert_eq!((deals, found[0]), (1, "deals/unreadable-row"));
+    let value = "x".repeat(66 * 1024 * 1024);
+    let text = log(&format!("<string key=\"客户\" value=\"{value}\"/>"));
+    let (deals, found) = codes(&mapped("d.xes"), "d.xes", text.as_bytes());
+    assert_eq!((deals, found[0]), (0, "deals/unreadable-row"));
+    let (deals, found) = codes(SHAPED, "d.xes", log("").as_bytes());
+    assert_eq!((deals, found), (0, vec!["deals/unmapped-table"]));
+}
+
+#[test]
+fn archives_hold_one_file_of_data() {
+    let rows = "编号,金额,日期,客户\nA-1,5,,x\n".as_bytes();
+    let read = |bytes: &[u8]| codes(&mapped("d.zip"), "d.zip", bytes);
+    assert_eq!(read(&zip(&[("d.csv", rows)])), (1, vec![]));
+    assert_eq!(read(&zip(&[("in/d.csv", rows), ("README.txt", b"read me"), ("a.pdf", b"%PDF")])), (1, vec![]));
+    assert_eq!(read(&zip(&[("a.csv", rows), ("b.csv", rows)])), (0, vec!["deals/several-files"]));
+    assert_eq!(read(&zip(&[("a.pdf", rows)])), (0, vec!["deals/no-file"]));
+    assert_eq!(read(&zip(&[("d.csv.gz", &gzip(rows))])), (0, vec!["deals/broken-zip"]));
+    assert_eq!(read(rows), (0, vec!["deals/broken-zip"]));
+    assert_eq!(read(b""), (0, vec!["deals/broken-zip"]));
+    let mut broken = zip(&[("d.csv", rows)]);
+    let at = broken.windows(3).position(|bytes| bytes == b"A-1").unwrap();
+    broken[at] = b'B';
+    assert_eq!(read(&broken).1, vec!["deals/broken-zip"]);
+    let lines = zip(&[("d.jsonl", b"{\"id\": \"a\"}\n")]);
+    assert_eq!(codes(SHAPED, "d.zip", &lines), (1, vec![]));
+}
+
+#[test]
+fn people_come_from_a_file_of_any_format() {
+    let playbook = Playbook::new(&format!("{SHAPED}\nrole AR \"Account responsible\"\n"));
+    let read = |name: &str, text: &str| {
+        let found = read_people(&Memory::with(&[(name, text.as_bytes())]), name, &playbook.frame).unwrap();
+        let codes: Vec<&str> = found.problems.iter().map(|problem| problem.code).collect();
+        (show::people(&found.records, &playbook.frame.schema.people()), codes)
+    };
+    let (table, found) = read("p.csv", "person,role,limit\nli,AR,500k\n,,\n\"wang, x\",AR,\n");
+    assert_eq!(
+        (table.as_str(), found),
+        (
+            "line 2: person=\"li\" role=AR limit=500,000 CNY\nline 4: person=\"wang, x\" role=AR\n",
+            vec!["deals/blank-row"]
+        )
+    );
+    let (list, found) =
+        read("p.yaml", "- { person: li, role: AR, from: 2026-01-01 }\n- { person: wang, rolle: AR }\n- 5\n");
+    assert_eq!(list, "line 1: person=\"li\" role=AR from=2026-01-01\n");
+    assert_eq!(found, ["deals/incomplete-person", "deals/unreadable-row", "deals/unknown-field"]);
+    assert_eq!(read("p.json", "[]"), (String::new(), vec!["deals/no-people"]));
+    assert_eq!(read("p.xlsx", ""), (String::new(), vec!["deals/unknown-format"]));
+    assert_eq!(
+        read("p.csv", "name,position\nli,AR\n"),
+        (String::new(), vec!["deals/unreadable-row", "deals/unknown-field", "deals/unknown-field"])
+    );
+}
+
 #[test]
 fn many_deals_take_their_time_and_no_more() {
     let lines: String = (0..100_000)
@@ -294,6 +369,19 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
         b"{\"id\":\"a\"}\n",
         b"|\n",
         b"%",
+        b"<log>",
+        b"<trace>",
+        b"</trace>",
+        b"<event>",
+        b"</event>",
+        b"<string key=\"\xe7\xbc\x96\xe5\x8f\xb7\" value=\"1\"/>",
+        b"<list key=\"a\">",
+        b"&amp;",
+        b"&#x0;",
+        b"<!DOCTYPE x [",
+        b"<![CDATA[",
+        b"<!--",
+        b"PK\x03\x04",
     ];
     let piece = prop_oneof![
         8 => proptest::sample::select(known).prop_map(<[u8]>::to_vec),
@@ -304,7 +392,7 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
 }
 
 static PLAYBOOKS: LazyLock<Vec<(&str, Playbook, Playbook)>> = LazyLock::new(|| {
-    let names = ["d.jsonl", "d.json", "d.yaml", "d.jsonl.gz", "d.csv", "d.tsv"];
+    let names = ["d.jsonl", "d.json", "d.yaml", "d.jsonl.gz", "d.csv", "d.tsv", "d.xes", "d.zip"];
     names.map(|name| (name, Playbook::new(SHAPED), Playbook::new(&mapped(name)))).into()
 });
 
@@ -315,7 +403,12 @@ proptest! {
     fn no_bytes_make_it_fall_over(bytes in pieces()) {
         let every: Vec<Step> = vec![Step::Field(1), Step::Item(0), Step::Field(0)];
         for (name, shaped, mapped) in PLAYBOOKS.iter() {
-            let packed = if name.ends_with(".gz") { gzip(&bytes) } else { bytes.clone() };
+            let packed = match name.rsplit_once('.') {
+                Some((_, "gz")) => gzip(&bytes),
+                // Half of them are archives of it, half are the bytes themselves.
+                Some((_, "zip")) if bytes.len() % 2 == 0 => zip(&[("d.csv", &bytes)]),
+                _ => bytes.clone(),
+            };
             let store = Memory::with(&[(name, &packed)]);
             for playbook in [shaped, mapped] {
                 let (deals, outcome) = playbook.read(&store, &store.names());

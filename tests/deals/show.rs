@@ -5,6 +5,7 @@ use std::fmt::Write;
 use tollgate::deals::Deal;
 use tollgate::deals::Outcome;
 use tollgate::diagnostic::Level;
+use tollgate::value::Record;
 use tollgate::value::RecordType;
 use tollgate::value::Step;
 use tollgate::value::Type;
@@ -19,6 +20,17 @@ pub fn deals(deals: &[Deal], ty: &RecordType) -> String {
         for (slot, field) in ty.fields.iter().enumerate() {
             value(deal, &mut vec![Step::Field(slot)], &field.ty, ty, &mut text);
         }
+    }
+    text
+}
+
+/// Every row of people.
+pub fn people(records: &[Record], ty: &RecordType) -> String {
+    let mut text = String::new();
+    for record in records {
+        let filled = ty.fields.iter().zip(&record.values).filter(|(_, value)| **value != Value::ABSENT);
+        let shown = filled.map(|(field, value)| format!(" {}={}", field.name, plain(value, &field.ty)));
+        writeln!(text, "line {}:{}", record.origin.line, shown.collect::<String>()).unwrap();
     }
     text
 }

@@ -204,6 +204,7 @@ fn inputs() -> Vec<InputFile> {
     let file = |name: &str, rows, encoding: Option<&str>| InputFile {
         name: name.to_owned(),
         rows,
+        left_out: 0,
         encoding: encoding.map(str::to_owned),
     };
     vec![

@@ -45,7 +45,9 @@ fn facts<'w>(sheet: &Sheet<'_>, figures: &Figures<'_>) -> Vec<(&'w str, Option<S
         let encoding = input.encoding.as_deref().map(|encoding| filled(words.read_as, &[&harmless(encoding)]));
         let encoding = encoding.map(|encoding| format!("{}{encoding}", words.comma)).unwrap_or_default();
         let rows = words.rows.of(usize::try_from(input.rows).unwrap_or(usize::MAX));
-        facts.push((label, Some(format!("{} · {rows}{encoding}", harmless(&input.name)))));
+        let left_out = filled(words.left_out, &[&digits(input.left_out)]);
+        let left_out = if input.left_out > 0 { format!("{}{left_out}", words.comma) } else { String::new() };
+        facts.push((label, Some(format!("{} · {rows}{left_out}{encoding}", harmless(&input.name)))));
     }
     facts.push((words.deals, Some(digits(report.tally.deals))));
     let stages = figures.stages.iter().map(|stage| {
