@@ -118,10 +118,13 @@ pub(in crate::report) fn labels(
     Ok(())
 }
 
+/// What makes two findings say the same: message, remedy and waiver.
+type Said<'a> = (&'a str, Option<&'a str>, Option<&'a WaiverNote>);
+
 /// The findings of one verdict. Those that say the same are put together, the most frequent first,
 /// and every thing that is said is shown for one deal before anything is shown for many.
 fn section(sheet: &Sheet<'_>, findings: &[&Finding], told: Option<&str>, page: &mut Page<'_>) -> io::Result<()> {
-    let mut said: IndexMap<(&str, Option<&str>, Option<&WaiverNote>), Vec<&Finding>> = IndexMap::new();
+    let mut said: IndexMap<Said<'_>, Vec<&Finding>> = IndexMap::new();
     for finding in findings {
         said.entry((&finding.message, finding.fix.as_deref(), finding.waiver.as_ref())).or_default().push(finding);
     }
