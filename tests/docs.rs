@@ -4,12 +4,15 @@ use std::fs;
 use std::path::Path;
 
 use tollgate::assess::AsOf;
+use tollgate::assess::Finding;
+use tollgate::assess::People;
 use tollgate::assess::Settings;
 use tollgate::assess::Verdict;
 use tollgate::assess::assess;
 use tollgate::deals::Frame;
 use tollgate::deals::Input;
 use tollgate::deals::read;
+use tollgate::deals::read_people;
 use tollgate::model::Playbook;
 use tollgate::workspace::Error;
 use tollgate::workspace::Loaded;
@@ -133,6 +136,36 @@ fn verdict(playbook: &Playbook, deal: &str) -> Verdict {
     Verdict::ALL.into_iter().find(|verdict| tally.of(example).of(*verdict) == 1).unwrap()
 }
 
+/// The deals below "What can be wrong" have the findings that are said.
+#[test]
+fn deals_are_judged_as_is_said() {
+    let text = reference();
+    let section = text.split("\n## Approvals\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    let block = |language| blocks(section, language)[0].1;
+    let playbook = loaded(block("playbook").to_owned()).playbook.unwrap();
+    let store =
+        Memory::with(&[("deals.yaml", block("yaml").as_bytes()), ("people.csv", block("csv people").as_bytes())]);
+    let frame = Frame { schema: playbook.schema.clone(), currency: playbook.currency, zone: playbook.zone };
+    let people = read_people(&store, "people.csv", &frame).unwrap();
+    assert!(people.problems.is_empty(), "{:#?}", people.problems);
+    let people = People::of(&people.records);
+    let files = ["deals.yaml".to_owned()];
+    let mut deals = read(&store, Input::Shaped { files: &files }, &frame).unwrap();
+    let today = "2026-06-30".parse().unwrap();
+    let as_of = AsOf { today, now: end_of_day(today, playbook.zone) };
+    let settings = Settings { as_of, language: "en", people: Some(&people), only: None };
+    let found = assess(&playbook, &mut deals, &settings).findings;
+    let problems = deals.into_outcome().unwrap().problems;
+    assert!(problems.is_empty(), "{problems:#?}");
+    let said: String = found.iter().map(line).collect();
+    assert_eq!(said, block("text"), "the findings are\n{said}");
+}
+
+fn line(finding: &Finding) -> String {
+    let Finding { deal, check, kind, verdict, message, .. } = finding;
+    format!("{}  {check} {} {verdict}: {message}\n", deal.id, kind.name())
+}
+
 /// Every function that conditions have is in the reference.
 #[test]
 fn every_function_is_there() {
@@ -147,6 +180,19 @@ fn every_function_is_there() {
             text.contains(&format!("`{name}`")) || text.contains(&format!("`{name}(")),
             "`{name}` is not described"
         );
+    }
+}
+
+/// Every kind of finding is in the reference.
+#[test]
+fn every_kind_is_there() {
+    let text = reference();
+    let section = text.split("\n## Findings\n").nth(1).unwrap();
+    let names = include_str!("../src/assess/finding.rs").lines().filter_map(|line| line.trim().strip_prefix("Kind::"));
+    let names: Vec<&str> = names.filter_map(|line| line.split('"').nth(1)).collect();
+    assert!(names.len() > 20);
+    for name in names {
+        assert!(section.contains(&format!("`{name}`")), "`{name}` is not described");
     }
 }
 

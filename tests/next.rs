@@ -225,8 +225,11 @@ fn a_gate_judges_as_check_does_after_the_move() {
                     continue;
                 }
                 let asked = gate(&project.playbook, deal, to, Severity::Major, &settings).asked;
-                let after =
+                let mut after =
                     judge(&project.playbook, &moved(deal, to, &project), &settings, &mut Tally::new(&project.playbook));
+                // Where a deal without a history comes from is made up: that it begins there is not said.
+                let made_up = !matches!(deal.record.get(builtin::HISTORY), Value::List(_));
+                after.retain(|finding| !made_up || finding.element.as_deref() != Some("history[0]"));
                 let (after, case) = (prints(&after), format!("{} to {}", deal.label(), asked.title));
                 let told: BTreeSet<String> = prints(&asked.owed).union(&prints(&asked.then)).cloned().collect();
                 let strange: Vec<&String> = told.difference(&after).collect();

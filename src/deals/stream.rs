@@ -1,8 +1,5 @@
 use std::collections::HashSet;
 use std::collections::VecDeque;
-use std::hash::DefaultHasher;
-use std::hash::Hash;
-use std::hash::Hasher;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
@@ -17,7 +14,6 @@ use crate::deals::Progress;
 use crate::deals::Store;
 use crate::deals::decode::Decoder;
 use crate::deals::decode::base_name;
-use crate::deals::decode::shortened;
 use crate::deals::inner::InnerCount;
 use crate::deals::join::key_of;
 use crate::deals::layout::Form;
@@ -36,8 +32,7 @@ use crate::value::Record;
 use crate::value::Value;
 use crate::value::builtin;
 
-/// Reads deals, one after the other: memory does not grow with their number, but for eight bytes each, which tell
-/// whether an id stands twice.
+/// Reads deals, one after the other: memory does not grow with their number.
 ///
 /// Joined tables are loaded here. What is wrong with single rows is in the outcome, once the deals are through.
 pub fn read<'a>(store: &'a dyn Store, input: Input<'_>, frame: &'a Frame) -> Result<Deals<'a>, Error> {
@@ -60,7 +55,6 @@ pub fn read<'a>(store: &'a dyn Store, input: Input<'_>, frame: &'a Frame) -> Res
         counts,
         cases: HashSet::new(),
         people: setup.people,
-        ids: HashSet::new(),
         bytes: Arc::new(AtomicU64::new(0)),
         total: sizes.map(|sizes| sizes.iter().sum()),
         outcome: Outcome::default(),
@@ -84,7 +78,6 @@ pub struct Deals<'a> {
     /// The cases of a log of rows that were met.
     cases: HashSet<String>,
     people: Option<Vec<Record>>,
-    ids: HashSet<u64>,
     bytes: Arc<AtomicU64>,
     total: Option<u64>,
     outcome: Outcome,
@@ -275,21 +268,12 @@ impl Deals<'_> {
             Form::Shaped => "id",
             Form::Mapped(mapped) => mapped.plan.id_column().unwrap_or("id"),
         };
-        let problem = match record.get(builtin::ID) {
-            Value::Text(id) => {
-                let mut hasher = DefaultHasher::new();
-                id.hash(&mut hasher);
-                if self.ids.insert(hasher.finish()) {
-                    return;
-                }
-                Diagnostic::warning("deals/duplicate-id", "a deal has the id of a deal before it")
-                    .note(format!("the first of these is `{}`", shortened(id)))
-                    .note("each of them is judged on its own")
-            }
-            _ => Diagnostic::warning("deals/no-id", "a deal has no id")
-                .note("it is judged, and called by the file and the line it stands in")
-                .help("give every deal an id that stays the same from one export to the next"),
-        };
+        if matches!(record.get(builtin::ID), Value::Text(_)) {
+            return;
+        }
+        let problem = Diagnostic::warning("deals/no-id", "a deal has no id")
+            .note("it is judged, and called by the file and the line it stands in")
+            .help("give every deal an id that stays the same from one export to the next");
         self.decoder.log.add(problem, file, column, row.start());
     }
 }
