@@ -254,7 +254,7 @@ fn happenings(engine: &mut Engine, deal: &Arc<Deal>) {
             give(&deal.ask(|env| question(env, &event)).map_err(stop)?, &ty)
         });
     }
-    let of_two: [(&str, fn(&Env<'_>, &Value, &Value) -> Result<bool, Gap>); 3] =
+    let of_two: [(&str, Binary); 3] =
         [("precedes", events::precedes), ("follows", events::follows), ("same_person", events::same_person)];
     for (name, question) in of_two {
         let deal = deal.clone();
@@ -272,8 +272,7 @@ fn happenings(engine: &mut Engine, deal: &Arc<Deal>) {
             deal.ask(|env| question(env, &a, &b, &c)).map_err(stop)
         });
     }
-    let of_none: [(&str, fn(&Env<'_>) -> Result<Value, Gap>); 2] =
-        [("first_event", events::first_event), ("last_event", events::last_event)];
+    let of_none: [(&str, Bare); 2] = [("first_event", events::first_event), ("last_event", events::last_event)];
     for (name, question) in of_none {
         let deal = deal.clone();
         engine
@@ -281,6 +280,8 @@ fn happenings(engine: &mut Engine, deal: &Arc<Deal>) {
     }
 }
 
+type Bare = fn(&Env<'_>) -> Result<Value, Gap>;
+type Binary = fn(&Env<'_>, &Value, &Value) -> Result<bool, Gap>;
 type Ternary = fn(&Env<'_>, &Value, &Value, &Value) -> Result<bool, Gap>;
 
 fn named(given: &Dynamic, names: &Choice) -> Given<Value> {

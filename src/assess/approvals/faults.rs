@@ -75,7 +75,7 @@ pub(super) fn leaf_faults<'d>(asked: &Asked<'d>, leaf: &Leaf, all: &[&Leaf]) -> 
     }
     let in_time = |decision: &&&Decision| decision.at.is_some() && !is_late(asked, decision);
     let decided = own.iter().filter(|decision| !matches!(decision.outcome, Ok(Outcome::Pending)));
-    let last_in_time = decided.clone().filter(in_time).next_back();
+    let last_in_time = decided.clone().rfind(in_time);
     // A refusal that came last overrules what was approved before.
     if let Some(last) = last_in_time.filter(|last| last.outcome == Ok(Outcome::Rejected)) {
         return (Some(last), vec![asked.words.rejected(last)]);

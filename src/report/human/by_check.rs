@@ -118,7 +118,7 @@ pub(in crate::report) fn labels(
     Ok(())
 }
 
-/// What is said of a deal: the sentence, the remedy, the waiver.
+/// What makes two findings say the same: message, remedy and waiver.
 type Said<'a> = (&'a str, Option<&'a str>, Option<&'a WaiverNote>);
 
 /// The findings of one verdict. Those that say the same are put together, the most frequent first,
