@@ -14,6 +14,7 @@ mod cli;
 mod deals;
 mod docs;
 mod expr;
+mod history;
 mod lower;
 mod next;
 mod problems;

@@ -1,5 +1,6 @@
 //! Approvals: every fixture is a playbook and deals beside it; the snapshot holds what is found.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -12,6 +13,8 @@ use tollgate::assess::assess;
 use tollgate::deals::Frame;
 use tollgate::deals::Input;
 use tollgate::deals::read;
+use tollgate::model::CriterionId;
+use tollgate::model::Rule;
 use tollgate::report::Style;
 use tollgate::report::diagnostics;
 use tollgate::workspace::Disk;
@@ -42,7 +45,10 @@ fn judged(path: &Path, data: &Path, language: &str) -> String {
     let playbook = loaded.playbook.unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&problems)));
     let day = NaiveDate::from_ymd_opt(2026, 9, 30).unwrap();
     let as_of = AsOf { today: day, now: end_of_day(day, playbook.zone) };
-    let settings = Settings { as_of, language, people: None, only: None };
+    // The way through the stages has fixtures of its own.
+    let asked = playbook.criteria().filter(|(_, criterion)| matches!(criterion.rule, Rule::Approved(_)));
+    let asked: BTreeSet<CriterionId> = asked.map(|(id, _)| id).collect();
+    let settings = Settings { as_of, language, people: None, only: Some(&asked) };
     let disk = Disk { folder: data.parent().unwrap().to_owned() };
     let frame = Frame { schema: playbook.schema.clone(), currency: playbook.currency, zone: playbook.zone };
     let files = [data.to_string_lossy().into_owned()];

@@ -1,9 +1,13 @@
 //! Conditions: every fixture gives the recorded answers or diagnostics, and the traps of rhai are closed.
 
 mod evidence;
+mod exchange;
 mod generate;
+mod happenings;
 mod modules;
 mod property;
+mod real;
+mod standing;
 mod support;
 mod traps;
 

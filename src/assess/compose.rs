@@ -60,6 +60,7 @@ pub(super) fn finding(case: &Case<'_>, criterion: &Criterion, breach: &Breach) -
         criterion: criterion.declared.clone(),
         as_of: case.settings.as_of.today,
         deal,
+        waiver: None,
     }
 }
 
@@ -88,6 +89,7 @@ pub(super) fn stage_unknown(case: &Case<'_>, criteria: usize) -> Finding {
         criterion: declared(case.playbook),
         as_of: case.settings.as_of.today,
         deal,
+        waiver: None,
     }
 }
 
@@ -108,7 +110,7 @@ fn message(case: &Case<'_>, criterion: &Criterion, breach: &Breach, material: &M
         (Cause::Fault(fault), Some(_)) if breach.verdict == Verdict::Unknown => fault.message.clone(),
         _ if breach.verdict == Verdict::Unknown => words.undecided(&material.gaps, &breach.cause),
         (Cause::Text(text), None) => text.clone(),
-        (Cause::Stay { spell, length, .. }, None) => words.overstayed(case.playbook, criterion, spell, *length),
+        (Cause::Stay(stay), None) => words.overstayed(case.playbook, criterion, stay),
         (_, Some(message)) => {
             let locals: Vec<Value> = breach.element.iter().map(|(_, value)| value.clone()).collect();
             render(message.in_language(case.settings.language), &case.env_with(&locals, &[]), words.missing())

@@ -3,6 +3,7 @@ use crate::assess::Verdict;
 use crate::assess::ruling::Breach;
 use crate::assess::ruling::Cause;
 use crate::assess::settings::Case;
+use crate::assess::stays::Doubt;
 use crate::assess::wording::Wording;
 use crate::expr::Expr;
 use crate::expr::Inputs;
@@ -35,8 +36,15 @@ pub(super) fn gather(case: &Case<'_>, criterion: &Criterion, breach: &Breach) ->
     let env = case.env_with(&locals, &paths);
     let of = |expr: &Expr| read(case, criterion, breach, inputs(expr, &env));
     match (&breach.cause, &criterion.rule) {
-        (Cause::Stay { spell, gap, .. }, _) => {
-            let path = [Step::Field(builtin::HISTORY), Step::Item(spell.item), Step::Field(builtin::history::AT)];
+        (Cause::Stay(stay), _) => {
+            let entered =
+                [Step::Field(builtin::HISTORY), Step::Item(stay.spell.item), Step::Field(builtin::history::AT)];
+            let (path, gap) = match stay.length {
+                Err(Doubt::Pauses(gap)) => (vec![Step::Field(builtin::PAUSES)], Some(gap)),
+                Err(Doubt::Dates(gap)) => (entered.to_vec(), Some(gap)),
+                Err(Doubt::TimeOfDay) => (entered.to_vec(), Some(Gap::SameDay)),
+                Ok(_) => (entered.to_vec(), None),
+            };
             let gaps = gap.iter().map(|gap| (shown_path(case, &path), *gap)).collect();
             Material { evidence: seen(case, &path, None).into_iter().collect(), gaps }
         }
@@ -74,7 +82,7 @@ impl Material {
 /// One value of the deal as evidence; `None` where the path leads nowhere.
 pub(super) fn seen(case: &Case<'_>, path: &[Step], expected: Option<String>) -> Option<Evidence> {
     let ty = type_at(&case.playbook.schema.deal, path)?;
-    let value = case.deal.record.at(path).cloned().unwrap_or(Value::ABSENT);
+    let value = case.record.at(path).cloned().unwrap_or(Value::ABSENT);
     let seen = Seen { path: path.to_vec(), value, ty, expected };
     Some(from_seen(case, &seen, None))
 }
@@ -92,7 +100,7 @@ fn type_at(root: &RecordType, path: &[Step]) -> Option<Type> {
 
 /// A field that is empty or cannot be read.
 fn gap_at(case: &Case<'_>, path: Path) -> Material {
-    let gap = match case.deal.record.at(&path) {
+    let gap = match case.record.at(&path) {
         Some(Value::Missing(gap)) => *gap,
         _ => Gap::Absent,
     };
@@ -122,10 +130,11 @@ fn read(case: &Case<'_>, criterion: &Criterion, breach: &Breach, inputs: Inputs)
     Material { evidence, gaps }
 }
 
-/// Gates look at today's values: the data has no others.
+/// Of when the values are that a gate looks at: of its moment, where the data says what changed since.
 fn value_note(case: &Case<'_>, criterion: &Criterion) -> Option<String> {
     let gate = matches!(criterion.place, Place::Entry(_) | Place::Exit(_));
-    gate.then(|| Wording::of(case.settings.language).todays_value().to_owned())
+    let words = Wording::of(case.settings.language);
+    gate.then(|| case.values_of.map_or_else(|| words.todays_value().to_owned(), |moment| words.value_on(moment)))
 }
 
 fn from_seen(case: &Case<'_>, seen: &Seen, note: Option<String>) -> Evidence {
@@ -134,7 +143,7 @@ fn from_seen(case: &Case<'_>, seen: &Seen, note: Option<String>) -> Evidence {
         Value::Missing(gap) => (None, Some(words.gap(*gap).to_owned())),
         value => (Some(show(value, &seen.ty)), note),
     };
-    let place = case.deal.locate(&seen.path);
+    let place = case.locate(&seen.path);
     Evidence { path: shown_path(case, &seen.path), value, expected: seen.expected.clone(), note, place }
 }
 

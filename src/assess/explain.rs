@@ -1,13 +1,15 @@
+use crate::assess::Finding;
 use crate::assess::Settings;
 use crate::assess::Verdict;
 use crate::assess::compose::element_name;
 use crate::assess::compose::title;
 use crate::assess::evidence::element_path;
 use crate::assess::evidence::seen;
+use crate::assess::judge::verdict;
 use crate::assess::ruling::Basis;
 use crate::assess::ruling::Ruling;
-use crate::assess::ruling::rule;
 use crate::assess::settings::Case;
+use crate::assess::waivers::Uses;
 use crate::assess::way::Way;
 use crate::assess::wording::Wording;
 use crate::deals::Deal;
@@ -79,31 +81,35 @@ pub struct Node {
 /// Explains the verdict of every criterion asked for on one deal, in the order of the playbook.
 pub fn explain(playbook: &Playbook, deal: &Deal, settings: &Settings<'_>) -> Vec<Explanation> {
     let way = Way::of(playbook, &deal.record);
-    let case = Case { playbook, deal, settings, way: &way, asks_gates: true };
+    let case = Case::new(playbook, deal, settings, &way);
     let asked = playbook.criteria().filter(|(id, _)| settings.asks(*id));
     asked.map(|(id, criterion)| explanation(&case, id, criterion)).collect()
 }
 
 fn explanation(case: &Case<'_>, id: CriterionId, criterion: &Criterion) -> Explanation {
-    let ruling = rule(case, criterion);
+    let (ruling, findings) = verdict(case, id, criterion, &mut Uses::default());
+    let case = &case.at(&criterion.place);
     Explanation {
         criterion: id,
         check: criterion.name.clone(),
         title: title(case, criterion),
         verdict: ruling.verdict,
-        reason: reason(case, criterion, &ruling),
+        reason: reason(case, criterion, &ruling, &findings),
         parts: parts(case, criterion),
         declared: criterion.declared.clone(),
     }
 }
 
-fn reason(case: &Case<'_>, criterion: &Criterion, ruling: &Ruling) -> String {
+fn reason(case: &Case<'_>, criterion: &Criterion, ruling: &Ruling, findings: &[Finding]) -> String {
     let words = Wording::of(case.settings.language);
     if !matches!(ruling.basis, Basis::Rule | Basis::When) || ruling.breaches.is_empty() {
         return words.reason(case.playbook, &criterion.place, ruling.verdict, ruling.basis);
     }
-    let messages = ruling.breaches.iter().map(|breach| super::compose::finding(case, criterion, breach).message);
-    messages.collect::<Vec<String>>().join("; ")
+    let said = findings.iter().map(|finding| match &finding.waiver {
+        Some(waiver) => words.waived(&finding.message, waiver),
+        None => finding.message.clone(),
+    });
+    said.collect::<Vec<String>>().join("; ")
 }
 
 /// The criterion's conditions. They are shown for a deal that has not come to the criterion too: that is what it will be asked.
@@ -155,7 +161,7 @@ fn parts(case: &Case<'_>, criterion: &Criterion) -> Vec<Part> {
 /// A field that must be filled.
 fn field(case: &Case<'_>, name: &str, path: &[Step]) -> Node {
     let evidence = seen(case, path, None);
-    let answer = case.deal.record.at(path).map_or(Some(false), Value::is_filled);
+    let answer = case.record.at(path).map_or(Some(false), Value::is_filled);
     Node {
         text: name.to_owned(),
         value: evidence.as_ref().and_then(|evidence| evidence.value.clone()),
@@ -196,6 +202,6 @@ fn node(case: &Case<'_>, evidence: &expr::Evidence) -> Node {
             children: Vec::new(),
         });
     }
-    let place = evidence.path.as_ref().and_then(|path| case.deal.locate(path));
+    let place = evidence.path.as_ref().and_then(|path| case.locate(path));
     Node { text: evidence.text.trim().to_owned(), value, answer, note, place, children }
 }

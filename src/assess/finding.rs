@@ -77,6 +77,28 @@ pub enum Kind {
     ConditionOpen,
     /// Approvals were given in another order than required.
     OutOfOrder,
+    /// A stage of the main line was left out.
+    Skipped,
+    /// A move was made that the flow does not have.
+    IllegalMove,
+    /// The history does not end in the deal's stage.
+    HistoryMismatch,
+    /// The times of a history run backwards.
+    UnorderedHistory,
+    /// A move was recorded too long after it was made.
+    Backdated,
+    /// Another deal has the same id.
+    DuplicateId,
+    /// A waiver ran out.
+    WaiverExpired,
+    /// A waiver covers nothing.
+    WaiverUnused,
+    /// A waiver runs longer than the playbook allows.
+    WaiverTooLong,
+    /// A waiver was decided by somebody who may not.
+    WaiverUnauthorised,
+    /// A waiver is on a check that must never be waived.
+    WaiverForbidden,
     /// It could not be decided.
     Undecided,
     /// The deal's stage is not known, so nothing that depends on it could be decided.
@@ -101,6 +123,17 @@ impl Kind {
             Kind::Outgrown => "outgrown",
             Kind::ConditionOpen => "condition_open",
             Kind::OutOfOrder => "out_of_order",
+            Kind::Skipped => "skipped",
+            Kind::IllegalMove => "illegal_move",
+            Kind::HistoryMismatch => "history_mismatch",
+            Kind::UnorderedHistory => "unordered_history",
+            Kind::Backdated => "backdated",
+            Kind::DuplicateId => "duplicate_id",
+            Kind::WaiverExpired => "waiver_expired",
+            Kind::WaiverUnused => "waiver_unused",
+            Kind::WaiverTooLong => "waiver_too_long",
+            Kind::WaiverUnauthorised => "waiver_unauthorised",
+            Kind::WaiverForbidden => "waiver_forbidden",
             Kind::Undecided => "undecided",
             Kind::StageUnknown => "stage_unknown",
             Kind::ScriptError => "script_error",
@@ -147,6 +180,21 @@ pub struct Finding {
     pub criterion: TextPlace,
     /// The date of the judgement.
     pub as_of: NaiveDate,
+    /// The waiver that covers it; there is one where the verdict is [`Verdict::Waived`].
+    pub waiver: Option<WaiverNote>,
+}
+
+/// The waiver that covers a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WaiverNote {
+    /// Who decided it.
+    pub by: String,
+    /// The last day, which is in.
+    pub until: NaiveDate,
+    /// Why.
+    pub because: String,
+    /// Where it is declared.
+    pub declared: TextPlace,
 }
 
 impl Finding {

@@ -3,27 +3,47 @@ use crate::assess::Settings;
 use crate::assess::Tally;
 use crate::assess::compose::finding;
 use crate::assess::compose::stage_unknown;
+use crate::assess::history::Ids;
+use crate::assess::history::Twin;
 use crate::assess::ruling::Basis;
+use crate::assess::ruling::Ruling;
 use crate::assess::ruling::rule;
 use crate::assess::settings::Case;
+use crate::assess::waivers;
+use crate::assess::waivers::Uses;
 use crate::assess::way::Way;
 use crate::deals::Deal;
+use crate::model::Criterion;
+use crate::model::CriterionId;
 use crate::model::Playbook;
 
 /// Judges one deal by every criterion: counts the verdicts and returns the findings, in the order of the playbook.
 ///
-/// A deal whose stage is not known gets one finding that says so; its verdicts are all `unknown` and all counted.
+/// A deal whose stage is not known gets one finding that says so; what needs the stage is `unknown` and counted.
+/// Whether another deal has the same id is not asked here: see [`assess`].
 pub fn judge(playbook: &Playbook, deal: &Deal, settings: &Settings<'_>, tally: &mut Tally) -> Vec<Finding> {
+    judge_among(playbook, deal, settings, &Twin::Alone, tally, &mut Uses::default())
+}
+
+fn judge_among(
+    playbook: &Playbook,
+    deal: &Deal,
+    settings: &Settings<'_>,
+    twin: &Twin,
+    tally: &mut Tally,
+    uses: &mut Uses,
+) -> Vec<Finding> {
     let way = Way::of(playbook, &deal.record);
-    let case = Case { playbook, deal, settings, way: &way, asks_gates: true };
+    let case = Case::new(playbook, deal, settings, &way).among(twin);
     tally.count_deal(way.stage.ok().and_then(|stage| playbook.stage(stage)).map_or("", |stage| stage.name.as_str()));
+    waivers::meet(&case, uses);
     let mut findings = Vec::new();
     let mut without_stage = 0_usize;
     for (id, criterion) in playbook.criteria().filter(|(id, _)| settings.asks(*id)) {
-        let ruling = rule(&case, criterion);
+        let (ruling, found) = verdict(&case, id, criterion, uses);
         tally.count(id, ruling.verdict);
         without_stage += usize::from(ruling.basis == Basis::StageUnknown);
-        findings.extend(ruling.breaches.iter().map(|breach| finding(&case, criterion, breach)));
+        findings.extend(found);
     }
     if without_stage > 0 {
         findings.push(stage_unknown(&case, without_stage));
@@ -31,21 +51,48 @@ pub fn judge(playbook: &Playbook, deal: &Deal, settings: &Settings<'_>, tally: &
     findings
 }
 
+/// The verdict of a criterion on a deal, after the waivers, and a finding for each of its breaches.
+pub(super) fn verdict(
+    case: &Case<'_>,
+    id: CriterionId,
+    criterion: &Criterion,
+    uses: &mut Uses,
+) -> (Ruling, Vec<Finding>) {
+    let case = &case.at(&criterion.place);
+    let mut ruling = rule(case, criterion);
+    if ruling.breaches.is_empty() {
+        return (ruling, Vec::new());
+    }
+    let mut findings = Vec::new();
+    for breach in &mut ruling.breaches {
+        let waiver = waivers::waive(case, id, criterion, breach, uses);
+        findings.push(Finding { waiver, ..finding(case, criterion, breach) });
+    }
+    let basis = ruling.basis;
+    (Ruling { basis, ..Ruling::of(ruling.breaches) }, findings)
+}
+
 /// What a run found.
 #[derive(Clone, Debug)]
 pub struct Assessment {
-    /// The findings, in the order of the deals, then of the criteria.
+    /// The findings, in the order of the deals, then of the criteria; those on waivers themselves are the last.
     pub findings: Vec<Finding>,
     /// The verdicts, counted.
     pub tally: Tally,
 }
 
-/// Judges deals, one after the other.
+/// Judges deals, one after the other, and the waivers by what they met.
+///
+/// Of every deal its id is kept, with the line it stands in: the second deal of an id is told.
 pub fn assess(playbook: &Playbook, deals: impl Iterator<Item = Deal>, settings: &Settings<'_>) -> Assessment {
     let mut tally = Tally::new(playbook);
     let mut findings = Vec::new();
+    let mut ids = Ids::default();
+    let mut uses = Uses::default();
     for deal in deals {
-        findings.extend(judge(playbook, &deal, settings, &mut tally));
+        let twin = ids.meet(&deal);
+        findings.extend(judge_among(playbook, &deal, settings, &twin, &mut tally, &mut uses));
     }
+    findings.extend(waivers::findings(playbook, settings, &uses));
     Assessment { findings, tally }
 }

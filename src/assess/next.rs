@@ -3,12 +3,12 @@ use crate::assess::Finding;
 use crate::assess::MoveOwed;
 use crate::assess::Settings;
 use crate::assess::compose::describe;
-use crate::assess::compose::finding;
 use crate::assess::compose::stage_unknown;
+use crate::assess::judge::verdict;
 use crate::assess::next_gate::owed_for;
 use crate::assess::ruling::Breach;
-use crate::assess::ruling::rule;
 use crate::assess::settings::Case;
+use crate::assess::waivers::Uses;
 use crate::assess::way::Way;
 use crate::deals::Deal;
 use crate::model::Criterion;
@@ -34,7 +34,7 @@ pub struct Next {
 /// What a deal owes for every move that the flow allows, and where it is.
 pub fn next(playbook: &Playbook, deal: &Deal, settings: &Settings<'_>) -> Next {
     let way = Way::of(playbook, &deal.record);
-    let case = Case { playbook, deal, settings, way: &way, asks_gates: true };
+    let case = Case::new(playbook, deal, settings, &way);
     let described = describe(playbook, deal);
     let Ok(stage) = way.stage else {
         let here = vec![without_stage(&case)];
@@ -63,11 +63,10 @@ pub(super) fn findings(
 ) -> Vec<Finding> {
     let criteria = case.playbook.criteria().filter(|(id, _)| case.settings.asks(*id));
     let mut findings = Vec::new();
-    for (_, criterion) in criteria.filter(|(_, criterion)| asked(criterion)) {
-        let ruling = rule(case, criterion);
-        findings.extend(
-            ruling.breaches.iter().filter(|breach| meant(breach)).map(|breach| finding(case, criterion, breach)),
-        );
+    for (id, criterion) in criteria.filter(|(_, criterion)| asked(criterion)) {
+        let (ruling, found) = verdict(case, id, criterion, &mut Uses::default());
+        let told = ruling.breaches.iter().zip(found).filter(|(breach, _)| meant(breach));
+        findings.extend(told.map(|(_, finding)| finding));
     }
     findings
 }

@@ -86,7 +86,7 @@ impl MoveOwed {
 /// Judges whether a deal may move to a stage at this moment, as `check` would judge it after the move.
 pub fn gate(playbook: &Playbook, deal: &Deal, to: StageId, fail_on: Severity, settings: &Settings<'_>) -> Gate {
     let way = Way::of(playbook, &deal.record);
-    let case = Case { playbook, deal, settings, way: &way, asks_gates: true };
+    let case = Case::new(playbook, deal, settings, &way);
     let asked = match way.stage {
         Ok(from) => owed_for(&case, from, to),
         Err(_) => MoveOwed {
@@ -108,8 +108,7 @@ pub(super) fn owed_for(case: &Case<'_>, from: StageId, to: StageId) -> MoveOwed 
     }
     let moved = Moved::of(case.deal, from, to, case.settings.as_of.now);
     let way = Way::of(case.playbook, &moved.deal.record);
-    let after =
-        Case { playbook: case.playbook, deal: &moved.deal, settings: case.settings, way: &way, asks_gates: true };
+    let after = Case::new(case.playbook, &moved.deal, case.settings, &way);
     let gates = findings(&after, |criterion| is_gate(case.way, &way, criterion, to), |_| true);
     let flow = findings(&after, is_of_flow, |breach| match &breach.cause {
         Cause::Fault(fault) => moved.is_about(&fault.rests_on),

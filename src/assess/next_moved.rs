@@ -66,7 +66,7 @@ impl<'a> Moved<'a> {
         let last = self.item.unwrap_or(self.real);
         for evidence in &mut finding.evidence {
             let made_up = (self.real..=last).any(|item| evidence.path.starts_with(&format!("history[{item}]")));
-            if made_up || evidence.path == "stage" {
+            if made_up || evidence.path == "stage" || evidence.path == "history" {
                 evidence.place = None;
                 evidence.note = Some(Wording::of(case.settings.language).if_it_moves().to_owned());
             }

@@ -5,24 +5,21 @@ use crate::assess::Verdict;
 use crate::assess::approvals::approved;
 use crate::assess::history::follows;
 use crate::assess::settings::Case;
+use crate::assess::stays::Stay;
+use crate::assess::stays::stays;
 use crate::assess::way::Reach;
-use crate::assess::way::Spell;
 use crate::expr::Answer;
 use crate::expr::Expr;
 use crate::expr::Failure;
 use crate::expr::eval;
 use crate::expr::violations;
 use crate::model::Criterion;
-use crate::model::Outcome;
+use crate::model::HistoryRule;
 use crate::model::Rule;
-use crate::model::StageId;
-use crate::value::Duration;
-use crate::value::Gap;
 use crate::value::Moment;
 use crate::value::Path;
 use crate::value::Step;
 use crate::value::Truth;
-use crate::value::Unit;
 use crate::value::Value;
 use crate::value::builtin;
 
@@ -53,6 +50,14 @@ pub(super) enum Basis {
     NoElements,
     /// The history tells of no stay in the stage.
     NoStay,
+    /// The deal has no history.
+    NoHistory,
+    /// The history has no dates.
+    NoDates,
+    /// The history never says when it was recorded.
+    NoRecords,
+    /// The deal is judged alone, or has no id to compare.
+    Alone,
 }
 
 /// One thing that is wrong or open.
@@ -81,7 +86,7 @@ pub(super) enum Cause {
     /// The rule says itself what is wrong: an approval, the history.
     Fault(Fault),
     /// A stay that was too long.
-    Stay { spell: Spell, length: Option<Duration>, gap: Option<Gap> },
+    Stay(Stay),
 }
 
 /// What is wrong, in the words of the rule, and what it rests on.
@@ -128,7 +133,7 @@ impl Ruling {
 
 /// Judges one deal by one criterion.
 pub(super) fn rule(case: &Case<'_>, criterion: &Criterion) -> Ruling {
-    if case.way.stage.is_err() {
+    if case.way.stage.is_err() && needs_stage(&criterion.rule) {
         return Ruling::clear(Verdict::Unknown, Basis::StageUnknown);
     }
     let Reach::Yes(moment) = case.way.reach(&criterion.place) else {
@@ -143,6 +148,11 @@ pub(super) fn rule(case: &Case<'_>, criterion: &Criterion) -> Ruling {
         Some(each) => elements(case, criterion, &each.list),
         None => single(case, criterion, moment),
     }
+}
+
+/// Whether a rule asks for the stage the deal is in; what a history says of itself stands without it.
+fn needs_stage(rule: &Rule) -> bool {
+    !matches!(rule, Rule::History(asked) if *asked != HistoryRule::Mismatch)
 }
 
 /// Whether the deal came to the moment within the criterion's period.
@@ -168,9 +178,9 @@ fn single(case: &Case<'_>, criterion: &Criterion, moment: Option<Moment>) -> Rul
     match &criterion.rule {
         Rule::Filled(slots, _) => {
             let path: Path = slots.iter().map(|slot| Step::Field(*slot)).collect();
-            filled(case.deal.record.at(&path).unwrap_or(&Value::ABSENT))
+            filled(case.record.at(&path).unwrap_or(&Value::ABSENT))
         }
-        Rule::Staffed(role) => match case.deal.record.get(builtin::TEAM) {
+        Rule::Staffed(role) => match case.record.get(builtin::TEAM) {
             Value::Record(team) => filled(team.get(usize::from(role.0))),
             other => filled(other),
         },
@@ -241,62 +251,4 @@ fn elements(case: &Case<'_>, criterion: &Criterion, list: &Expr) -> Ruling {
         return Ruling::clear(Verdict::NotApplicable, Basis::NoElements);
     }
     Ruling::of(breaches)
-}
-
-/// Judges every stay in a stage by the longest one allowed.
-fn stays(case: &Case<'_>, stage: StageId, limit: Duration) -> Ruling {
-    let mut breaches = Vec::new();
-    if !case.way.spells.iter().any(|spell| spell.stage == stage) {
-        // Of a stage that was passed without a record there is nothing left to say; of the present one there is.
-        let here = case.way.stage == Ok(stage);
-        return if here {
-            Ruling::open(Basis::Rule, Cause::Moment)
-        } else {
-            Ruling::clear(Verdict::NotApplicable, Basis::NoStay)
-        };
-    }
-    for spell in case.way.spells.iter().filter(|spell| spell.stage == stage) {
-        let (length, verdict) = match stay_length(case, spell, limit.unit) {
-            Ok(length) if length.order(limit).is_some_and(|order| order.is_le()) => continue,
-            Ok(length) => (Ok(length), Verdict::Fail),
-            Err(gap) => (Err(gap), Verdict::Unknown),
-        };
-        let kind = if verdict == Verdict::Fail { Kind::Overstayed } else { Kind::Undecided };
-        let cause = Cause::Stay { spell: *spell, length: length.ok(), gap: length.err() };
-        breaches.push(Breach { verdict, kind, cause, element: None });
-    }
-    Ruling::of(breaches)
-}
-
-/// How long a stay was, or is up to now, counted in a unit.
-fn stay_length(case: &Case<'_>, spell: &Spell, unit: Unit) -> Result<Duration, Gap> {
-    let from = spell.entered.ok_or(Gap::Absent)?;
-    let ended = case.playbook.stage(spell.stage).is_some_and(|stage| stage.outcome == Some(Outcome::Won));
-    let to = match spell.left {
-        Some(left) => left,
-        None if spell.open && !ended => Moment::At(case.settings.as_of.now),
-        None => return Err(Gap::Absent),
-    };
-    let days = (to.day() - from.day()).num_days();
-    let count = match (unit, from, to) {
-        (Unit::Seconds, Moment::At(from), Moment::At(to)) => (to - from).num_seconds(),
-        (Unit::Seconds, ..) => return Ok(Duration::new(days, Unit::Days)),
-        (Unit::Days, ..) => days,
-        (Unit::WorkingDays, ..) => case.playbook.calendar.working_days_between(from.day(), to.day()),
-        (Unit::Months, ..) => whole_months(from.day(), to.day()),
-    };
-    Ok(Duration::new(count, unit))
-}
-
-/// Months begun and not yet full count as one more, so that "at most 3 months" ends on the same day of the third month.
-fn whole_months(from: NaiveDate, to: NaiveDate) -> i64 {
-    let mut months: i64 = 0;
-    let past = |months: i64| {
-        let months = u32::try_from(months).ok().map(chrono::Months::new);
-        months.and_then(|months| from.checked_add_months(months)).is_some_and(|end| end < to)
-    };
-    while past(months) {
-        months += 1;
-    }
-    months
 }

@@ -4,13 +4,21 @@ use chrono::DateTime;
 use chrono::FixedOffset;
 use chrono::NaiveDate;
 
+use crate::assess::history::Twin;
 use crate::assess::people::People;
+use crate::assess::rewind::Rewound;
+use crate::assess::rewind::gate;
 use crate::assess::way::Way;
 use crate::deals::Deal;
+use crate::deals::Place;
 use crate::expr::Env;
+use crate::model;
 use crate::model::CriterionId;
 use crate::model::Playbook;
+use crate::value::Moment;
 use crate::value::Path;
+use crate::value::Record;
+use crate::value::Step;
 use crate::value::Value;
 
 /// The moment of the judgement, in the playbook's time zone.
@@ -49,11 +57,76 @@ pub(super) struct Case<'a> {
     pub deal: &'a Deal,
     pub settings: &'a Settings<'a>,
     pub way: &'a Way,
+    /// The values to judge: today's, or those of the moment of a gate.
+    pub record: &'a Record,
+    /// Where values of the past stand, where the record holds any.
+    rewound: Option<&'a Rewound>,
+    /// The moment whose values these are, where the data says what changed since.
+    pub values_of: Option<Moment>,
+    /// Whether another deal has the same id.
+    pub twin: &'a Twin,
     /// Whether conditions may ask how approvals stand; not while that is being made out.
     pub asks_gates: bool,
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
+    /// A deal judged alone, with today's values.
+    pub fn new(playbook: &'a Playbook, deal: &'a Deal, settings: &'a Settings<'a>, way: &'a Way) -> Case<'a> {
+        let record = &deal.record;
+        Case {
+            playbook,
+            deal,
+            settings,
+            way,
+            record,
+            rewound: None,
+            values_of: None,
+            twin: &Twin::Alone,
+            asks_gates: true,
+        }
+    }
+
+    /// Whether a move is made at this very moment: then it is only asked about (`next`, `gate`), and not made yet.
+    pub fn moves_now(&self, moment: Option<Moment>) -> bool {
+        moment == Some(Moment::At(self.settings.as_of.now))
+    }
+
+    /// The same deal among others, of which it is known whether one has its id.
+    pub fn among(self, twin: &'a Twin) -> Case<'a> {
+        Case { twin, ..self }
+    }
+
+    /// The same deal with the values that a criterion of this place looks at: a gate looks at those of its moment.
+    pub fn at(&self, place: &model::Place) -> Case<'a> {
+        let Some(moment) = gate(self.way, place).filter(|_| self.way.past.is_told) else { return *self };
+        let rewound = self.way.past.at(moment);
+        let record = rewound.map_or(self.record, |rewound| &rewound.record);
+        Case { record, rewound, values_of: Some(moment), ..*self }
+    }
+
+    /// The same deal with other values.
+    pub fn with_values(self, record: &'a Record) -> Case<'a> {
+        Case { record, ..self }
+    }
+
+    /// The same deal, of which no condition may ask how its approvals stand.
+    pub fn without_gates(self) -> Case<'a> {
+        Case { asks_gates: false, ..self }
+    }
+
+    /// The same deal with today's values.
+    pub fn today(&self) -> Case<'a> {
+        Case { record: &self.deal.record, rewound: None, values_of: None, ..*self }
+    }
+
+    /// Where the value at a path stands in the data.
+    pub fn locate(&self, path: &[Step]) -> Option<Place> {
+        match self.rewound {
+            Some(rewound) => self.deal.locate(&rewound.source(path)),
+            None => self.deal.locate(path),
+        }
+    }
+
     /// What a condition sees of the deal alone.
     pub fn env(&self) -> Env<'_> {
         self.env_with(&[], &[])
@@ -62,7 +135,7 @@ impl Case<'_> {
     /// What a condition sees, with the element of `for x in xs` and where it stands.
     pub fn env_with<'b>(&'b self, locals: &'b [Value], local_paths: &'b [Path]) -> Env<'b> {
         Env {
-            deal: &self.deal.record,
+            deal: self.record,
             today: self.settings.as_of.today,
             now: self.settings.as_of.now,
             calendar: &self.playbook.calendar,

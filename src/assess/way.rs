@@ -1,3 +1,5 @@
+use crate::assess::history::entries;
+use crate::assess::rewind::Past;
 use crate::model::Outcome;
 use crate::model::Place;
 use crate::model::Playbook;
@@ -15,6 +17,8 @@ pub(super) struct Way {
     pub stage: Result<StageId, Gap>,
     /// The stays, in the order of the history; empty without one.
     pub spells: Vec<Spell>,
+    /// The deal's values along the way.
+    pub past: Past,
     entered: Vec<bool>,
     passed: Vec<bool>,
 }
@@ -54,11 +58,14 @@ impl Way {
         let mut way = Way {
             stage,
             spells,
+            past: Past::default(),
             entered: vec![false; playbook.stages.len()],
             passed: vec![false; playbook.stages.len()],
         };
         way.follow_history();
         way.follow_main_line(playbook);
+        let gates: Vec<Moment> = way.spells.iter().flat_map(|spell| [spell.entered, spell.left]).flatten().collect();
+        way.past = Past::of(&playbook.schema, deal, &gates);
         way
     }
 
@@ -84,7 +91,8 @@ impl Way {
         self.spells.iter().rev().find(|spell| spell.stage == stage).and_then(|spell| spell.entered)
     }
 
-    fn left_at(&self, stage: StageId) -> Option<Moment> {
+    /// When the deal last left a stage, where the history says so.
+    pub fn left_at(&self, stage: StageId) -> Option<Moment> {
         self.spells.iter().rev().find(|spell| spell.stage == stage).and_then(|spell| spell.left)
     }
 
@@ -127,31 +135,27 @@ fn mark(set: &mut [bool], stage: StageId) {
 }
 
 /// The stays that the history tells of. Rows that repeat the stage (an export writes one for every edit) are one stay.
+///
+/// Around an entry whose stage is not known nobody knows when a stay ended, nor whether it lasts.
 fn spells(deal: &Record, current: Option<StageId>) -> Vec<Spell> {
-    let Value::List(entries) = deal.get(builtin::HISTORY) else { return Vec::new() };
-    let mut spells: Vec<Spell> = Vec::with_capacity(entries.len());
-    for (item, entry) in entries.iter().enumerate() {
-        let Value::Record(entry) = entry else { continue };
-        let Value::Choice(stage) = entry.get(builtin::history::STAGE) else { continue };
-        let stage = StageId(*stage);
-        let at = moment(entry.get(builtin::history::AT));
+    let mut spells: Vec<Spell> = Vec::new();
+    let mut in_doubt = false;
+    for entry in entries(deal) {
+        let Ok(stage) = entry.stage else {
+            in_doubt = true;
+            continue;
+        };
+        let at = entry.at.ok();
         match spells.last_mut() {
-            Some(last) if last.stage == stage => continue,
-            Some(last) => last.left = at,
-            None => {}
+            Some(last) if last.stage == stage && !in_doubt => continue,
+            Some(last) if !in_doubt => last.left = at,
+            _ => {}
         }
-        spells.push(Spell { stage, item, entered: at, left: None, open: false });
+        spells.push(Spell { stage, item: entry.item, entered: at, left: None, open: false });
+        in_doubt = false;
     }
     if let Some(last) = spells.last_mut() {
-        last.open = current == Some(last.stage);
+        last.open = current == Some(last.stage) && !in_doubt;
     }
     spells
-}
-
-fn moment(value: &Value) -> Option<Moment> {
-    match value {
-        Value::Moment(moment) => Some(*moment),
-        Value::Date(day) => Some(Moment::Day(*day)),
-        _ => None,
-    }
 }

@@ -1,7 +1,9 @@
 use crate::assess::Verdict;
+use crate::assess::WaiverNote;
 use crate::assess::ruling::Basis;
 use crate::assess::ruling::Cause;
-use crate::assess::way::Spell;
+use crate::assess::stays::Doubt;
+use crate::assess::stays::Stay;
 use crate::expr::Place;
 use crate::model;
 use crate::model::Criterion;
@@ -11,6 +13,7 @@ use crate::model::Rule;
 use crate::model::StageId;
 use crate::value::Duration;
 use crate::value::Gap;
+use crate::value::Moment;
 
 /// The sentences that Tollgate itself says about deals, in one language.
 ///
@@ -124,32 +127,31 @@ impl Wording {
     }
 
     /// A stay that was too long.
-    pub fn overstayed(
-        self,
-        playbook: &Playbook,
-        criterion: &Criterion,
-        spell: &Spell,
-        length: Option<Duration>,
-    ) -> String {
+    pub fn overstayed(self, playbook: &Playbook, criterion: &Criterion, stay: &Stay) -> String {
         let Rule::AtMost(_, limit) = &criterion.rule else { return String::new() };
+        let spell = &stay.spell;
         let stage = self.stage(playbook, spell.stage);
         let since = spell.entered.map(|at| at.day().to_string()).unwrap_or_default();
         let until = spell.left.map(|at| at.day().to_string());
-        let length = length.map(|length| self.length(length)).unwrap_or_default();
+        let length = stay.length.map(|length| self.length(length)).unwrap_or_default();
+        let paused = stay.paused.map(|paused| self.length(paused));
+        let paused =
+            paused.map(|paused| self.pick(format!(", {paused} paused not counted"), format!(",已扣除暂停 {paused}")));
+        let paused = paused.unwrap_or_default();
         let limit = self.length(*limit);
         match until {
             Some(until) => self.pick(
-                format!("{length} in {stage}, from {since} to {until}; the limit is {limit}"),
-                format!("「{stage}」停留 {length}({since} 至 {until}),上限 {limit}"),
+                format!("{length} in {stage}, from {since} to {until}{paused}; the limit is {limit}"),
+                format!("「{stage}」停留 {length}({since} 至 {until}{paused}),上限 {limit}"),
             ),
             None => self.pick(
-                format!("{length} in {stage}, since {since}; the limit is {limit}"),
-                format!("「{stage}」已停留 {length}(自 {since}),上限 {limit}"),
+                format!("{length} in {stage}, since {since}{paused}; the limit is {limit}"),
+                format!("「{stage}」已停留 {length}(自 {since}{paused}),上限 {limit}"),
             ),
         }
     }
 
-    fn length(self, length: Duration) -> String {
+    pub fn length(self, length: Duration) -> String {
         let text = length.to_string();
         match self {
             Wording::English => text,
@@ -177,11 +179,21 @@ impl Wording {
     /// Why a criterion could not be decided.
     pub fn undecided(self, gaps: &[(String, Gap)], cause: &Cause) -> String {
         let why = match cause {
-            Cause::Moment | Cause::Stay { .. } => {
+            Cause::Stay(Stay { length: Err(Doubt::TimeOfDay), .. }) => {
+                self.pick("the time of day is not known", "时刻未知").to_owned()
+            }
+            Cause::Stay(Stay { length: Err(Doubt::Pauses(_)), .. }) => self.gaps(gaps),
+            Cause::Moment | Cause::Stay(_) => {
                 self.pick("the history does not say since when", "历史记录未说明起始时间").to_owned()
             }
             _ => self.gaps(gaps),
         };
+        self.pick(format!("cannot tell: {why}"), format!("无法判断:{why}"))
+    }
+
+    /// What could not be decided for want of these values.
+    pub fn cannot_tell(self, gaps: &[(String, Gap)]) -> String {
+        let why = self.gaps(gaps);
         self.pick(format!("cannot tell: {why}"), format!("无法判断:{why}"))
     }
 
@@ -219,9 +231,15 @@ impl Wording {
 
     /// What to supply so that a criterion can be decided.
     pub fn supply(self, gaps: &[(String, Gap)], cause: &Cause) -> Option<String> {
-        if matches!(cause, Cause::Moment | Cause::Stay { .. }) {
+        let pauses = matches!(cause, Cause::Stay(Stay { length: Err(Doubt::Pauses(_)), .. }));
+        if matches!(cause, Cause::Moment | Cause::Stay(_)) && !pauses {
             return Some(self.pick("Supply the stage history with its dates", "提供带日期的阶段历史").to_owned());
         }
+        self.supply_first(gaps)
+    }
+
+    /// What to supply for the first of several gaps.
+    pub fn supply_first(self, gaps: &[(String, Gap)]) -> Option<String> {
         let (path, gap) = gaps.first()?;
         let text = match gap {
             Gap::Absent => self.pick(format!("Enter `{path}`"), format!("填写 `{path}`")),
@@ -280,6 +298,20 @@ impl Wording {
         self.pick("if it moves now", "若现在变更阶段")
     }
 
+    /// What is wrong, and who decided to live with it.
+    pub fn waived(self, message: &str, waiver: &WaiverNote) -> String {
+        let WaiverNote { by, until, because, .. } = waiver;
+        self.pick(
+            format!("{message} (waived by {by} until {until}: {because})"),
+            format!("{message}(已由 {by} 豁免至 {until}:{because})"),
+        )
+    }
+
+    pub fn value_on(self, moment: Moment) -> String {
+        let day = moment.day();
+        self.pick(format!("value on {day}"), format!("{day} 的值"))
+    }
+
     pub fn stage_known(self) -> &'static str {
         self.pick("The stage of the deal is known", "商机阶段已知")
     }
@@ -306,6 +338,10 @@ impl Wording {
             Basis::Rule | Basis::When => self.pick("its `when` does not hold", "不满足其 `when` 条件"),
             Basis::NoElements => self.pick("there is no element to judge", "没有可判断的元素"),
             Basis::NoStay => self.pick("the history tells of no stay in this stage", "历史记录中没有该阶段的停留"),
+            Basis::NoHistory => self.pick("the deal has no history", "没有历史记录"),
+            Basis::NoDates => self.pick("the history has no dates", "历史记录没有日期"),
+            Basis::NoRecords => self.pick("the history does not say when it was recorded", "历史记录未注明录入时间"),
+            Basis::Alone => self.pick("it is compared with the other deals of a run", "须与其他商机一起比较"),
             Basis::StageUnknown => self.pick("the stage of the deal is not known", "商机阶段未知"),
             Basis::OutOfPeriod => {
                 self.pick("the deal came here outside the period in which it binds", "不在其生效期间内")

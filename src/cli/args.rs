@@ -16,7 +16,7 @@ pub(super) struct Arguments {
     #[command(subcommand)]
     pub command: Command,
     /// Colours: auto follows the terminal and NO_COLOR
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 100)]
     pub color: ColorChoice,
 }
 

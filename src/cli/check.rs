@@ -47,7 +47,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
         wanted.remove(id);
         args.deal.is_empty() || args.deal.iter().any(|asked| asked == id)
     });
-    let assessment = assess(&project.playbook, chosen, &settings);
+    let mut assessment = assess(&project.playbook, chosen, &settings);
+    if !args.deal.is_empty() {
+        // What a waiver of other deals covers was not looked at.
+        assessment.findings.retain(|finding| finding.check != "waivers" || args.deal.contains(&finding.deal.id));
+    }
     let mut outcome = deals.into_outcome()?;
     staff.put_into(&mut outcome);
 
@@ -84,6 +88,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
     }
     if assessment.tally.deals == 0 {
         return Err(Stop::NoData { what: "there is no deal to judge".to_owned() });
+    }
+    // Of one deal, or by one check, nothing may apply; of a whole run something must.
+    let whole = args.deal.is_empty() && only.is_none();
+    if whole && assessment.tally.total().applicable() == 0 {
+        return Err(Stop::NoData { what: "nothing was judged: no criterion applies to any deal".to_owned() });
     }
     Ok(exit(&report))
 }

@@ -100,7 +100,7 @@ pub enum Wanted {
     Truth,
     /// Anything.
     Any,
-    /// A value of this type, or one that can stand for it.
+    /// A value of this type: the expression has it then, a number being a percent where one is declared.
     Type(Type),
 }
 

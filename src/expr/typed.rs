@@ -68,6 +68,8 @@ pub enum Kind {
     Matches(Box<Node>, Regex),
     /// A function of a rhai module.
     Script(String, Vec<Node>),
+    /// What has no known type, where a type is declared for it.
+    As(Box<Node>),
 }
 
 /// Where the way to a field starts.
@@ -120,6 +122,7 @@ impl Node {
             | Kind::Minus(inner)
             | Kind::Member(inner, _)
             | Kind::Part(_, inner)
+            | Kind::As(inner)
             | Kind::Matches(inner, _) => {
                 vec![inner]
             }

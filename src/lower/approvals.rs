@@ -203,7 +203,7 @@ fn cover(
         Some(limit) => Some(tolerance(limit, &ty, &name, diagnostics)?),
         None => None,
     };
-    let worse = worse(known, approval, &name);
+    let worse = if written.either_way { Worse::Any } else { worse(known, approval, &name) };
     Some(Cover { name, slots, worse, up_to })
 }
 

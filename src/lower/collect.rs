@@ -19,6 +19,9 @@ pub(super) struct Collected<'a> {
     pub approvals: Vec<&'a syntax::Approval>,
     pub authorities: Vec<&'a syntax::Authority>,
     pub sources: Vec<&'a syntax::Source>,
+    pub rates: Vec<&'a syntax::Rates>,
+    pub waivers: Vec<&'a syntax::Waivers>,
+    pub waives: Vec<&'a syntax::Waive>,
     /// Declarations that are understood and not judged yet.
     pub unjudged: Vec<&'a Item>,
     /// Declarations that could not be understood, and have been reported.
@@ -53,9 +56,10 @@ pub(super) fn collect<'a>(files: &'a [syntax::File], diagnostics: &mut Vec<Diagn
             Item::Include(_) | Item::Use(_) => {}
             Item::Approval(item) => parts.approvals.push(item),
             Item::Authority(item) => parts.authorities.push(item),
-            Item::Rates(_) | Item::Waivers(_) | Item::Waive(_) | Item::Test(_) | Item::Score(_) => {
-                parts.unjudged.push(item)
-            }
+            Item::Rates(item) => parts.rates.push(item),
+            Item::Waivers(item) => parts.waivers.push(item),
+            Item::Waive(item) => parts.waives.push(item),
+            Item::Test(_) | Item::Score(_) => parts.unjudged.push(item),
         }
     }
     parts.roles = once("role", parts.roles, |role| &role.name, diagnostics);

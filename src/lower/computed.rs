@@ -7,6 +7,7 @@ use crate::expr::Modules;
 use crate::expr::Scope;
 use crate::expr::Wanted;
 use crate::expr::check;
+use crate::lower::schema;
 use crate::syntax;
 use crate::value::Currency;
 use crate::value::Schema;
@@ -35,7 +36,11 @@ pub(super) fn lets(
         };
         let computed = open.remove(ready);
         let scope = Scope { schema, lets: &lets, modules, locals: &[], currency };
-        let checked = check(&computed.value.text, computed.value.span, &scope, &Wanted::Any);
+        let wanted = match &computed.ty {
+            Some(written) => Wanted::Type(schema::ty(written, diagnostics)),
+            None => Wanted::Any,
+        };
+        let checked = check(&computed.value.text, computed.value.span, &scope, &wanted);
         diagnostics.extend(checked.diagnostics);
         if let Some(expr) = checked.value {
             lets.add(computed.name.value.clone(), expr);

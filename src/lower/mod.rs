@@ -14,7 +14,9 @@ mod collect;
 mod column;
 mod computed;
 mod flow;
+mod history;
 mod known;
+mod rates;
 mod requires;
 mod schema;
 mod source_map;
@@ -22,6 +24,7 @@ mod stages;
 mod tables;
 mod text;
 mod unjudged;
+mod waivers;
 
 use chrono_tz::Tz;
 
@@ -32,13 +35,10 @@ use crate::expr::Modules;
 use crate::lower::collect::Collected;
 use crate::lower::known::Known;
 use crate::model::Playbook;
-use crate::model::WaiverPolicy;
 use crate::source::FileId;
 use crate::source::Sources;
-use crate::source::Span;
 use crate::syntax;
 use crate::value::Calendar;
-use crate::value::Rates;
 
 /// Resolves a playbook from the trees of all its files, the main file's last.
 ///
@@ -72,9 +72,6 @@ fn playbook(
     let stages = stages::stages(&known);
     let flow = flow::flow(&known, diagnostics);
     let criteria = stages::criteria(&known, &flow, &stages, diagnostics);
-    if criteria.is_empty() && diagnostics.is_empty() {
-        diagnostics.push(nothing_to_judge(header.name.span));
-    }
     let maps = source_map::sources(&known, diagnostics);
     Some(Playbook {
         name: header.name.value.clone(),
@@ -88,10 +85,10 @@ fn playbook(
         flow,
         approvals: approvals::approvals(&known, diagnostics),
         authorities: authorities::authorities(&known, diagnostics),
-        waivers: Vec::new(),
-        waiver_policy: WaiverPolicy::default(),
+        waivers: waivers::waivers(&known, &criteria, diagnostics),
+        waiver_policy: waivers::policy(&known, diagnostics),
         recorded_within: header.recorded_at_within.as_ref().map(|within| within.value),
-        rates: Rates::default(),
+        rates: rates::rates(parts, diagnostics),
         criteria,
         sources: maps,
         schema,
@@ -120,10 +117,4 @@ fn zone(header: &syntax::Playbook, diagnostics: &mut Vec<Diagnostic>) -> Tz {
         diagnostics.push(Diagnostic::error("lower/unknown-timezone", message).at(written.span, "not known").help(help));
         Tz::UTC
     })
-}
-
-fn nothing_to_judge(header: Span) -> Diagnostic {
-    Diagnostic::error("lower/no-criteria", "the playbook asks nothing of a deal")
-        .at(header, "no stage and no check of this playbook asks for anything")
-        .help("add a `require` or a `check` to a stage, or a `check` at the top")
 }

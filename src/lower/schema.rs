@@ -58,7 +58,8 @@ fn is_new<'a>(field: &'a syntax::Field, seen: &mut BTreeMap<&'a str, Span>, diag
     }
 }
 
-fn ty(written: &syntax::TypeRef, diagnostics: &mut Vec<Diagnostic>) -> Type {
+/// The type that is written.
+pub(super) fn ty(written: &syntax::TypeRef, diagnostics: &mut Vec<Diagnostic>) -> Type {
     match &written.kind {
         TypeKind::Plain(plain) => plain.clone(),
         TypeKind::OneOf(members) => {

@@ -5,6 +5,7 @@ use crate::lower::checks::in_stage;
 use crate::lower::checks::top_level;
 use crate::lower::collect::Collected;
 use crate::lower::collect::twice;
+use crate::lower::history::of_flow;
 use crate::lower::known::Known;
 use crate::lower::requires::bare;
 use crate::lower::requires::require;
@@ -63,7 +64,12 @@ pub(super) fn criteria(
     for written in &known.parts.checks {
         criteria.extend(top_level(known, written, flow, stages, diagnostics));
     }
-    once(criteria, diagnostics)
+    let built_in = of_flow(known, diagnostics);
+    // Namesakes of the built-in checks have been refused.
+    criteria.retain(|criterion| built_in.iter().all(|known| known.name != criterion.name));
+    let mut criteria = once(criteria, diagnostics);
+    criteria.extend(built_in);
+    criteria
 }
 
 fn of_stage(

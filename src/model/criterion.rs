@@ -89,6 +89,37 @@ pub enum Rule {
     AtMost(StageId, Duration),
 }
 
+impl Rule {
+    /// The kinds of findings it can make, besides those that are open.
+    pub fn kinds(&self) -> &'static [&'static str] {
+        match self {
+            Rule::Filled(..) | Rule::Staffed(_) => &["missing"],
+            Rule::Holds(_) => &["failed"],
+            Rule::Approved(_) => &[
+                "missing",
+                "pending",
+                "rejected",
+                "late",
+                "expired",
+                "unauthorised",
+                "self_approved",
+                "outgrown",
+                "condition_open",
+                "out_of_order",
+            ],
+            Rule::AtMost(..) => &["overstayed"],
+            Rule::History(asked) => match asked {
+                HistoryRule::Skipped => &["skipped"],
+                HistoryRule::IllegalMove => &["illegal_move"],
+                HistoryRule::Mismatch => &["history_mismatch"],
+                HistoryRule::Unordered => &["unordered_history"],
+                HistoryRule::Backdated => &["backdated"],
+                HistoryRule::DuplicateId => &["duplicate_id"],
+            },
+        }
+    }
+}
+
 /// What a history must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HistoryRule {
@@ -104,6 +135,30 @@ pub enum HistoryRule {
     Backdated,
     /// No other deal has the same id.
     DuplicateId,
+}
+
+impl HistoryRule {
+    /// All, in the order they are judged.
+    pub const ALL: [HistoryRule; 6] = [
+        HistoryRule::Skipped,
+        HistoryRule::IllegalMove,
+        HistoryRule::Mismatch,
+        HistoryRule::Unordered,
+        HistoryRule::Backdated,
+        HistoryRule::DuplicateId,
+    ];
+
+    /// The name of its check, which is the kind of its findings too.
+    pub fn name(self) -> &'static str {
+        match self {
+            HistoryRule::Skipped => "skipped",
+            HistoryRule::IllegalMove => "illegal_move",
+            HistoryRule::Mismatch => "history_mismatch",
+            HistoryRule::Unordered => "unordered_history",
+            HistoryRule::Backdated => "backdated",
+            HistoryRule::DuplicateId => "duplicate_id",
+        }
+    }
 }
 
 /// `for x in xs`

@@ -148,7 +148,7 @@ pub enum Outcome {
 }
 
 /// A place in the playbook, as shown in a finding.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TextPlace {
     /// The file as the user named it.
     pub file: Arc<str>,

@@ -258,8 +258,15 @@ pub(super) struct FindingShape<'a> {
     evidence: Vec<EvidenceShape<'a>>,
     criterion: PlaceShape<'a>,
     as_of: String,
-    /// No waiver is known yet, so it is always `null`.
-    waiver: (),
+    waiver: Option<WaiverShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct WaiverShape<'a> {
+    by: &'a str,
+    until: String,
+    because: &'a str,
+    declared: PlaceShape<'a>,
 }
 
 #[derive(Serialize)]
@@ -302,7 +309,12 @@ impl<'a> FindingShape<'a> {
             evidence: finding.evidence.iter().map(EvidenceShape::of).collect(),
             criterion: PlaceShape::of(&finding.criterion),
             as_of: finding.as_of.to_string(),
-            waiver: (),
+            waiver: finding.waiver.as_ref().map(|waiver| WaiverShape {
+                by: &waiver.by,
+                until: waiver.until.to_string(),
+                because: &waiver.because,
+                declared: PlaceShape::of(&waiver.declared),
+            }),
         }
     }
 }

@@ -86,7 +86,7 @@ impl Lacking {
     fn explains(self, code: Code) -> bool {
         let unknown = code.split_once('/').is_some_and(|(_, what)| what.starts_with("unknown-"));
         (self.module && code == "expr/unknown-function")
-            || (self.playbook && (unknown || matches!(code, "lower/no-criteria" | "lower/no-flow" | "lower/no-header")))
+            || (self.playbook && (unknown || matches!(code, "lower/no-flow" | "lower/no-header")))
     }
 }
 

@@ -10,6 +10,7 @@ use tollgate::assess::Kind;
 use tollgate::assess::Responsible;
 use tollgate::assess::Tally;
 use tollgate::assess::Verdict;
+use tollgate::assess::WaiverNote;
 use tollgate::deals::Place;
 use tollgate::diagnostic::Cells;
 use tollgate::diagnostic::Diagnostic;
@@ -308,6 +309,7 @@ fn finding(language: &str, draft: Draft) -> Finding {
         evidence: Vec::new(),
         criterion: TextPlace { file: FILE.into(), line },
         as_of: day(2026, 11, 23),
+        waiver: None,
     }
 }
 
@@ -425,6 +427,12 @@ fn findings(language: &'static str) -> Vec<Finding> {
     ];
     let mut waived = low.clone();
     waived.verdict = Verdict::Waived;
+    waived.waiver = Some(WaiverNote {
+        by: "Karin Vogt".to_owned(),
+        until: day(2026, 12, 31),
+        because: t("The framework contract of 2025 fixes the price", "价格由 2025 年框架合同确定"),
+        declared: TextPlace { file: FILE.into(), line: 71 },
+    });
     waived.deal = deal("M-1009", "Blister line, second", "won", "990,000 EUR", "Tomas Brandt");
     waived.fingerprint = "big_discount-M-1009".to_owned();
     findings.push(low);

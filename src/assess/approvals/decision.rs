@@ -1,5 +1,11 @@
+use crate::assess::approvals::faults::Guard;
+use crate::assess::approvals::need::Leaf;
+use crate::assess::approvals::need::Need;
+use crate::assess::approvals::need::need;
 use crate::assess::settings::Case;
+use crate::model::Approval;
 use crate::model::ApprovalId;
+use crate::model::By;
 use crate::model::RoleId;
 use crate::value::Gap;
 use crate::value::Moment;
@@ -24,6 +30,21 @@ pub(super) struct Decision {
     pub requested_at: Option<Moment>,
     /// Until when it holds, where the record says so.
     pub valid_until: Option<Moment>,
+    /// Who had to decide by the values that it was given for; `None` where the record does not hold them.
+    pub needed: Option<Need>,
+}
+
+impl Decision {
+    /// Whether its role may decide in the place of a body: by the values that it was given for, as far as they are known.
+    ///
+    /// A deal that changed afterwards has outgrown the decision; that does not make it one without authority.
+    pub fn will_do(&self, leaf: &Leaf) -> bool {
+        let Ok(role) = self.role else { return false };
+        match &self.needed {
+            Some(needed) => needed.leaves().iter().any(|needed| needed.accepts(role)),
+            None => leaf.accepts(role),
+        }
+    }
 }
 
 /// What was decided.
@@ -36,13 +57,20 @@ pub(super) enum Outcome {
 }
 
 /// The decisions on one approval, in the order of their moments; those without a moment keep their place among the last.
-pub(super) fn decisions(case: &Case<'_>, id: ApprovalId) -> Vec<Decision> {
+pub(super) fn decisions(case: &Case<'_>, id: ApprovalId, guard: &Guard) -> Vec<Decision> {
+    let approval = case.playbook.approval(id);
     let Value::List(entries) = case.deal.record.get(builtin::APPROVALS) else { return Vec::new() };
     let records = entries.iter().enumerate().filter_map(|(item, entry)| match entry {
-        Value::Record(record) if *record.get(approvals::APPROVAL) == Value::Choice(id.0) => Some((item, record)),
+        Value::Record(record) if *record.get(approvals::APPROVAL) == Value::Choice(id.0) => {
+            Some((item, record.as_ref()))
+        }
         _ => None,
     });
-    let mut decisions: Vec<Decision> = records.map(|(item, record)| decision(item, record)).collect();
+    let of = |(item, record)| Decision {
+        needed: approval.and_then(|approval| needed(case, approval, record, guard)),
+        ..decision(item, record)
+    };
+    let mut decisions: Vec<Decision> = records.map(of).collect();
     decisions.sort_by_key(|decision| decision.at.map_or((true, None), |at| (false, Some((at.day(), exact(at))))));
     decisions
 }
@@ -69,7 +97,29 @@ fn decision(item: usize, record: &Record) -> Decision {
         at: moment(record.get(approvals::AT)),
         requested_at: moment(record.get(approvals::REQUESTED_AT)),
         valid_until: moment(record.get(approvals::VALID_UNTIL)),
+        needed: None,
     }
+}
+
+/// Who had to decide by the covered values of a decision; a role that is fixed needs no values.
+fn needed(case: &Case<'_>, approval: &Approval, record: &Record, guard: &Guard) -> Option<Need> {
+    let Value::Record(covered) = record.get(approvals::COVERED) else { return None };
+    if !matches!(approval.by, By::Authority(_) | By::Table(_)) {
+        return None;
+    }
+    let mut record = case.record.clone();
+    let mut any = false;
+    for slot in approval.covers.iter().filter_map(|cover| cover.slots.first()) {
+        let then = covered.get(slot.checked_sub(builtin::COUNT)?);
+        if !then.is_missing()
+            && let Some(now) = record.values.get_mut(*slot)
+        {
+            *now = then.clone();
+            any = true;
+        }
+    }
+    let then = case.with_values(&record);
+    if any { need(&then, approval, guard).ok().flatten() } else { None }
 }
 
 fn choice(value: &Value) -> Result<u16, Gap> {

@@ -11,14 +11,18 @@ use crate::assess::approvals::decision::moment;
 use crate::assess::approvals::decision::text;
 use crate::assess::approvals::guards_a_move;
 use crate::assess::approvals::need::Leaf;
+use crate::assess::approvals::outgrown::covered_path;
 use crate::assess::approvals::outgrown::outgrown;
+use crate::assess::ruling::Fault;
 use crate::assess::settings::Case;
 use crate::model::Owner;
 use crate::model::Place;
 use crate::model::StageId;
 use crate::value::Duration;
 use crate::value::Moment;
+use crate::value::Path;
 use crate::value::Record;
+use crate::value::Step;
 use crate::value::Type;
 use crate::value::Unit;
 use crate::value::Value;
@@ -35,6 +39,8 @@ pub(super) struct Guard {
     pub leaving: bool,
     /// Whether it guards a move that was made.
     pub moved: bool,
+    /// Whether it guards a move that is only asked about: whatever is recorded today came before it.
+    pub asked: bool,
     /// When that was, or now; `None` where the history does not say.
     pub moment: Option<Moment>,
 }
@@ -46,9 +52,10 @@ impl Guard {
             Place::Entry(stage) | Place::Exit(stage) | Place::During(stage) | Place::Whole(stage) => Some(*stage),
             Place::Stages(_) | Place::Always => None,
         };
-        let moved = guards_a_move(place);
+        let asked = guards_a_move(place) && case.moves_now(moment);
+        let moved = guards_a_move(place) && !asked;
         let moment = if moved { moment } else { Some(Moment::At(case.settings.as_of.now)) };
-        Guard { stage, leaving: matches!(place, Place::Exit(_)), moved, moment }
+        Guard { stage, leaving: matches!(place, Place::Exit(_)), moved, asked, moment }
     }
 
     /// The day of the move, or today.
@@ -61,7 +68,7 @@ impl Guard {
 ///
 /// The last decision before the move counts. An approval that an edit outgrew, or that ran out, is made good by a later one.
 pub(super) fn leaf_faults<'d>(asked: &Asked<'d>, leaf: &Leaf, all: &[&Leaf]) -> (Option<&'d Decision>, Vec<Wrong>) {
-    let acceptable = |decision: &&Decision| decision.role.is_ok_and(|role| leaf.accepts(role));
+    let acceptable = |decision: &&Decision| decision.will_do(leaf);
     let own: Vec<&Decision> = asked.decisions.iter().filter(acceptable).collect();
     if own.is_empty() {
         return nearest(asked, leaf, all);
@@ -94,19 +101,37 @@ pub(super) fn leaf_faults<'d>(asked: &Asked<'d>, leaf: &Leaf, all: &[&Leaf]) -> 
 
 /// No decision of the body: somebody else decided, or nobody did.
 fn nearest<'d>(asked: &Asked<'d>, leaf: &Leaf, all: &[&Leaf]) -> (Option<&'d Decision>, Vec<Wrong>) {
-    let useless = |decision: &&Decision| !decision.role.is_ok_and(|role| all.iter().any(|leaf| leaf.accepts(role)));
+    let useless = |decision: &&Decision| !all.iter().any(|leaf| decision.will_do(leaf));
     let other = asked.decisions.iter().filter(useless).rfind(|decision| decision.outcome != Ok(Outcome::Pending));
     match other {
         None => (None, vec![asked.words.missing(leaf)]),
         Some(decision) => match decision.role {
             Err(gap) => (Some(decision), vec![asked.words.role_unknown(leaf, decision, gap)]),
             Ok(role) => {
-                let mut wrong = vec![asked.words.below(leaf, decision, role)];
+                let then = decision.needed.as_ref().and_then(|needed| needed.leaves().first().copied());
+                let mut wrong = vec![asked.words.below(then.unwrap_or(leaf), decision, role)];
+                if then.is_some() {
+                    wrong.iter_mut().for_each(|wrong| on_covered_values(asked, decision, &mut wrong.fault));
+                }
                 wrong.extend(time_faults(asked, decision));
                 (Some(decision), wrong)
             }
         },
     }
+}
+
+/// Points at the values that the decision was given for, not at today's.
+fn on_covered_values(asked: &Asked<'_>, decision: &Decision, fault: &mut Fault) {
+    for (path, _) in &mut fault.rests_on {
+        let covered = asked.approval.covers.iter().find(|cover| path_of(&cover.slots) == *path);
+        if let Some(cover) = covered {
+            *path = covered_path(decision, cover);
+        }
+    }
+}
+
+fn path_of(slots: &[usize]) -> Path {
+    slots.iter().map(|slot| Step::Field(*slot)).collect()
 }
 
 fn is_late(asked: &Asked<'_>, decision: &Decision) -> bool {
@@ -146,7 +171,7 @@ fn right_fault(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision) -> Option<Wr
             let limit = limit?;
             let fields = &asked.case.playbook.schema.deal;
             let (slot, _) = fields.find("amount").filter(|(_, field)| field.ty == Type::Money)?;
-            let amount = asked.case.deal.record.get(slot);
+            let amount = asked.case.record.get(slot);
             let above = match amount {
                 Value::Money(amount) => {
                     let amount = asked.case.playbook.rates.convert(*amount, limit.currency, at.day());
@@ -187,14 +212,13 @@ fn self_fault(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision) -> Option<Wro
     open
 }
 
-fn barred_person<'c>(case: &'c Case<'_>, barred: Owner) -> (Vec<crate::value::Step>, &'c Value) {
-    use crate::value::Step::Field;
-    let deal = &case.deal.record;
+fn barred_person<'c>(case: &'c Case<'_>, barred: Owner) -> (Path, &'c Value) {
+    let deal = case.record;
     match barred {
-        Owner::DealOwner => (vec![Field(builtin::OWNER)], deal.get(builtin::OWNER)),
+        Owner::DealOwner => (vec![Step::Field(builtin::OWNER)], deal.get(builtin::OWNER)),
         Owner::Role(role) => {
             let slot = usize::from(role.0);
-            let path = vec![Field(builtin::TEAM), Field(slot)];
+            let path = vec![Step::Field(builtin::TEAM), Step::Field(slot)];
             match deal.get(builtin::TEAM) {
                 Value::Record(team) => (path, team.get(slot)),
                 other => (path, other),
@@ -235,11 +259,7 @@ fn ran_out(end: Moment, moment: Moment) -> bool {
 
 /// Conditions that are open: after their due day, or at the move where they have none.
 fn condition_faults(asked: &Asked<'_>, decision: &Decision) -> Vec<Wrong> {
-    let path = [
-        crate::value::Step::Field(builtin::APPROVALS),
-        crate::value::Step::Item(decision.item),
-        crate::value::Step::Field(approvals::CONDITIONS),
-    ];
+    let path = [Step::Field(builtin::APPROVALS), Step::Item(decision.item), Step::Field(approvals::CONDITIONS)];
     let within = asked.approval.conditions;
     let last_day = |due: Option<NaiveDate>| due.or_else(|| allowed(asked, decision, within?));
     let Some(Value::List(list)) =
@@ -288,12 +308,12 @@ fn allowed(asked: &Asked<'_>, decision: &Decision, within: Duration) -> Option<N
 
 impl Wrong {
     /// Something that is wrong.
-    pub fn fails(kind: Kind, fault: crate::assess::ruling::Fault) -> Wrong {
+    pub fn fails(kind: Kind, fault: Fault) -> Wrong {
         Wrong { kind, verdict: crate::assess::Verdict::Fail, fault }
     }
 
     /// Something that cannot be told.
-    pub fn open(fault: crate::assess::ruling::Fault) -> Wrong {
+    pub fn open(fault: Fault) -> Wrong {
         Wrong { kind: Kind::Undecided, verdict: crate::assess::Verdict::Unknown, fault }
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn approved(case: &Case<'_>, criterion: &Criterion, id: ApprovalId, m
         Ok(None) => return Ruling::clear(Verdict::NotApplicable, Basis::OutOfPeriod),
         Err(open) => return Ruling::of(vec![breach(words.undecidable(&open))]),
     };
-    let decisions = decisions(case, id);
+    let decisions = decisions(case, id, &guard);
     let asked = Asked { case, approval, guard: &guard, words: &words, decisions: &decisions };
     let several = need.leaves().len() > 1;
     let mut wrong = asked.wrong_with(&need);
@@ -125,7 +125,7 @@ impl Asked<'_> {
         let mut before: Option<&Decision> = None;
         for leaf in parts.iter().flat_map(Need::leaves) {
             let chosen = leaf_faults(self, leaf, &[leaf]).0;
-            let Some(chosen) = chosen.filter(|one| one.role.is_ok_and(|role| leaf.accepts(role))) else { continue };
+            let Some(chosen) = chosen.filter(|one| one.will_do(leaf)) else { continue };
             if let Some(before) = before
                 && let (Some(first), Some(second)) = (before.at, chosen.at)
             {

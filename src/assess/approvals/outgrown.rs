@@ -25,7 +25,7 @@ pub(super) fn outgrown(asked: &Asked<'_>, decision: &Decision) -> Vec<Wrong> {
 fn one(asked: &Asked<'_>, decision: &Decision, cover: &Cover) -> Option<Wrong> {
     let now_path: Path = cover.slots.iter().map(|slot| Step::Field(*slot)).collect();
     let then_path = covered_path(decision, cover);
-    let deal = &asked.case.deal.record;
+    let deal = asked.case.record;
     let now = deal.at(&now_path).unwrap_or(&Value::ABSENT);
     let then = deal.at(&then_path).unwrap_or(&Value::ABSENT);
     let ty = type_of(asked, cover);
@@ -46,7 +46,7 @@ fn one(asked: &Asked<'_>, decision: &Decision, cover: &Cover) -> Option<Wrong> {
 }
 
 /// Where the approved value of a covered field stands: `covered` holds the declared fields.
-fn covered_path(decision: &Decision, cover: &Cover) -> Path {
+pub(super) fn covered_path(decision: &Decision, cover: &Cover) -> Path {
     let mut path = vec![Step::Field(builtin::APPROVALS), Step::Item(decision.item), Step::Field(approvals::COVERED)];
     let slots = cover.slots.iter().enumerate();
     path.extend(slots.map(|(at, slot)| Step::Field(if at == 0 { slot.saturating_sub(builtin::COUNT) } else { *slot })));

@@ -17,14 +17,14 @@ use crate::value::Truth;
 impl Gates for Case<'_> {
     fn standing(&self, gate: u16) -> Standing {
         // What an approval's own table asks must not ask for approvals again.
-        let case = Case { asks_gates: false, ..*self };
+        let case = self.without_gates();
         let id = ApprovalId(gate);
         let unknown = Standing { given: Truth::Unknown, record: None };
         let Some(approval) = case.playbook.approval(id) else { return unknown };
         let guard = Guard::of(&case, &Place::Always, None);
         let Ok(Some(need)) = need(&case, approval, &guard) else { return unknown };
         let words = Words::of(&case, approval, &guard);
-        let decisions = decisions(&case, id);
+        let decisions = decisions(&case, id, &guard);
         let asked = Asked { case: &case, approval, guard: &guard, words: &words, decisions: &decisions };
         let wrong = asked.wrong_with(&need);
         let given = match wrong.iter().any(|wrong| wrong.verdict == Verdict::Fail) {

@@ -38,7 +38,7 @@ impl<'a> Words<'a> {
         let stage = guard.stage.and_then(|stage| case.playbook.stage(stage));
         let stage = stage.map(|stage| stage.title.in_language(case.settings.language)).unwrap_or_default();
         let day = guard.moment.filter(|_| guard.moved).map(|moment| moment.to_string());
-        let moved = match (guard.moved, guard.leaving, day) {
+        let moved = match (guard.moved || guard.asked, guard.leaving, day) {
             (false, ..) => String::new(),
             (true, false, Some(day)) => {
                 in_language.pick(format!("{stage} was entered on {day}"), format!("{day} 进入「{stage}」"))

@@ -153,8 +153,28 @@ impl Checker<'_> {
                     Type::Choice(choice) => self.member(node, choice)?,
                     _ => node,
                 };
-                if words::one_type(ty, &node.ty) { Some(node) } else { self.fail(words::not_wanted(&node, ty)) }
+                self.declared(node, ty)
             }
+        }
+    }
+
+    /// A part as a value of its declared type; what a module gives is looked at when a deal is judged.
+    fn declared(&mut self, node: Node, ty: &Type) -> Option<Node> {
+        let exchangeable = match (ty, &node.ty) {
+            (Type::Any, _) => return Some(node),
+            (Type::Number, found) => found.is_numeric(),
+            (Type::Percent, found) => matches!(found, Type::Percent | Type::Number),
+            (Type::Integer, found) => *found == Type::Integer,
+            (_, Type::Any) => true,
+            (wanted, found) => words::one_type(wanted, found),
+        };
+        if !exchangeable && node.ty != Type::Any {
+            return self.fail(words::not_wanted(&node, ty));
+        }
+        let span = node.span;
+        match node.ty {
+            Type::Any => Some(Node { kind: Kind::As(Box::new(node)), ty: ty.clone(), span }),
+            _ => Some(Node { ty: ty.clone(), ..node }),
         }
     }
 

@@ -104,7 +104,16 @@ pub fn no_truth(node: &Node) -> Diagnostic {
 }
 
 pub fn not_wanted(node: &Node, wanted: &Type) -> Diagnostic {
-    error("expr/wrong-type", format!("{} is wanted here", a(wanted))).at(node.span, this_is(node))
+    if let (Type::List(_), Type::List(_)) = (wanted, &node.ty) {
+        // Both are lists: of what, is the difference.
+        let message = format!("a {wanted} is wanted here");
+        return error("expr/wrong-type", message).at(node.span, format!("this is a {}", node.ty));
+    }
+    let help = match (&node.kind, wanted) {
+        (Kind::Constant(Value::Number(number)), Type::Percent) => Some(format!("write `{number}%`")),
+        _ => None,
+    };
+    error("expr/wrong-type", format!("{} is wanted here", a(wanted))).at(node.span, this_is(node)).maybe_help(help)
 }
 
 pub fn unlike(first: &Node, other: &Node) -> Diagnostic {

@@ -101,6 +101,13 @@ pub fn value<'a>(node: &'a Node, asked: Asked<'a>) -> Got<'a> {
         }
         Kind::Call(function, arguments) => calls::value(*function, arguments, asked),
         Kind::Script(name, arguments) => calls::script(name, arguments, asked),
+        Kind::As(inner) => match declared(value(inner, asked)?, &node.ty) {
+            Some(value) => Ok(value),
+            None => {
+                let message = format!("{} is no {}, as is declared", what(&inner.kind), node.ty);
+                Err(Box::new(Failure { message, place: None }))
+            }
+        },
         Kind::Not(_)
         | Kind::Compare(..)
         | Kind::And(_)
@@ -151,6 +158,29 @@ fn what(kind: &Kind) -> String {
         Kind::Script(name, _) => format!("what `{name}` gives"),
         _ => "this".to_owned(),
     }
+}
+
+/// A value as one of its declared type; `None` where it is not.
+fn declared<'a>(value: Cow<'a, Value>, ty: &Type) -> Option<Cow<'a, Value>> {
+    let fits = match (value.as_ref(), ty) {
+        (Value::Text(text), Type::Choice(choice)) => {
+            return choice.place(text).map(|place| Cow::Owned(Value::Choice(place)));
+        }
+        (Value::List(items), Type::List(item)) => {
+            items.iter().all(|value| declared(Cow::Borrowed(value), item).is_some_and(|made| *made == *value))
+        }
+        (Value::Number(number), Type::Integer) => number.fract().is_zero(),
+        (Value::Missing(_), _)
+        | (Value::Bool(_), Type::Bool)
+        | (Value::Number(_), Type::Number | Type::Percent)
+        | (Value::Money(_), Type::Money)
+        | (Value::Text(_), Type::Text | Type::Person)
+        | (Value::Date(_), Type::Date)
+        | (Value::Moment(_), Type::DateTime)
+        | (Value::Duration(_), Type::Duration) => true,
+        _ => false,
+    };
+    fits.then_some(value)
 }
 
 fn gives_truth(function: Function) -> bool {

@@ -9,6 +9,10 @@ use crate::report::words::filled;
 ///
 /// `told` is the remedy that stands above already.
 pub(super) fn task(sheet: &Sheet<'_>, finding: &Finding, told: Option<&str>) -> Option<String> {
+    // Somebody decided that nothing is to be done.
+    if finding.waiver.is_some() {
+        return None;
+    }
     let fix = finding.fix.as_deref().filter(|fix| Some(*fix) != told).map(|fix| prose(fix).into_owned());
     // The line of the deal ends with its owner, where it has one.
     let owner_acts = finding.owner.role.is_none() && finding.owner.person == finding.deal.owner;
@@ -17,6 +21,13 @@ pub(super) fn task(sheet: &Sheet<'_>, finding: &Finding, told: Option<&str>) -> 
     let parts = [fix, who];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// Who decided to live with a finding, until when and why; `None` where nobody did.
+pub(super) fn waived(sheet: &Sheet<'_>, finding: &Finding) -> Option<String> {
+    let waiver = finding.waiver.as_ref()?;
+    let by = datum(&waiver.by, sheet.words.characters);
+    Some(filled(sheet.words.waived_by, &[&by, &waiver.until.to_string(), &prose(&waiver.because)]))
 }
 
 /// Who acts and until when: `Sales engineer Ines Kramer, by 2026-11-30`.

@@ -8,6 +8,7 @@ use crate::assess::Verdict;
 use crate::deals::Place;
 use crate::report::human::Sheet;
 use crate::report::human::actor::task;
+use crate::report::human::actor::waived;
 use crate::report::human::by_check::deals;
 use crate::report::human::evidence;
 use crate::report::human::place::cell;
@@ -32,7 +33,9 @@ pub(super) fn write(
     let mark = format!("  {} ", ink::mark(first.verdict));
     let number = ink::paint(ink::BOLD, sheet.words.deals_alike.of(deals(findings)));
     page.labelled(&mark, &format!("{number}{}{}", sheet.words.colon, prose(&first.message)))?;
-    if let Some(fix) = first.fix.as_deref().filter(|fix| Some(*fix) != told) {
+    if let Some(waived) = waived(sheet, first) {
+        page.text(4, &waived)?;
+    } else if let Some(fix) = first.fix.as_deref().filter(|fix| Some(*fix) != told) {
         page.labelled("    → ", &prose(fix))?;
     }
     let entries: Vec<Entry<'_>> = findings.iter().take(shown).map(|finding| Entry::of(sheet, finding)).collect();

@@ -6,8 +6,10 @@ use textwrap::core::display_width;
 
 use crate::assess::Finding;
 use crate::assess::Verdict;
+use crate::assess::WaiverNote;
 use crate::report::human::Sheet;
 use crate::report::human::actor::task;
+use crate::report::human::actor::waived;
 use crate::report::human::alike;
 use crate::report::human::evidence;
 use crate::report::human::place::deal_line;
@@ -119,9 +121,9 @@ pub(in crate::report) fn labels(
 /// The findings of one verdict. Those that say the same are put together, the most frequent first,
 /// and every thing that is said is shown for one deal before anything is shown for many.
 fn section(sheet: &Sheet<'_>, findings: &[&Finding], told: Option<&str>, page: &mut Page<'_>) -> io::Result<()> {
-    let mut said: IndexMap<(&str, Option<&str>), Vec<&Finding>> = IndexMap::new();
+    let mut said: IndexMap<(&str, Option<&str>, Option<&WaiverNote>), Vec<&Finding>> = IndexMap::new();
     for finding in findings {
-        said.entry((&finding.message, finding.fix.as_deref())).or_default().push(finding);
+        said.entry((&finding.message, finding.fix.as_deref(), finding.waiver.as_ref())).or_default().push(finding);
     }
     let mut blocks: Vec<Vec<&Finding>> = said.into_values().collect();
     blocks.sort_by_key(|block| Reverse(block.len()));
@@ -157,8 +159,8 @@ fn single(sheet: &Sheet<'_>, finding: &Finding, told: Option<&str>, page: &mut P
     let mark = format!("  {} ", ink::mark(finding.verdict));
     page.labelled(&mark, &deal_line(sheet, &finding.deal, finding.element.as_deref()))?;
     page.text(4, &prose(&finding.message))?;
-    if finding.verdict == Verdict::Waived {
-        return Ok(());
+    if let Some(waived) = waived(sheet, finding) {
+        return page.text(4, &waived);
     }
     evidence::write(sheet.words, 6, &finding.evidence, page)?;
     match task(sheet, finding, told) {

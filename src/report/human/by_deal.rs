@@ -6,6 +6,7 @@ use crate::assess::Finding;
 use crate::assess::Verdict;
 use crate::report::human::Sheet;
 use crate::report::human::actor::actor;
+use crate::report::human::actor::waived;
 use crate::report::human::by_check::labels;
 use crate::report::human::by_check::rule;
 use crate::report::human::evidence;
@@ -85,6 +86,7 @@ fn one(sheet: &Sheet<'_>, finding: &Finding, page: &mut Page<'_>) -> io::Result<
     let lines = [
         (words.fix, plain(&finding.fix)),
         (words.who, Some(actor(words, finding))),
+        (words.waiver, waived(sheet, finding)),
         (words.because, plain(&finding.because)),
         (words.policy, plain(&finding.policy)),
         (words.criterion, Some(format!("{} · {}", harmless(&finding.check), declared(&finding.criterion)))),

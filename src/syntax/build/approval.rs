@@ -34,8 +34,10 @@ impl Builder {
                 Rule::valid if self.first(&mut seen, &clause) => approval.valid = self.duration_of(&clause),
                 Rule::covers => {
                     for cover in clause.all(Rule::cover) {
-                        let up_to = self.literal_of(&cover);
-                        approval.covers.extend(path_of(&cover).map(|field| Cover { field, up_to }));
+                        let either_way = cover.all(Rule::cover_within).next();
+                        let up_to = self.literal_of(either_way.as_ref().unwrap_or(&cover));
+                        let either_way = either_way.is_some();
+                        approval.covers.extend(path_of(&cover).map(|field| Cover { field, up_to, either_way }));
                     }
                 }
                 Rule::conditions if self.first(&mut seen, &clause) => {

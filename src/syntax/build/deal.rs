@@ -55,9 +55,10 @@ impl Builder {
                     deal.fields.extend(unreadable(&line));
                 }
                 Rule::let_field => {
+                    let ty = line.child(Rule::field_type).and_then(|ty| self.type_ref(&ty));
                     let value = self.condition_of(&line);
                     if let (Some(name), Some(value)) = (name_of(&line), value) {
-                        deal.lets.push(Let { name, value, span: line.span() });
+                        deal.lets.push(Let { name, ty, value, span: line.span() });
                     }
                 }
                 Rule::field => deal.fields.extend(self.field(&line)),

@@ -75,6 +75,8 @@ pub struct Cover {
     pub field: Path,
     /// By how much it may get worse.
     pub up_to: Option<Spanned<Literal>>,
+    /// Whether it was written `within …`: then every change counts, for the better too.
+    pub either_way: bool,
 }
 
 /// `authority sales { … }`: what each body may decide.

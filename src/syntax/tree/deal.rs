@@ -24,11 +24,13 @@ pub struct Field {
     pub span: Span,
 }
 
-/// `let price_gap = list_price - amount`
+/// `let price_gap = list_price - amount`, `let discount: percent = 1 - amount / list_price`
 #[derive(Clone, Debug)]
 pub struct Let {
     /// Its name.
     pub name: Name,
+    /// Its type, where it is declared.
+    pub ty: Option<TypeRef>,
     /// How it is computed.
     pub value: Condition,
     /// All of it.
