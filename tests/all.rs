@@ -21,6 +21,7 @@ mod problems;
 mod readme;
 mod real;
 mod report;
+mod scenarios;
 mod syntax;
 mod tidy;
 mod value;

@@ -82,6 +82,19 @@ fn described(playbook: &Playbook) -> String {
             &format!("{} [{}] {:?} {}\n", criterion.name, criterion.severity, criterion.place, rule(&criterion.rule));
         text += &clauses(criterion);
     }
+    for waiver in &playbook.waivers {
+        let criteria: Vec<&str> =
+            waiver.criteria.iter().map(|id| playbook.criteria[id.0 as usize].name.as_str()).collect();
+        let kind = waiver.kind.as_deref().unwrap_or("any");
+        text +=
+            &format!("waive {criteria:?} kind {kind} until {} by {} {:?}\n", waiver.until, waiver.by, waiver.because);
+    }
+    if playbook.waiver_policy.longest.is_some() || !playbook.waiver_policy.by.is_empty() {
+        text += &format!("waivers {:?}\n", playbook.waiver_policy);
+    }
+    for rate in &playbook.rates.rates {
+        text += &format!("rate 1 {} = {} from {:?}\n", rate.currency, rate.worth, rate.from);
+    }
     for source in &playbook.sources {
         text += &tables(source);
     }

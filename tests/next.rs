@@ -235,7 +235,12 @@ fn a_gate_judges_as_check_does_after_the_move() {
                 let left_out = after.iter().filter(|print| !told.contains(*print) && !known.contains(*print));
                 // A stay in a stage that is too long does not hold a deal back.
                 // Nor does a history that the move does not touch.
-                let aside = |print: &str| print.contains("at_most") || print.starts_with("unordered_history");
+                // Without a history, where the deal began is not of this move either.
+                let no_history = deal.record.get(builtin::HISTORY).is_filled() != Some(true);
+                let begun = |print: &str| print.starts_with("illegal_move") || print.starts_with("skipped");
+                let aside = |print: &str| {
+                    print.contains("at_most") || print.starts_with("unordered_history") || (no_history && begun(print))
+                };
                 let left_out: Vec<&String> = left_out.filter(|print| !aside(print)).collect();
                 assert!(left_out.is_empty(), "{case}: only check says {left_out:?}");
             }

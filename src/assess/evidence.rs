@@ -16,6 +16,7 @@ use crate::model::Place;
 use crate::model::Rule;
 use crate::value::Gap;
 use crate::value::Path;
+use crate::value::Pause;
 use crate::value::RecordType;
 use crate::value::Step;
 use crate::value::Type;
@@ -40,7 +41,7 @@ pub(super) fn gather(case: &Case<'_>, criterion: &Criterion, breach: &Breach) ->
             let entered =
                 [Step::Field(builtin::HISTORY), Step::Item(stay.spell.item), Step::Field(builtin::history::AT)];
             let (path, gap) = match stay.length {
-                Err(Doubt::Pauses(gap)) => (vec![Step::Field(builtin::PAUSES)], Some(gap)),
+                Err(Doubt::Pauses(gap)) => (pause_in_doubt(case), Some(gap)),
                 Err(Doubt::Dates(gap)) => (entered.to_vec(), Some(gap)),
                 Err(Doubt::TimeOfDay) => (entered.to_vec(), Some(Gap::SameDay)),
                 Ok(_) => (entered.to_vec(), None),
@@ -71,6 +72,20 @@ pub(super) fn element_path(case: &Case<'_>, criterion: &Criterion, at: usize) ->
         path.push(Step::Item(at));
         path
     })
+}
+
+/// The beginning or the end of the first pause that cannot be read.
+fn pause_in_doubt(case: &Case<'_>) -> Path {
+    let path = vec![Step::Field(builtin::PAUSES)];
+    let Value::List(pauses) = case.deal.record.get(builtin::PAUSES) else { return path };
+    let unreadable = |pause: &&Value| Pause::list(&Value::List(vec![(*pause).clone()])).is_err();
+    let Some(at) = pauses.iter().position(|pause| unreadable(&pause)) else { return path };
+    let begins = [Step::Field(builtin::PAUSES), Step::Item(at), Step::Field(builtin::pauses::FROM)];
+    let slot = match case.deal.record.at(&begins) {
+        Some(Value::Moment(_) | Value::Date(_)) => builtin::pauses::UNTIL,
+        _ => builtin::pauses::FROM,
+    };
+    vec![Step::Field(builtin::PAUSES), Step::Item(at), Step::Field(slot)]
 }
 
 impl Material {

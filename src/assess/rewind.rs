@@ -143,7 +143,8 @@ fn put(record: &mut Record, ty: &RecordType, path: &[Step], value: Value) {
     let Some((Step::Field(slot), rest)) = path.split_first() else { return };
     let Some(place) = record.values.get_mut(*slot) else { return };
     if rest.is_empty() {
-        *place = value;
+        let fits = ty.fields.get(*slot).is_some_and(|field| fits(&value, &field.ty));
+        *place = if fits { value } else { Value::Missing(Gap::Unreadable) };
         return;
     }
     let Some(Type::Record(inner_type)) = ty.fields.get(*slot).map(|field| &field.ty) else { return };
@@ -152,6 +153,24 @@ fn put(record: &mut Record, ty: &RecordType, path: &[Step], value: Value) {
     }
     if let Value::Record(inner) = place {
         put(inner, inner_type, rest, value);
+    }
+}
+
+/// Whether a value is one of a type: what no condition was checked for must not reach one.
+fn fits(value: &Value, ty: &Type) -> bool {
+    match ty {
+        Type::Any => true,
+        _ if value.is_missing() => true,
+        Type::Bool => matches!(value, Value::Bool(_)),
+        Type::Integer | Type::Number | Type::Percent => matches!(value, Value::Number(_)),
+        Type::Money => matches!(value, Value::Money(_)),
+        Type::Text | Type::Person => matches!(value, Value::Text(_)),
+        Type::Date => matches!(value, Value::Date(_)),
+        Type::DateTime => matches!(value, Value::Moment(_) | Value::Date(_)),
+        Type::Duration => matches!(value, Value::Duration(_)),
+        Type::Choice(_) => matches!(value, Value::Choice(_)),
+        Type::Record(_) => matches!(value, Value::Record(_)),
+        Type::List(_) => matches!(value, Value::List(_)),
     }
 }
 

@@ -150,7 +150,7 @@ fn faults(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision) -> Vec<Wrong> {
     wrong.extend(right_fault(asked, leaf, decision));
     wrong.extend(self_fault(asked, leaf, decision));
     wrong.extend(time_faults(asked, decision));
-    wrong.extend(outgrown(asked, decision));
+    wrong.extend(outgrown(asked, leaf, decision));
     if decision.outcome == Ok(Outcome::Conditional) {
         wrong.extend(condition_faults(asked, decision));
     }

@@ -1,6 +1,7 @@
 use crate::assess::approvals::Asked;
 use crate::assess::approvals::Wrong;
 use crate::assess::approvals::decision::Decision;
+use crate::assess::approvals::need::Leaf;
 use crate::model::Cover;
 use crate::model::Tolerance;
 use crate::model::Worse;
@@ -18,11 +19,11 @@ use crate::value::builtin::approvals;
 use crate::value::compare;
 
 /// The covered values that are worse than what was approved, beyond their tolerance.
-pub(super) fn outgrown(asked: &Asked<'_>, decision: &Decision) -> Vec<Wrong> {
-    asked.approval.covers.iter().filter_map(|cover| one(asked, decision, cover)).collect()
+pub(super) fn outgrown(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision) -> Vec<Wrong> {
+    asked.approval.covers.iter().filter_map(|cover| one(asked, leaf, decision, cover)).collect()
 }
 
-fn one(asked: &Asked<'_>, decision: &Decision, cover: &Cover) -> Option<Wrong> {
+fn one(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision, cover: &Cover) -> Option<Wrong> {
     let now_path: Path = cover.slots.iter().map(|slot| Step::Field(*slot)).collect();
     let then_path = covered_path(decision, cover);
     let deal = asked.case.record;
@@ -38,7 +39,7 @@ fn one(asked: &Asked<'_>, decision: &Decision, cover: &Cover) -> Option<Wrong> {
             let rates = &asked.case.playbook.rates;
             let worse = is_worse(then, now, cover, &ty, rates, asked)?;
             match worse {
-                Ok(()) => Some(asked.words.outgrown(decision, cover, then, now, &ty, [then_path, now_path])),
+                Ok(()) => Some(asked.words.outgrown(leaf, decision, cover, (then, now, &ty), [then_path, now_path])),
                 Err(gap) => Some(asked.words.value_unknown(decision, cover, gap, now_path)),
             }
         }

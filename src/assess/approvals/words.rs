@@ -298,13 +298,13 @@ impl<'a> Words<'a> {
 
     pub fn outgrown(
         &self,
+        leaf: &Leaf,
         decision: &Decision,
         cover: &Cover,
-        then: &Value,
-        now: &Value,
-        ty: &Type,
+        (then, now, ty): (&Value, &Value, &Type),
         [then_path, now_path]: [Path; 2],
     ) -> Wrong {
+        let needed = self.role(leaf.role);
         let (title, body, day, name) = (&self.title, self.body(decision), self.day(decision), &cover.name);
         let off = difference(then, now, ty);
         let (then, now) = (show(then, ty), show(now, ty));
@@ -317,13 +317,15 @@ impl<'a> Words<'a> {
                 format!("`{name}` 为 {now}{off},{body}于 {day} 批准的是 {then}({title})"),
             ),
             Some(self.pick(
-                "Go back to what was approved, or have it decided again".to_owned(),
-                "恢复已批准的值,或重新决策".to_owned(),
+                format!("Go back to what was approved, or have {needed} decide again"),
+                format!("恢复已批准的值,或由{needed}重新决策"),
             )),
         );
         wrong.fault.about = Some(name.clone());
-        wrong.fault.rests_on =
-            vec![(now_path, Some(self.pick(format!("approved: {then}"), format!("已批准:{then}")))), (then_path, None)];
+        wrong.fault.rests_on = vec![
+            (now_path, Some(self.pick(format!("{then} as approved"), format!("已批准的 {then}")))),
+            (then_path, None),
+        ];
         wrong
     }
 

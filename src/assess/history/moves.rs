@@ -3,6 +3,7 @@ use crate::assess::history::Entry;
 use crate::assess::history::fails;
 use crate::assess::history::open;
 use crate::assess::history::words::Words;
+use crate::assess::history::words::starts;
 use crate::assess::ruling::Breach;
 use crate::assess::ruling::Ruling;
 use crate::assess::settings::Case;
@@ -57,7 +58,7 @@ pub(super) fn illegal(case: &Case<'_>, words: &Words<'_>, entries: &[Entry]) -> 
     let mut breaches = Vec::new();
     if let Some((entry, stage)) = moves.start
         && flow.place(stage).is_none()
-        && flow.moves.iter().any(|known| known.to == stage)
+        && !starts(case).contains(&stage)
     {
         breaches.push(fails(Kind::IllegalMove, words.started_off(entry, stage)));
     }

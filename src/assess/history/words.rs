@@ -32,21 +32,30 @@ impl<'a> Words<'a> {
             format!("created in {to}{}; {out} {} skipped", self.when_and_who(entry), were(left_out.len())),
             format!("{}直接在{to}创建,跳过了{out}", self.when_and_who(entry)),
         );
-        self.fault(entry, message, self.make_up(left_out), Some(self.expected(&[first_of(self.case)])))
+        self.fault(entry, message, self.make_up(left_out), Some(self.expected(&starts(self.case))))
     }
 
     pub fn skipped(&self, made: &Made<'_>, left_out: &[StageId]) -> Fault {
         let (from, to, out) = (self.stage(made.from), self.stage(made.to), self.stages(left_out));
+        let expected = Some(self.expected(&self.allowed(made.from)));
+        if self.case.moves_now(made.entry.at.ok()) {
+            let message = self
+                .pick(format!("moving from {from} to {to} leaves out {out}"), format!("从{from}变为{to}会跳过{out}"));
+            let first = left_out.first().map(|stage| self.stage(*stage)).unwrap_or_default();
+            let fix = self.pick(format!("Move to {first} first"), format!("先进入{first}"));
+            return self.fault(made.entry, message, fix, expected);
+        }
         let who = self.when_and_who(made.entry);
         let message = self.pick(
             format!("moved from {from} to {to}{who}; {out} {} skipped", were(left_out.len())),
             format!("{who}从{from}变为{to},跳过了{out}"),
         );
-        self.fault(made.entry, message, self.make_up(left_out), Some(self.expected(&self.allowed(made.from))))
+        self.fault(made.entry, message, self.make_up(left_out), expected)
     }
 
     pub fn started_off(&self, entry: &Entry, stage: StageId) -> Fault {
-        let (to, first) = (self.stage(stage), self.stages(&[first_of(self.case)]));
+        let starts = starts(self.case);
+        let (to, first) = (self.stage(stage), self.either(&starts));
         let who = self.when_and_who(entry);
         let message = self.pick(
             format!("created in {to}{who}; deals begin in {first}"),
@@ -54,7 +63,7 @@ impl<'a> Words<'a> {
         );
         let fix =
             self.pick(format!("Add to the history how the deal came to {to}"), format!("在历史记录中补充如何进入{to}"));
-        self.fault(entry, message, fix, Some(self.expected(&[first_of(self.case)])))
+        self.fault(entry, message, fix, Some(self.expected(&starts)))
     }
 
     pub fn illegal(&self, made: &Made<'_>) -> Fault {
@@ -85,8 +94,15 @@ impl<'a> Words<'a> {
             "Note in the deal why it moved so, and ask the process owner to confirm the move".to_owned(),
             "说明变更原因,并请流程责任人确认".to_owned(),
         );
+        let expected = Some(self.expected(&allowed));
+        if self.case.moves_now(made.entry.at.ok()) {
+            let message =
+                self.pick(format!("no move leads from {from} to {to}; {leads}"), format!("{from}不能变为{to};{leads}"));
+            let fix = self.pick("Take a move that the flow allows".to_owned(), "按流程允许的路径变更".to_owned());
+            return self.fault(made.entry, message, fix, expected);
+        }
         let message = self.pick(format!("{moved}; {leads}"), format!("{moved};{leads}"));
-        self.fault(made.entry, message, fix, Some(self.expected(&allowed)))
+        self.fault(made.entry, message, fix, expected)
     }
 
     pub fn mismatch(&self, last: &Entry, end: StageId, now: StageId) -> Fault {
@@ -184,7 +200,7 @@ impl<'a> Words<'a> {
         let limit = self.language.length(limit);
         let message = self.pick(
             format!("cannot tell whether moves were recorded within {limit}: the time of day is not known"),
-            format!("无法判断是否在 {limit} 内录入:时刻未知"),
+            format!("无法判断是否在 {limit}内录入:时刻未知"),
         );
         let fix = self.pick("Supply the times of day".to_owned(), "提供具体时刻".to_owned());
         let paths = entries.iter().map(|entry| (path(entry, history::RECORDED_AT), None));
@@ -237,13 +253,11 @@ impl<'a> Words<'a> {
 
     fn make_up(&self, left_out: &[StageId]) -> String {
         let out = self.stages(left_out);
-        self.pick(
-            format!(
-                "Make up for what {out} {}, and note why it was left out",
-                if left_out.len() == 1 { "asks" } else { "ask" }
-            ),
-            format!("补齐{out}的要求,并说明跳过原因"),
-        )
+        let english = match left_out.len() {
+            1 => format!("Make up for what {out} asks, and note why it was left out"),
+            _ => format!("Make up for what {out} ask, and note why they were left out"),
+        };
+        self.pick(english, format!("补齐{out}的要求,并说明跳过原因"))
     }
 
     /// Where the flow leads from a stage.
@@ -326,9 +340,14 @@ fn were(count: usize) -> &'static str {
     if count == 1 { "was" } else { "were" }
 }
 
-/// The first stage of the main line.
-fn first_of(case: &Case<'_>) -> StageId {
-    case.playbook.flow.main.first().copied().unwrap_or(StageId(0))
+/// Where a deal may begin: in the first stage of the main line, and in those that no move leads to.
+pub(super) fn starts(case: &Case<'_>) -> Vec<StageId> {
+    let flow = &case.playbook.flow;
+    let stages = (0..).map(StageId).zip(&case.playbook.stages).map(|(id, _)| id);
+    let in_flow = |stage: &StageId| flow.moves.iter().any(|known| known.from == *stage);
+    let led_to = |stage: &StageId| flow.moves.iter().any(|known| known.to == *stage);
+    let others = stages.filter(|stage| flow.place(*stage).is_none() && in_flow(stage) && !led_to(stage));
+    flow.main.first().copied().into_iter().chain(others).collect()
 }
 
 fn path(entry: &Entry, slot: usize) -> Path {

@@ -91,7 +91,7 @@ impl Words {
         let (target, by, who) = (&waiver.target, &waiver.by, self.either(allowed));
         Said {
             message: self.pick(
-                format!("`{target}` was waived by {by}; {who} may decide that, so the waiver covers nothing"),
+                format!("`{target}` was waived by {by}; only {who} may decide that, so the waiver covers nothing"),
                 format!("`{target}` 由 {by} 豁免;须由 {who} 决定,该豁免不生效"),
             ),
             fix: self.pick(format!("Have {who} decide it"), format!("由 {who} 重新决定")),
