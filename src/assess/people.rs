@@ -1,5 +1,6 @@
 use chrono::NaiveDate;
 
+use crate::value::Gap;
 use crate::value::Money;
 use crate::value::Record;
 use crate::value::Value;
@@ -42,6 +43,11 @@ impl People {
     pub fn of(records: &[Record]) -> People {
         let row = |record: &Record| {
             let Value::Choice(role) = record.get(people::ROLE) else { return None };
+            // What cannot be read gives no right: a period that is not known is not "always".
+            let unknown = |slot: usize| matches!(record.get(slot), Value::Missing(gap) if *gap != Gap::Absent);
+            if [people::FROM, people::UNTIL, people::DEPUTY, people::LIMIT].into_iter().any(unknown) {
+                return None;
+            }
             Some(Row {
                 person: text(record.get(people::PERSON))?,
                 role: *role,
