@@ -122,7 +122,7 @@ fn place_of_data(playbook: &Path, data: &[PathBuf]) -> Result<(Disk, Vec<String>
     }
 }
 
-fn not_there(path: &Path) -> Stop {
+pub(super) fn not_there(path: &Path) -> Stop {
     Stop::Usage {
         what: format!("there is no file or folder `{}`", path.display()),
         help: Some("paths are relative to the folder you are in".to_owned()),

@@ -2,6 +2,7 @@ use crate::assess::People;
 use crate::cli::Stop;
 use crate::cli::args::InputArgs;
 use crate::cli::project::Project;
+use crate::cli::project::not_there;
 use crate::deals::Deals;
 use crate::deals::FileRead;
 use crate::deals::Outcome;
@@ -23,6 +24,9 @@ impl Staff {
             let people = deals.has_people().then(|| People::of(deals.people()));
             return Ok(Staff { people, problems: Problems::default(), file: None });
         };
+        if !file.exists() {
+            return Err(not_there(file));
+        }
         let read = read_people(&project.disk, &file.to_string_lossy(), &project.frame)?;
         Ok(Staff { people: Some(People::of(&read.records)), problems: read.problems, file: read.file })
     }
