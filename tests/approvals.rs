@@ -8,11 +8,13 @@ use chrono::NaiveDate;
 
 use tollgate::assess::AsOf;
 use tollgate::assess::Finding;
+use tollgate::assess::People;
 use tollgate::assess::Settings;
 use tollgate::assess::assess;
 use tollgate::deals::Frame;
 use tollgate::deals::Input;
 use tollgate::deals::read;
+use tollgate::deals::read_people;
 use tollgate::model::CriterionId;
 use tollgate::model::Rule;
 use tollgate::report::Style;
@@ -48,9 +50,10 @@ fn judged(path: &Path, data: &Path, language: &str) -> String {
     // The way through the stages has fixtures of its own.
     let asked = playbook.criteria().filter(|(_, criterion)| matches!(criterion.rule, Rule::Approved(_)));
     let asked: BTreeSet<CriterionId> = asked.map(|(id, _)| id).collect();
-    let settings = Settings { as_of, language, people: None, only: Some(&asked) };
     let disk = Disk { folder: data.parent().unwrap().to_owned() };
     let frame = Frame { schema: playbook.schema.clone(), currency: playbook.currency, zone: playbook.zone };
+    let people = people(&disk, &data.with_extension("csv"), &frame);
+    let settings = Settings { as_of, language, people: people.as_ref(), only: Some(&asked) };
     let files = [data.to_string_lossy().into_owned()];
     let mut deals = read(&disk, Input::Shaped { files: &files }, &frame).unwrap();
     let assessment = assess(&playbook, &mut deals, &settings);
@@ -63,6 +66,16 @@ fn judged(path: &Path, data: &Path, language: &str) -> String {
         text += &line(finding);
     }
     text
+}
+
+/// The people beside the deals, where there are any.
+fn people(disk: &Disk, file: &Path, frame: &Frame) -> Option<People> {
+    if !file.exists() {
+        return None;
+    }
+    let read = read_people(disk, &file.to_string_lossy(), frame).unwrap();
+    assert!(read.problems.is_empty(), "{:?}", read.problems);
+    Some(People::of(&read.records))
 }
 
 fn line(finding: &Finding) -> String {

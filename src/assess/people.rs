@@ -65,17 +65,21 @@ impl People {
 
     /// By what right a person acts in a role on a day. A right of one's own comes before one that was lent.
     pub fn right(&self, person: &str, role: u16, day: NaiveDate) -> Right {
-        let valid = |row: &&Row| {
-            row.role == role && row.from.is_none_or(|from| from <= day) && row.until.is_none_or(|until| day <= until)
-        };
-        if self.rows.iter().filter(valid).any(|row| row.person == person && row.deputy.is_none()) {
+        if self.valid(role, day).any(|row| row.person == person && row.deputy.is_none()) {
             return Right::Holds;
         }
         let lent = |row: &&Row| row.deputy.as_deref() == Some(person);
-        match self.rows.iter().filter(valid).find(lent) {
+        match self.valid(role, day).find(lent) {
             Some(row) => Right::Deputy { of: row.person.clone(), limit: row.limit },
             None => Right::None,
         }
+    }
+
+    /// The rows that say something of a role on a day.
+    fn valid(&self, role: u16, day: NaiveDate) -> impl Iterator<Item = &Row> {
+        let starts = move |row: &&Row| row.from.is_none_or(|from| from <= day);
+        let lasts = move |row: &&Row| row.until.is_none_or(|until| day <= until);
+        self.rows.iter().filter(move |row| row.role == role).filter(starts).filter(lasts)
     }
 
     /// For whom a person stands in on a day, through every delegation: an approval lent back is the lender's own.
@@ -83,11 +87,11 @@ impl People {
         let mut found: Vec<String> = Vec::new();
         let mut open = vec![person.to_owned()];
         while let Some(deputy) = open.pop() {
-            if let Right::Deputy { of, .. } = self.right(&deputy, role, day)
-                && !found.contains(&of)
-            {
-                found.push(of.clone());
-                open.push(of);
+            for row in self.valid(role, day).filter(|row| row.deputy.as_deref() == Some(deputy.as_str())) {
+                if !found.contains(&row.person) {
+                    found.push(row.person.clone());
+                    open.push(row.person.clone());
+                }
             }
         }
         found
