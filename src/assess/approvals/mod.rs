@@ -119,25 +119,60 @@ impl Asked<'_> {
         open.into_iter().take(lacking).flatten().collect()
     }
 
-    /// Decisions that came before the ones they had to follow.
+    /// Decisions that came before the ones they had to follow: each of a part after those of the part before it.
+    ///
+    /// Within a part there is no order; of several that will do, those count that are in order.
     fn out_of_order(&self, parts: &[Need]) -> Vec<Wrong> {
         let mut wrong = Vec::new();
-        let mut before: Option<&Decision> = None;
-        for leaf in parts.iter().flat_map(Need::leaves) {
-            let chosen = leaf_faults(self, leaf, &[leaf]).0;
-            let Some(chosen) = chosen.filter(|one| one.will_do(leaf)) else { continue };
-            if let Some(before) = before
-                && let (Some(first), Some(second)) = (before.at, chosen.at)
-            {
-                match second.order(first) {
-                    Some(order) if order.is_lt() => wrong.push(self.words.out_of_order(before, chosen)),
-                    Some(_) => {}
-                    None => wrong.push(self.words.same_day(before, chosen)),
+        for pair in parts.windows(2) {
+            let [earlier, later] = pair else { continue };
+            let before = self.rests_on(earlier, true);
+            for second in self.rests_on(later, false) {
+                let others = || before.iter().filter(|first| first.item != second.item);
+                let is_first = |first: &&&Decision| {
+                    second.at.zip(first.at).and_then(|(second, first)| second.order(first)).is_some_and(|it| it.is_lt())
+                };
+                let same_day = |first: &&&Decision| {
+                    second.at.zip(first.at).is_some_and(|(second, first)| second.order(first).is_none())
+                };
+                if let Some(first) = others().rfind(is_first) {
+                    wrong.push(self.words.out_of_order(first, second));
+                } else if let Some(first) = others().rfind(same_day) {
+                    wrong.push(self.words.same_day(first, second));
                 }
             }
-            before = Some(chosen);
         }
         wrong
+    }
+
+    /// The decisions that a part rests on, by their moments; of more than are needed the first ones, or the last.
+    fn rests_on(&self, part: &Need, first: bool) -> Vec<&Decision> {
+        let of_leaf = |leaf: &Leaf| {
+            let (chosen, wrong) = leaf_faults(self, leaf, &[leaf]);
+            chosen.filter(|one| one.will_do(leaf)).map(|one| (one, wrong.is_empty()))
+        };
+        let place = |one: &&Decision| self.decisions.iter().position(|known| known.item == one.item);
+        match part {
+            Need::Leaf(leaf) => of_leaf(leaf).map(|(one, _)| one).into_iter().collect(),
+            Need::All(parts) | Need::Then(parts) => {
+                let mut all: Vec<&Decision> = parts.iter().flat_map(|part| self.rests_on(part, first)).collect();
+                all.sort_by_key(place);
+                all
+            }
+            Need::Count(wanted, leaves) => {
+                let found: Vec<(&Decision, bool)> = leaves.iter().filter_map(of_leaf).collect();
+                let good = || found.iter().filter(|(_, is_good)| *is_good).map(|(one, _)| *one);
+                let mut all: Vec<&Decision> = if good().count() < *wanted {
+                    found.iter().map(|(one, _)| *one).collect()
+                } else {
+                    good().collect()
+                };
+                all.sort_by_key(place);
+                let spare = all.len().saturating_sub(*wanted);
+                if first { all.into_iter().take(*wanted).collect() } else { all.into_iter().skip(spare).collect() }
+            }
+            Need::Nobody(_) => Vec::new(),
+        }
     }
 }
 
