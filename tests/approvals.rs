@@ -74,7 +74,8 @@ fn people(disk: &Disk, file: &Path, frame: &Frame) -> Option<People> {
         return None;
     }
     let read = read_people(disk, &file.to_string_lossy(), frame).unwrap();
-    assert!(read.problems.is_empty(), "{:?}", read.problems);
+    let unreadable = file.to_string_lossy().contains("unreadable");
+    assert_eq!(read.problems.is_empty(), !unreadable, "{:?}", read.problems);
     Some(People::of(&read.records))
 }
 

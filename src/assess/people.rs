@@ -10,6 +10,18 @@ use crate::value::people;
 #[derive(Clone, Debug, Default)]
 pub struct People {
     rows: Vec<Row>,
+    doubtful: Vec<Doubtful>,
+}
+
+/// A row of which a part could not be read: it may give a right, and may not.
+#[derive(Clone, Debug)]
+struct Doubtful {
+    /// The person and the deputy, where they can be read.
+    about: Vec<String>,
+    /// Whether somebody is meant whose name cannot be read.
+    anybody: bool,
+    /// The role; `None` where it cannot be read.
+    role: Option<u16>,
 }
 
 #[derive(Clone, Debug)]
@@ -36,31 +48,24 @@ pub enum Right {
     },
     /// None.
     None,
+    /// A row that may be about the person could not be read.
+    Unknown,
 }
 
 impl People {
-    /// The people of a table; rows without a person or a role say nothing and are reported where they are read.
+    /// The people of a table. A row without a person or a role says nothing; one that could not be read leaves it open.
     pub fn of(records: &[Record]) -> People {
-        let row = |record: &Record| {
-            let Value::Choice(role) = record.get(people::ROLE) else { return None };
-            // What cannot be read gives no right: a period that is not known is not "always".
-            let unknown = |slot: usize| matches!(record.get(slot), Value::Missing(gap) if *gap != Gap::Absent);
-            if [people::FROM, people::UNTIL, people::DEPUTY, people::LIMIT].into_iter().any(unknown) {
-                return None;
+        let mut people = People::default();
+        for record in records {
+            let open = record.values.iter().any(unreadable);
+            let (role, person) = (record.get(people::ROLE), text(record.get(people::PERSON)));
+            match (role, person) {
+                _ if open => people.doubtful.push(Doubtful::of(record)),
+                (Value::Choice(role), Some(person)) => people.rows.push(Row::of(record, person, *role)),
+                _ => {}
             }
-            Some(Row {
-                person: text(record.get(people::PERSON))?,
-                role: *role,
-                from: day(record.get(people::FROM)),
-                until: day(record.get(people::UNTIL)),
-                deputy: text(record.get(people::DEPUTY)),
-                limit: match record.get(people::LIMIT) {
-                    Value::Money(limit) => Some(*limit),
-                    _ => None,
-                },
-            })
-        };
-        People { rows: records.iter().filter_map(row).collect() }
+        }
+        people
     }
 
     /// By what right a person acts in a role on a day. A right of one's own comes before one that was lent.
@@ -71,6 +76,7 @@ impl People {
         let lent = |row: &&Row| row.deputy.as_deref() == Some(person);
         match self.valid(role, day).find(lent) {
             Some(row) => Right::Deputy { of: row.person.clone(), limit: row.limit },
+            None if self.doubtful.iter().any(|row| row.may_be(person, role)) => Right::Unknown,
             None => Right::None,
         }
     }
@@ -96,6 +102,46 @@ impl People {
         }
         found
     }
+}
+
+impl Row {
+    fn of(record: &Record, person: String, role: u16) -> Row {
+        Row {
+            person,
+            role,
+            from: day(record.get(people::FROM)),
+            until: day(record.get(people::UNTIL)),
+            deputy: text(record.get(people::DEPUTY)),
+            limit: match record.get(people::LIMIT) {
+                Value::Money(limit) => Some(*limit),
+                _ => None,
+            },
+        }
+    }
+}
+
+impl Doubtful {
+    fn of(record: &Record) -> Doubtful {
+        let names = [record.get(people::PERSON), record.get(people::DEPUTY)];
+        Doubtful {
+            about: names.into_iter().filter_map(text).collect(),
+            anybody: names.into_iter().any(unreadable),
+            role: match record.get(people::ROLE) {
+                Value::Choice(role) => Some(*role),
+                _ => None,
+            },
+        }
+    }
+
+    fn may_be(&self, person: &str, role: u16) -> bool {
+        let named = self.anybody || self.about.iter().any(|name| name == person);
+        named && self.role.is_none_or(|known| known == role)
+    }
+}
+
+/// Whether something stands there that could not be read.
+fn unreadable(value: &Value) -> bool {
+    matches!(value, Value::Missing(gap) if *gap != Gap::Absent)
 }
 
 fn text(value: &Value) -> Option<String> {

@@ -79,7 +79,9 @@ pub(super) fn mapped(
     Ok((records.collect(), loaded.read))
 }
 
-/// A row that says who holds which role; any other says nothing, and is reported.
+/// A row that says who holds which role; one that lacks either says nothing, and is reported.
+///
+/// A person or a role that could not be read has been reported, and stays: who it is about is open, not nobody.
 fn complete(record: Record, row: &Row, log: &mut Log) -> Option<Record> {
     for (slot, name) in [(people::PERSON, "person"), (people::ROLE, "role")] {
         let value = record.get(slot);
@@ -88,9 +90,6 @@ fn complete(record: Record, row: &Row, log: &mut Log) -> Option<Record> {
                 .note("it says nothing, and is not used")
                 .help("each row says who holds which role: give it both");
             log.add(problem, &row.sheet.name, name, row.start());
-        }
-        // What could not be read has been reported.
-        if value.is_missing() {
             return None;
         }
     }

@@ -166,6 +166,7 @@ fn right_fault(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision) -> Option<Wr
     };
     match people.right(by, role.0, at.day()) {
         Right::Holds => None,
+        Right::Unknown => Some(asked.words.right_unknown(decision, role, by)),
         Right::None => Some(asked.words.not_holder(decision, role, by, at)),
         Right::Deputy { of, limit } => {
             let limit = limit?;

@@ -7,6 +7,7 @@ use crate::assess::approvals::words::path;
 use crate::assess::ruling::Fault;
 use crate::model::Cover;
 use crate::model::Owner;
+use crate::model::RoleId;
 use crate::value::Gap;
 use crate::value::Moment;
 use crate::value::Money;
@@ -53,6 +54,18 @@ impl Words<'_> {
 
     pub fn approver_unknown(&self, decision: &Decision) -> Wrong {
         self.open(decision, approvals::BY, self.pick("who decided, or when".to_owned(), "由谁、何时决策".to_owned()))
+    }
+
+    pub fn right_unknown(&self, decision: &Decision, role: RoleId, by: &str) -> Wrong {
+        let role = self.role(role);
+        self.open(
+            decision,
+            approvals::BY,
+            self.pick(
+                format!("whether {by} held the role {role} that day: a row of the people data could not be read"),
+                format!("{by} 当日是否担任{role}:人员数据有一行无法读取"),
+            ),
+        )
     }
 
     pub fn limit_unknown(&self, decision: &Decision, by: &str, limit: Money, slot: usize) -> Wrong {

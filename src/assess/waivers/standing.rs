@@ -52,7 +52,7 @@ pub(super) fn authorised(playbook: &Playbook, settings: &Settings<'_>, waiver: &
             _ if named => Truth::Yes,
             Some(Right::Holds | Right::Deputy { .. }) => Truth::Yes,
             Some(Right::None) => Truth::No,
-            None => Truth::Unknown,
+            Some(Right::Unknown) | None => Truth::Unknown,
         });
     }
     answer
