@@ -24,6 +24,7 @@
 //!
 //! The clock is an argument: the same playbook, data and date give the same result.
 pub mod assess;
+pub mod baseline;
 pub mod check;
 pub mod cli;
 pub mod deals;

@@ -10,6 +10,7 @@
 )]
 
 mod approvals;
+mod baseline;
 mod cli;
 mod deals;
 mod docs;

@@ -18,10 +18,26 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("lower", &["source", "diagnostic", "value", "syntax", "expr", "model"]),
     ("deals", &["source", "diagnostic", "value"]),
     ("assess", &["source", "value", "expr", "model", "deals"]),
-    ("report", &["source", "diagnostic", "value", "model", "deals", "assess", "expr"]),
+    ("baseline", &["model", "assess"]),
+    ("report", &["source", "diagnostic", "value", "model", "deals", "assess", "baseline", "expr"]),
     ("workspace", &["source", "diagnostic", "value", "syntax", "model", "lower", "deals"]),
     ("check", &["source", "diagnostic", "value", "model", "deals", "assess", "workspace"]),
-    ("cli", &["source", "diagnostic", "value", "expr", "model", "lower", "deals", "assess", "report", "workspace"]),
+    (
+        "cli",
+        &[
+            "source",
+            "diagnostic",
+            "value",
+            "expr",
+            "model",
+            "lower",
+            "deals",
+            "assess",
+            "baseline",
+            "report",
+            "workspace",
+        ],
+    ),
 ];
 
 /// Words and the rooms that may say them.

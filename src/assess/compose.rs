@@ -61,6 +61,7 @@ pub(super) fn finding(case: &Case<'_>, criterion: &Criterion, breach: &Breach) -
         as_of: case.settings.as_of.today,
         deal,
         waiver: None,
+        baseline: None,
     }
 }
 
@@ -90,6 +91,7 @@ pub(super) fn stage_unknown(case: &Case<'_>, criteria: usize) -> Finding {
         as_of: case.settings.as_of.today,
         deal,
         waiver: None,
+        baseline: None,
     }
 }
 

@@ -182,6 +182,15 @@ pub struct Finding {
     pub as_of: NaiveDate,
     /// The waiver that covers it; there is one where the verdict is [`Verdict::Waived`].
     pub waiver: Option<WaiverNote>,
+    /// Since when it is known, where a baseline holds it; judging alone knows none.
+    pub baseline: Option<BaselineNote>,
+}
+
+/// A finding that a baseline holds: it stays in every report, and does not make a run fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct BaselineNote {
+    /// The day of the judgement that found it first.
+    pub since: NaiveDate,
 }
 
 /// The waiver that covers a finding.
@@ -198,9 +207,9 @@ pub struct WaiverNote {
 }
 
 impl Finding {
-    /// Whether it makes a run fail whose limit is this severity: a waived one does not.
+    /// Whether it makes a run fail whose limit is this severity: one that is waived or known already does not.
     pub fn fails(&self, fail_on: Severity) -> bool {
-        self.severity >= fail_on && self.verdict != Verdict::Waived
+        self.severity >= fail_on && self.verdict != Verdict::Waived && self.baseline.is_none()
     }
 }
 

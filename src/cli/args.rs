@@ -7,6 +7,7 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 
+use crate::cli::baseline::BaselineArgs;
 use crate::model::Severity;
 
 /// Judges sales deals by a playbook and says what is wrong, with the evidence, what to do, who and until when.
@@ -58,6 +59,8 @@ pub(super) struct CheckArgs {
     /// What to write, and where: human, json or jsonl, with =PATH for a file; may be repeated
     #[arg(short, long, value_name = "FORMAT[=PATH]", default_value = "human")]
     pub output: Vec<String>,
+    #[command(flatten)]
+    pub known: BaselineArgs,
     /// Put findings together by check or by deal
     #[arg(long, value_name = "BY", default_value = "check")]
     pub group: GroupArg,

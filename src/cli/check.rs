@@ -1,11 +1,15 @@
 use std::collections::BTreeSet;
 
 use crate::assess::Settings;
+use crate::assess::Tally;
 use crate::assess::assess;
+use crate::baseline::Entry;
 use crate::cli::Exit;
 use crate::cli::Stop;
 use crate::cli::args::CheckArgs;
 use crate::cli::args::GroupArg;
+use crate::cli::baseline::Ended;
+use crate::cli::baseline::Known;
 use crate::cli::output::Format;
 use crate::cli::output::outputs;
 use crate::cli::output::write;
@@ -18,6 +22,8 @@ use crate::cli::staff::Staff;
 use crate::deals::Deal;
 use crate::deals::FileRead;
 use crate::deals::read;
+use crate::model::CriterionId;
+use crate::model::Playbook;
 use crate::model::Severity;
 use crate::report;
 use crate::report::Group;
@@ -32,6 +38,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
     let outputs = outputs(&args.output)?;
     let project = Project::open(&args.input, &args.paths)?;
     let only = only(&project.playbook, &args.input.only)?;
+    let mut known = Known::open(&args.known, &project.playbook.name)?;
     let language = args.input.lang.code();
     let mut deals = read(&project.disk, project.input(), &project.frame)?;
     let staff = Staff::read(&project, &args.input, &deals)?;
@@ -52,9 +59,20 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
         // What a waiver of other deals covers was not looked at.
         assessment.findings.retain(|finding| finding.check != "waivers" || args.deal.contains(&finding.deal.id));
     }
+    if let Some(known) = &mut known {
+        assessment.findings.iter_mut().for_each(|finding| known.mark(finding));
+    }
     let mut outcome = deals.into_outcome()?;
     staff.put_into(&mut outcome);
 
+    let ended = ended(args, &near, wanted.first().copied(), &assessment.tally, only.is_some());
+    let how = match (&ended, outcome.problems.errors()) {
+        (Err(_), _) => Ended::Empty,
+        (Ok(()), 0) => Ended::InFull,
+        (Ok(()), _) => Ended::InPart,
+    };
+    let baseline = known.map(|known| known.end(|entry| asked(args, &project.playbook, only.as_ref(), entry), how));
+    let baseline = baseline.transpose()?;
     let report = Report {
         playbook: &project.playbook,
         playbook_file: &project.file.to_string_lossy(),
@@ -65,6 +83,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
         least: args.severity.map_or(Severity::Info, Severity::from),
         fail_on: args.fail_on.into(),
         tally: &assessment.tally,
+        baseline: baseline.as_ref(),
         inputs: &outcome.files.iter().map(input_file).collect::<Vec<InputFile>>(),
         problems: &outcome.problems,
     };
@@ -83,18 +102,32 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
             Format::Jsonl => report::jsonl::write(&report, &style, out),
         })?;
     }
-    if let Some(missing) = wanted.first() {
+    ended.map(|()| exit(&report))
+}
+
+/// Whether the run judged what was asked for.
+fn ended(args: &CheckArgs, near: &NearIds, missing: Option<&str>, tally: &Tally, some: bool) -> Result<(), Stop> {
+    if let Some(missing) = missing {
         return Err(near.no_deal(missing));
     }
-    if assessment.tally.deals == 0 {
+    if tally.deals == 0 {
         return Err(Stop::NoData { what: "there is no deal to judge".to_owned() });
     }
     // Of one deal, or by one check, nothing may apply; of a whole run something must.
-    let whole = args.deal.is_empty() && only.is_none();
-    if whole && assessment.tally.total().applicable() == 0 {
+    let whole = args.deal.is_empty() && !some;
+    if whole && tally.total().applicable() == 0 {
         return Err(Stop::NoData { what: "nothing was judged: no criterion applies to any deal".to_owned() });
     }
-    Ok(exit(&report))
+    Ok(())
+}
+
+/// Whether the run asked for what an entry of the baseline is about.
+fn asked(args: &CheckArgs, playbook: &Playbook, only: Option<&BTreeSet<CriterionId>>, entry: &Entry) -> bool {
+    let of_deal = args.deal.is_empty() || args.deal.contains(&entry.deal);
+    let of_check = only.is_none_or(|only| {
+        playbook.criteria().any(|(id, criterion)| criterion.name == entry.check && only.contains(&id))
+    });
+    of_deal && of_check
 }
 
 /// How the run ended: data that could not be read in full comes before findings, because the findings are then not all.

@@ -5,6 +5,7 @@
 //! Start reading at [`run`].
 
 mod args;
+mod baseline;
 mod check;
 mod exit;
 mod explain;
@@ -69,6 +70,14 @@ enum Stop {
     /// The data could not be read.
     #[error(transparent)]
     Data(#[from] crate::deals::Error),
+    /// A baseline is not one, or not one of this playbook.
+    #[error("`{path}` cannot be used as a baseline")]
+    Baseline {
+        /// The file.
+        path: String,
+        /// Why.
+        source: crate::baseline::Error,
+    },
     /// The result could not be written.
     #[error("cannot write `{to}`")]
     Write {
@@ -82,7 +91,7 @@ enum Stop {
 impl Stop {
     fn exit(&self) -> Exit {
         match self {
-            Stop::Usage { .. } | Stop::Workspace(_) | Stop::Write { .. } => Exit::Usage,
+            Stop::Usage { .. } | Stop::Workspace(_) | Stop::Baseline { .. } | Stop::Write { .. } => Exit::Usage,
             Stop::Playbook => Exit::Playbook,
             Stop::NoData { .. } | Stop::Data(_) => Exit::Data,
         }

@@ -1,6 +1,8 @@
 use std::fmt;
 
 use chrono::NaiveDate;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::expr::Expr;
 use crate::model::ApprovalId;
@@ -180,7 +182,8 @@ pub enum Owner {
 }
 
 /// How bad it is when a criterion does not hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// A hint for the next talk.
     Info,

@@ -8,6 +8,7 @@ mod alike;
 pub(super) mod by_check;
 mod by_deal;
 pub(super) mod evidence;
+mod known;
 pub(super) mod place;
 mod problems;
 mod summary;
@@ -15,6 +16,7 @@ mod summary;
 use std::io;
 use std::io::Write;
 
+use crate::assess::Finding;
 use crate::report::Figures;
 use crate::report::Group;
 use crate::report::Report;
@@ -36,14 +38,16 @@ pub fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Res
         Group::Check => by_check::write(&sheet, &mut page)?,
         Group::Deal => by_deal::write(&sheet, &mut page)?,
     }
-    if report.findings.is_empty() && !figures.checks.is_empty() {
-        page.raw(&ink::paint(ink::GREEN, words.no_findings))?;
+    if report.findings.iter().all(|finding| finding.baseline.is_some()) && !figures.checks.is_empty() {
+        let none = if report.findings.is_empty() { words.no_findings } else { words.no_new_findings };
+        page.raw(&ink::paint(ink::GREEN, none))?;
         page.blank()?;
     }
     if figures.hidden > 0 {
         page.raw(&ink::paint(ink::DIM, words.hidden.of(figures.hidden)))?;
         page.blank()?;
     }
+    known::write(&sheet, &mut page)?;
     problems::write(&sheet, &mut page)?;
     summary::write(&sheet, &figures, &mut page)
 }
@@ -70,6 +74,17 @@ impl<'a> Sheet<'a> {
     /// How many of so many are shown.
     fn shown(&self, all: usize) -> usize {
         self.style.shown.map_or(all, |most| most.min(all))
+    }
+
+    /// Whether findings that are known already are listed among the others; else they are counted.
+    fn lists_known(&self) -> bool {
+        self.style.shown.is_none()
+    }
+
+    /// The findings to list, in order.
+    fn listed(&self) -> impl Iterator<Item = &'a Finding> {
+        let known = self.lists_known();
+        self.report.shown().filter(move |finding| known || finding.baseline.is_none())
     }
 
     /// A stage in words, where the playbook has some.

@@ -25,6 +25,7 @@ pub use style::{Group, Style};
 
 use crate::assess::Finding;
 use crate::assess::Tally;
+use crate::baseline;
 use crate::diagnostic::Problems;
 use crate::model::Playbook;
 use crate::model::Severity;
@@ -53,6 +54,8 @@ pub struct Report<'a> {
     pub fail_on: Severity,
     /// The verdicts, counted.
     pub tally: &'a Tally,
+    /// What the baseline meant for the run; `None` where there is none.
+    pub baseline: Option<&'a baseline::Summary>,
     /// The files of data that were read.
     pub inputs: &'a [InputFile],
     /// What is wrong with the data.
@@ -66,7 +69,7 @@ impl<'a> Report<'a> {
         self.findings.iter().filter(move |finding| finding.severity >= least)
     }
 
-    /// How many findings make the run fail: at or above `fail_on`, and not waived.
+    /// How many findings make the run fail: at or above `fail_on`, neither waived nor known already.
     pub fn failing(&self) -> usize {
         self.findings.iter().filter(|finding| finding.fails(self.fail_on)).count()
     }

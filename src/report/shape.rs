@@ -1,10 +1,12 @@
 //! What a program reads: every field in a fixed order, every field always there, `null` where there is no value.
 
+mod baseline;
 mod escaping;
 mod explanation;
 mod owed;
 mod problem;
 
+pub(super) use baseline::BaselineShape;
 pub(super) use escaping::{write_document, write_line};
 pub(super) use explanation::ExplainedShape;
 pub(super) use owed::{GateShape, NextShape};
@@ -135,6 +137,7 @@ struct SummaryShape<'a> {
     undecided: RatioShape,
     checks: Vec<CheckShape<'a>>,
     findings: FindingsShape,
+    baseline: Option<BaselineShape<'a>>,
     data: DataShape,
 }
 
@@ -219,6 +222,7 @@ impl<'a> SummaryShape<'a> {
                 fail_on: report.fail_on.name(),
                 at_or_above: figures.failing,
             },
+            baseline: report.baseline.map(BaselineShape::of),
             data: DataShape { errors: figures.errors, warnings: figures.warnings },
         }
     }
@@ -259,6 +263,13 @@ pub(super) struct FindingShape<'a> {
     criterion: PlaceShape<'a>,
     as_of: String,
     waiver: Option<WaiverShape<'a>>,
+    baseline: Option<KnownShape>,
+}
+
+/// A finding that the baseline holds.
+#[derive(Serialize)]
+struct KnownShape {
+    since: String,
 }
 
 #[derive(Serialize)]
@@ -315,6 +326,7 @@ impl<'a> FindingShape<'a> {
                 because: &waiver.because,
                 declared: PlaceShape::of(&waiver.declared),
             }),
+            baseline: finding.baseline.map(|known| KnownShape { since: known.since.to_string() }),
         }
     }
 }

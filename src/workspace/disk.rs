@@ -5,6 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::deals::Store;
+use crate::workspace::Error;
 
 /// The files of a folder on disk; names are shown with the folder, as the user gave it.
 #[derive(Clone, Debug)]
@@ -48,6 +49,13 @@ impl Store for Disk {
 /// A path as shown: a file of the folder one stands in without `./`.
 fn shown(path: &Path) -> String {
     path.strip_prefix(".").unwrap_or(path).to_string_lossy().into_owned()
+}
+
+/// The whole text of a file.
+pub fn read_text(path: &Path) -> Result<String, Error> {
+    let bytes = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    String::from_utf8(bytes)
+        .map_err(|error| Error::NotUtf8 { path: path.to_owned(), at: error.utf8_error().valid_up_to() })
 }
 
 /// Makes a file for a result, in place of one that is there.

@@ -11,7 +11,7 @@ mod find;
 mod load;
 
 pub use clock::{end_of_day, now};
-pub use disk::{Disk, create};
+pub use disk::{Disk, create, read_text};
 pub use error::{Error, why};
 pub use find::{find_playbook, is_playbook};
 pub use load::{DiskTexts, Loaded, Texts, load};

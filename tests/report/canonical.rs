@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use tollgate::assess::BaselineNote;
 use tollgate::assess::DealRef;
 use tollgate::assess::Evidence;
 use tollgate::assess::Finding;
@@ -11,6 +12,8 @@ use tollgate::assess::Responsible;
 use tollgate::assess::Tally;
 use tollgate::assess::Verdict;
 use tollgate::assess::WaiverNote;
+use tollgate::baseline::Entry;
+use tollgate::baseline::Summary;
 use tollgate::deals::Place;
 use tollgate::diagnostic::Cells;
 use tollgate::diagnostic::Diagnostic;
@@ -45,6 +48,7 @@ pub struct Canonical {
     pub language: &'static str,
     pub findings: Vec<Finding>,
     pub tally: Tally,
+    pub baseline: Option<Summary>,
     pub inputs: Vec<InputFile>,
     pub problems: Problems,
 }
@@ -71,6 +75,7 @@ impl Canonical {
             playbook,
             language,
             findings: findings(language),
+            baseline: Some(baseline()),
             inputs: inputs(),
             problems: problems(Span::new(file, 38, 52)),
             sources,
@@ -88,9 +93,34 @@ impl Canonical {
             least: Severity::Info,
             fail_on: Severity::Major,
             tally: &self.tally,
+            baseline: self.baseline.as_ref(),
             inputs: &self.inputs,
             problems: &self.problems,
         }
+    }
+}
+
+/// Two findings are known, and two more were when the baseline was written.
+fn baseline() -> Summary {
+    let gone = |check: &str, deal: &str, element: Option<&str>, severity| Entry {
+        check: check.to_owned(),
+        deal: deal.to_owned(),
+        kind: "failed".to_owned(),
+        element: element.map(str::to_owned),
+        severity,
+        since: day(2026, 10, 5),
+        count: 1,
+        fingerprint: format!("{check}-{deal}"),
+    };
+    Summary {
+        file: "ci/baseline.jsonl".to_owned(),
+        known: 2,
+        new: 20,
+        since: Some(day(2026, 10, 5)),
+        gone: vec![
+            gone("big_discount", "M-0907", None, Severity::Critical),
+            gone("milestone_dated", "M-0911", Some("milestones[0]"), Severity::Info),
+        ],
     }
 }
 
@@ -310,6 +340,7 @@ fn finding(language: &str, draft: Draft) -> Finding {
         criterion: TextPlace { file: FILE.into(), line },
         as_of: day(2026, 11, 23),
         waiver: None,
+        baseline: None,
     }
 }
 
@@ -357,6 +388,8 @@ fn findings(language: &'static str) -> Vec<Finding> {
             seen("close_date", Some(date), Some(">= 2026-11-23"), None, cell(line, 51, "Close Date", Some(date))),
             seen("today", Some("2026-11-23"), None, None, None),
         ];
+        // Some are known already.
+        passed.baseline = (at > 3).then(|| BaselineNote { since: day(2026, 10, 5) });
         findings.push(passed);
     }
 

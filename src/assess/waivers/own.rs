@@ -139,5 +139,6 @@ fn finding(
         criterion: waiver.declared.clone(),
         as_of: settings.as_of.today,
         waiver: None,
+        baseline: None,
     }
 }

@@ -45,3 +45,8 @@ pub(in crate::report) fn actor(words: &Words, finding: &Finding) -> String {
         None => who,
     }
 }
+
+/// Since when the baseline holds a finding; `None` where it does not.
+pub(super) fn known(words: &Words, finding: &Finding) -> Option<String> {
+    finding.baseline.map(|known| filled(words.known_since, &[&known.since.to_string()]))
+}

@@ -7,6 +7,7 @@ use crate::assess::Finding;
 use crate::assess::Verdict;
 use crate::deals::Place;
 use crate::report::human::Sheet;
+use crate::report::human::actor::known;
 use crate::report::human::actor::task;
 use crate::report::human::actor::waived;
 use crate::report::human::by_check::deals;
@@ -33,6 +34,9 @@ pub(super) fn write(
     let mark = format!("  {} ", ink::mark(first.verdict));
     let number = ink::paint(ink::BOLD, sheet.words.deals_alike.of(deals(findings)));
     page.labelled(&mark, &format!("{number}{}{}", sheet.words.colon, prose(&first.message)))?;
+    if let Some(known) = known(sheet.words, first) {
+        page.text(4, &ink::paint(ink::DIM, known))?;
+    }
     if let Some(waived) = waived(sheet, first) {
         page.text(4, &waived)?;
     } else if let Some(fix) = first.fix.as_deref().filter(|fix| Some(*fix) != told) {

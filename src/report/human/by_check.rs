@@ -4,10 +4,12 @@ use std::io;
 use indexmap::IndexMap;
 use textwrap::core::display_width;
 
+use crate::assess::BaselineNote;
 use crate::assess::Finding;
 use crate::assess::Verdict;
 use crate::assess::WaiverNote;
 use crate::report::human::Sheet;
+use crate::report::human::actor::known;
 use crate::report::human::actor::task;
 use crate::report::human::actor::waived;
 use crate::report::human::alike;
@@ -31,18 +33,26 @@ pub(super) fn write(sheet: &Sheet<'_>, page: &mut Page<'_>) -> io::Result<()> {
         let told = shared_fix(&findings);
         head(sheet, first, &findings, told, page)?;
         for verdict in ORDER {
-            let of_verdict: Vec<&Finding> =
-                findings.iter().copied().filter(|finding| finding.verdict == verdict).collect();
-            section(sheet, &of_verdict, told, page)?;
+            section(
+                sheet,
+                &of(&findings, |finding| finding.baseline.is_none() && finding.verdict == verdict),
+                told,
+                page,
+            )?;
         }
+        section(sheet, &of(&findings, |finding| finding.baseline.is_some()), told, page)?;
         page.blank()?;
     }
     Ok(())
 }
 
+fn of<'a>(findings: &[&'a Finding], wanted: impl Fn(&Finding) -> bool) -> Vec<&'a Finding> {
+    findings.iter().copied().filter(|finding| wanted(finding)).collect()
+}
+
 fn groups<'a>(sheet: &Sheet<'a>) -> Vec<Vec<&'a Finding>> {
     let mut groups: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
-    for finding in sheet.report.shown() {
+    for finding in sheet.listed() {
         groups.entry(&finding.check).or_default().push(finding);
     }
     let mut groups: Vec<Vec<&Finding>> = groups.into_values().collect();
@@ -74,15 +84,16 @@ fn head(
     let words = sheet.words;
     let severity = ink::paint(ink::severity(first.severity), words.severity(first.severity).to_uppercase());
     rule(page, &format!("{severity} · {}", ink::paint(ink::BOLD, prose(&first.title))))?;
+    let told_of = |some: Vec<&Finding>, count: &Count| (!some.is_empty()).then(|| count.of(deals(&some)));
     let count = |verdict, count: &Count| {
-        let of_verdict: Vec<&Finding> = findings.iter().copied().filter(|finding| finding.verdict == verdict).collect();
-        (!of_verdict.is_empty()).then(|| count.of(deals(&of_verdict)))
+        told_of(of(findings, |finding| finding.baseline.is_none() && finding.verdict == verdict), count)
     };
     let counts = [
         count(Verdict::Fail, &words.fail),
         count(Verdict::Error, &words.stopped),
         count(Verdict::Unknown, &words.undecided),
         count(Verdict::Waived, &words.waived),
+        told_of(of(findings, |finding| finding.baseline.is_some()), &words.known_deals),
     ];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     page.text(2, &format!("{} · {}", prose(&first.check), counts.join(words.comma)))?;
@@ -118,15 +129,17 @@ pub(in crate::report) fn labels(
     Ok(())
 }
 
-/// What makes two findings say the same: message, remedy and waiver.
-type Said<'a> = (&'a str, Option<&'a str>, Option<&'a WaiverNote>);
+/// What makes two findings say the same: verdict, message, remedy, waiver and since when they are known.
+type Said<'a> = (Verdict, &'a str, Option<&'a str>, Option<&'a WaiverNote>, Option<BaselineNote>);
 
 /// The findings of one verdict. Those that say the same are put together, the most frequent first,
 /// and every thing that is said is shown for one deal before anything is shown for many.
 fn section(sheet: &Sheet<'_>, findings: &[&Finding], told: Option<&str>, page: &mut Page<'_>) -> io::Result<()> {
     let mut said: IndexMap<Said<'_>, Vec<&Finding>> = IndexMap::new();
     for finding in findings {
-        said.entry((&finding.message, finding.fix.as_deref(), finding.waiver.as_ref())).or_default().push(finding);
+        let fix = finding.fix.as_deref();
+        let said_of = (finding.verdict, finding.message.as_str(), fix, finding.waiver.as_ref(), finding.baseline);
+        said.entry(said_of).or_default().push(finding);
     }
     let mut blocks: Vec<Vec<&Finding>> = said.into_values().collect();
     blocks.sort_by_key(|block| Reverse(block.len()));
@@ -164,6 +177,9 @@ fn single(sheet: &Sheet<'_>, finding: &Finding, told: Option<&str>, page: &mut P
     page.text(4, &prose(&finding.message))?;
     if let Some(waived) = waived(sheet, finding) {
         return page.text(4, &waived);
+    }
+    if let Some(known) = known(sheet.words, finding) {
+        page.text(4, &ink::paint(ink::DIM, known))?;
     }
     evidence::write(sheet.words, 6, &finding.evidence, page)?;
     match task(sheet, finding, told) {

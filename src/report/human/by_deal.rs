@@ -6,6 +6,7 @@ use crate::assess::Finding;
 use crate::assess::Verdict;
 use crate::report::human::Sheet;
 use crate::report::human::actor::actor;
+use crate::report::human::actor::known;
 use crate::report::human::actor::waived;
 use crate::report::human::by_check::labels;
 use crate::report::human::by_check::rule;
@@ -40,7 +41,7 @@ pub(super) fn write(sheet: &Sheet<'_>, page: &mut Page<'_>) -> io::Result<()> {
 
 fn deals<'a>(sheet: &Sheet<'a>) -> Vec<Vec<&'a Finding>> {
     let mut deals: Vec<Vec<&Finding>> = Vec::new();
-    for finding in sheet.report.shown() {
+    for finding in sheet.listed() {
         match deals.last_mut() {
             // The findings of a deal follow each other.
             Some(last) if last.first().is_some_and(|first| first.deal == finding.deal) => last.push(finding),
@@ -48,9 +49,9 @@ fn deals<'a>(sheet: &Sheet<'a>) -> Vec<Vec<&'a Finding>> {
         }
     }
     for findings in &mut deals {
-        findings.sort_by_key(|finding| (Reverse(finding.severity), rank(finding.verdict)));
+        findings.sort_by_key(|finding| (finding.baseline.is_some(), Reverse(finding.severity), rank(finding.verdict)));
     }
-    let open = |finding: &&Finding| finding.verdict != Verdict::Waived;
+    let open = |finding: &&Finding| finding.verdict != Verdict::Waived && finding.baseline.is_none();
     deals.sort_by_key(|findings| {
         let worst = findings.iter().copied().filter(open).map(|finding| finding.severity).max();
         Reverse((worst, findings.iter().copied().filter(open).count()))
@@ -87,6 +88,7 @@ fn one(sheet: &Sheet<'_>, finding: &Finding, page: &mut Page<'_>) -> io::Result<
         (words.fix, plain(&finding.fix)),
         (words.who, Some(actor(words, finding))),
         (words.waiver, waived(sheet, finding)),
+        (words.baseline, known(words, finding)),
         (words.because, plain(&finding.because)),
         (words.policy, plain(&finding.policy)),
         (words.criterion, Some(format!("{} · {}", harmless(&finding.check), declared(&finding.criterion)))),

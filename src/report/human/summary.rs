@@ -5,6 +5,7 @@ use comfy_table::Table;
 use comfy_table::presets;
 
 use crate::assess::Verdict;
+use crate::baseline::Summary;
 use crate::model::Severity;
 use crate::report::Figures;
 use crate::report::human::Sheet;
@@ -15,6 +16,7 @@ use crate::report::page::Page;
 use crate::report::plain::datum;
 use crate::report::plain::harmless;
 use crate::report::plain::prose;
+use crate::report::words::Words;
 use crate::report::words::digits;
 use crate::report::words::filled;
 
@@ -73,7 +75,19 @@ fn facts<'w>(sheet: &Sheet<'_>, figures: &Figures<'_>) -> Vec<(&'w str, Option<S
     let findings = digits(report.findings.len() as u64);
     let findings = if severities.is_empty() { findings } else { format!("{findings}{}{severities}", words.colon) };
     facts.push((words.findings, Some(findings)));
+    facts.push((words.baseline, report.baseline.map(|baseline| held(words, baseline))));
     facts
+}
+
+/// `ci/baseline.jsonl · 12 known · 1 new · 2 fixed`
+fn held(words: &Words, baseline: &Summary) -> String {
+    let number = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+    let counts = [
+        words.known_number.of(number(baseline.known)),
+        words.new_number.of(number(baseline.new)),
+        words.fixed_number.of(number(baseline.gone())),
+    ];
+    format!("{} · {}", harmless(&baseline.file), counts.join(" · "))
 }
 
 /// The verdicts by kind. Those that nobody got are left out, but for the two that a reader looks for.
@@ -154,7 +168,7 @@ fn last_line(sheet: &Sheet<'_>, figures: &Figures<'_>, page: &mut Page<'_>) -> i
 }
 
 /// A table without lines: the first column left, the numbers right.
-fn plain_table(header: &[&str]) -> Table {
+pub(super) fn plain_table(header: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_header(header.iter().copied());
@@ -164,7 +178,7 @@ fn plain_table(header: &[&str]) -> Table {
     table
 }
 
-fn table(page: &mut Page<'_>, mut table: Table) -> io::Result<()> {
+pub(super) fn table(page: &mut Page<'_>, mut table: Table) -> io::Result<()> {
     table.set_width(u16::try_from(page.width() - 1).unwrap_or(u16::MAX));
     table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
     for (at, line) in table.lines().enumerate() {
