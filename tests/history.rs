@@ -37,6 +37,12 @@ fn histories() {
     insta::glob!("fixtures/assess/history/*.playbook", judged);
 }
 
+/// What must never change unnoticed: days without a time, zones, edits, edges, moves, currencies, periods.
+#[test]
+fn behaviours() {
+    insta::glob!("fixtures/assess/behaviour/*.playbook", judged);
+}
+
 #[test]
 fn values_at_the_gate() {
     insta::glob!("fixtures/assess/rewind/*.playbook", judged);

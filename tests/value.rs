@@ -2,8 +2,13 @@
 
 use chrono::DateTime;
 use chrono::Days;
+use chrono::FixedOffset;
 use chrono::NaiveDate;
+use chrono::TimeDelta;
+use chrono::TimeZone;
 use chrono::Weekday;
+use chrono_tz::Tz;
+use proptest::prelude::TestCaseError;
 use proptest::prelude::any;
 use proptest::prelude::prop;
 use proptest::prelude::prop_assert;
@@ -20,6 +25,7 @@ use tollgate::value::Moment;
 use tollgate::value::Origin;
 use tollgate::value::Pause;
 use tollgate::value::Record;
+use tollgate::value::Shift;
 use tollgate::value::Truth;
 use tollgate::value::Unit;
 use tollgate::value::Value;
@@ -36,7 +42,31 @@ fn calendar() -> impl Strategy<Value = Calendar> {
     let weekend =
         prop::sample::subsequence(vec![Weekday::Mon, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun], 0..=3);
     (weekend, prop::collection::btree_set(day(), 0..40), prop::collection::btree_set(day(), 0..20))
-        .prop_map(|(weekend, holidays, workdays)| Calendar { weekend, holidays, workdays })
+        .prop_map(|(weekend, holidays, workdays)| Calendar { weekend, holidays, workdays, ..Calendar::default() })
+}
+
+/// A calendar with hours, in a zone whose clock is put forward and back.
+fn clocked() -> impl Strategy<Value = Calendar> {
+    let shifts = prop::sample::select(vec![
+        vec![Shift::DAY],
+        vec![Shift { from: 9 * 3600, until: 17 * 3600 }],
+        vec![Shift { from: 9 * 3600, until: 12 * 3600 }, Shift { from: 13 * 3600 + 1800, until: 18 * 3600 }],
+        vec![Shift { from: 0, until: 6 * 3600 }, Shift { from: 22 * 3600, until: 24 * 3600 }],
+    ]);
+    let zone = prop::sample::select(vec![Tz::UTC, Tz::Asia__Shanghai, Tz::Europe__Berlin, Tz::America__New_York]);
+    (calendar(), shifts, zone).prop_map(|(calendar, hours, zone)| Calendar { hours, zone, ..calendar })
+}
+
+/// A moment by the clock of a calendar; one that the clock leaves out is moved on.
+fn at(calendar: &Calendar, day: NaiveDate, seconds: u32) -> DateTime<FixedOffset> {
+    let local = day.and_hms_opt(0, 0, 0).unwrap() + TimeDelta::seconds(i64::from(seconds));
+    let found = calendar.zone.from_local_datetime(&local).earliest();
+    let found = found.or_else(|| calendar.zone.from_local_datetime(&(local + TimeDelta::hours(1))).earliest());
+    found.unwrap().fixed_offset()
+}
+
+fn clock() -> impl Strategy<Value = u32> {
+    0_u32..86_400
 }
 
 fn truth() -> impl Strategy<Value = Truth> {
@@ -68,6 +98,60 @@ proptest! {
         let end = calendar.add_working_days(a, count).unwrap();
         prop_assert!(calendar.is_working(end));
         prop_assert_eq!(calendar.working_days_between(a, end), count);
+    }
+
+    #[test]
+    fn working_hours_add_up(
+        calendar in clocked(), a in (day(), clock()), b in (day(), clock()), c in (day(), clock()),
+    ) {
+        let [a, b, c] = [a, b, c].map(|(day, clock)| at(&calendar, day, clock));
+        let parts = calendar.working_seconds_between(a, b) + calendar.working_seconds_between(b, c);
+        prop_assert_eq!(parts, calendar.working_seconds_between(a, c));
+        prop_assert_eq!(calendar.working_seconds_between(b, a), -calendar.working_seconds_between(a, b));
+    }
+
+    #[test]
+    fn working_hours_are_monotone(
+        calendar in clocked(), a in (day(), clock()), b in (day(), clock()), more in 0_i64..400_000,
+    ) {
+        let [a, b] = [a, b].map(|(day, clock)| at(&calendar, day, clock));
+        // An hour that the clock shows twice is worked once.
+        let later = at(&calendar, (b + TimeDelta::seconds(more)).date_naive(), 86_399);
+        prop_assert!(calendar.working_seconds_between(a, later) >= calendar.working_seconds_between(a, b));
+    }
+
+    /// A night on which the clock is put forward or back has as many working hours as any other.
+    #[test]
+    fn working_hours_do_not_know_summer_time(calendar in clocked(), a in (day(), clock()), b in (day(), clock())) {
+        let plain = Calendar { zone: Tz::UTC, ..calendar.clone() };
+        let own = calendar.working_seconds_between(at(&calendar, a.0, a.1), at(&calendar, b.0, b.1));
+        let shown = |moment: DateTime<FixedOffset>| moment.naive_local().and_utc().fixed_offset();
+        let other = plain.working_seconds_between(shown(at(&calendar, a.0, a.1)), shown(at(&calendar, b.0, b.1)));
+        prop_assert_eq!(own, other);
+    }
+
+    #[test]
+    fn adding_working_hours_takes_as_many(
+        calendar in clocked(), a in (day(), clock()), count in prop::sample::select(vec![-90_000_i64, -1, 1, 3600, 28_800, 500_000]),
+    ) {
+        // At night the clock is put forward or back; who works then has an hour less or more of it.
+        prop_assume!(calendar.zone == Tz::UTC || calendar.hours.iter().all(|shift| shift.from >= 6 * 3600));
+        let start = at(&calendar, a.0, a.1);
+        let end = calendar.add_working_seconds(start, count).unwrap();
+        prop_assert_eq!(calendar.working_seconds_between(start, end), count);
+        prop_assert!(calendar.is_working(end.date_naive()) || end.time() == chrono::NaiveTime::MIN);
+    }
+
+    /// A day is a day of the calendar: the clock shows the same time afterwards.
+    #[test]
+    fn days_do_not_know_summer_time(calendar in clocked(), a in (day(), clock()), count in -400_i64..400) {
+        let start = at(&calendar, a.0, a.1);
+        let Some(Moment::At(end)) = calendar.add_to(Moment::At(start), Duration::new(count, Unit::Days)) else {
+            return Err(TestCaseError::fail("no end"));
+        };
+        prop_assert_eq!((end.date_naive() - start.date_naive()).num_days(), count);
+        let off = (end.time() - start.time()).num_seconds();
+        prop_assert!(off == 0 || off == 3600, "{} {}", start, end);
     }
 
     #[test]

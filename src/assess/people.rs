@@ -3,6 +3,7 @@ use chrono::NaiveDate;
 use crate::value::Gap;
 use crate::value::Money;
 use crate::value::Record;
+use crate::value::Truth;
 use crate::value::Value;
 use crate::value::people;
 
@@ -32,6 +33,7 @@ struct Row {
     until: Option<NaiveDate>,
     deputy: Option<String>,
     limit: Option<Money>,
+    manager: Option<String>,
 }
 
 /// By what right somebody acts in a role on a day.
@@ -83,9 +85,33 @@ impl People {
 
     /// The rows that say something of a role on a day.
     fn valid(&self, role: u16, day: NaiveDate) -> impl Iterator<Item = &Row> {
-        let starts = move |row: &&Row| row.from.is_none_or(|from| from <= day);
-        let lasts = move |row: &&Row| row.until.is_none_or(|until| day <= until);
-        self.rows.iter().filter(move |row| row.role == role).filter(starts).filter(lasts)
+        self.rows.iter().filter(move |row| row.role == role && row.holds(day))
+    }
+
+    /// Whether a person reports to another on a day, be it through others.
+    ///
+    /// Somebody of whom no row speaks may report to anybody; somebody without a manager reports to nobody.
+    pub fn reports_to(&self, person: &str, other: &str, day: NaiveDate) -> Truth {
+        let mut met: Vec<&str> = Vec::new();
+        let mut open = vec![person];
+        let mut answer = Truth::No;
+        while let Some(below) = open.pop() {
+            met.push(below);
+            let rows = || self.rows.iter().filter(|row| row.person == below && row.holds(day));
+            let doubtful = self.doubtful.iter().any(|row| row.anybody || row.about.iter().any(|name| name == below));
+            if doubtful || rows().next().is_none() {
+                answer = Truth::Unknown;
+            }
+            for manager in rows().filter_map(|row| row.manager.as_deref()) {
+                if manager == other {
+                    return Truth::Yes;
+                }
+                if !met.contains(&manager) && !open.contains(&manager) {
+                    open.push(manager);
+                }
+            }
+        }
+        answer
     }
 
     /// For whom a person stands in on a day, through every delegation: an approval lent back is the lender's own.
@@ -105,6 +131,10 @@ impl People {
 }
 
 impl Row {
+    fn holds(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+
     fn of(record: &Record, person: String, role: u16) -> Row {
         Row {
             person,
@@ -116,6 +146,7 @@ impl Row {
                 Value::Money(limit) => Some(*limit),
                 _ => None,
             },
+            manager: text(record.get(people::MANAGER)),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::assess::settings::Case;
 use crate::assess::way::Spell;
 use crate::model::Outcome;
 use crate::model::StageId;
+use crate::value::Calendar;
 use crate::value::Duration;
 use crate::value::Gap;
 use crate::value::Moment;
@@ -65,14 +66,14 @@ fn breach(case: &Case<'_>, spell: Spell, limit: Duration) -> Option<Breach> {
     let length = |pauses: &[Pause]| length_of_stay(from, to, limit.unit, &case.playbook.calendar, pauses);
     let whole = length(&[]);
     // No pause makes a stay longer: one that was short enough with all its days needs none.
-    if longer(whole, limit) == Truth::No {
+    if longer(whole, limit, &case.playbook.calendar) == Truth::No {
         return None;
     }
     let length = match Pause::list(case.deal.record.get(builtin::PAUSES)) {
         Ok(pauses) => length(&pauses),
         Err(gap) => return open(Doubt::Pauses(gap)),
     };
-    match longer(length, limit) {
+    match longer(length, limit, &case.playbook.calendar) {
         Truth::No => None,
         Truth::Unknown => open(Doubt::TimeOfDay),
         Truth::Yes => {
@@ -97,12 +98,14 @@ fn ends(case: &Case<'_>, spell: &Spell) -> Result<(Moment, Moment), Gap> {
 
 /// Whether a length of time is more than a limit.
 ///
-/// Days that were counted because the times of day are not known may each be off by a day of 24 hours.
-pub(super) fn longer(length: Duration, limit: Duration) -> Truth {
+/// Days that were counted because the times of day are not known may each be off by a day: of 24 hours, or of the hours worked.
+pub(super) fn longer(length: Duration, limit: Duration, calendar: &Calendar) -> Truth {
+    let a_day = calendar.working_seconds_a_day();
     match (length.unit, limit.unit) {
-        (Unit::Days, Unit::Seconds) => {
-            let least = Duration::new(length.count.saturating_sub(1), Unit::Days);
-            let most = Duration::new(length.count.saturating_add(1), Unit::Days);
+        (Unit::Days, Unit::Seconds) | (Unit::WorkingDays, Unit::WorkingSeconds) => {
+            let a_day = if limit.unit == Unit::Seconds { 86_400 } else { a_day };
+            let about = |days: i64| Duration::new(days.saturating_mul(a_day), limit.unit);
+            let (least, most) = (about(length.count.saturating_sub(1)), about(length.count.saturating_add(1)));
             match (least.order(limit), most.order(limit)) {
                 (Some(order), _) if order.is_ge() => Truth::Yes,
                 (_, Some(order)) if order.is_le() => Truth::No,

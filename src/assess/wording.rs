@@ -158,6 +158,10 @@ impl Wording {
             Wording::Chinese => [
                 ("working days", "个工作日"),
                 ("working day", "个工作日"),
+                ("working hours", "个工作小时"),
+                ("working hour", "个工作小时"),
+                ("working minutes", "个工作分钟"),
+                ("working minute", "个工作分钟"),
                 ("months", "个月"),
                 ("month", "个月"),
                 ("years", "年"),
@@ -231,6 +235,9 @@ impl Wording {
 
     /// What to supply so that a criterion can be decided.
     pub fn supply(self, gaps: &[(String, Gap)], cause: &Cause) -> Option<String> {
+        if matches!(cause, Cause::Stay(Stay { length: Err(Doubt::TimeOfDay), .. })) {
+            return Some(self.pick("Supply the history with the times of day", "提供带时刻的阶段历史").to_owned());
+        }
         let pauses = matches!(cause, Cause::Stay(Stay { length: Err(Doubt::Pauses(_)), .. }));
         if matches!(cause, Cause::Moment | Cause::Stay(_)) && !pauses {
             return Some(self.pick("Supply the stage history with its dates", "提供带日期的阶段历史").to_owned());
@@ -258,6 +265,10 @@ impl Wording {
             Gap::NoRate => {
                 self.pick("Give both amounts in one currency".to_owned(), "将两个金额换算为同一币种".to_owned())
             }
+            Gap::DividedByZero => self.pick(
+                format!("Correct the values that `{path}` is computed from"),
+                format!("更正用于计算 `{path}` 的值"),
+            ),
             _ => return None,
         };
         Some(text)

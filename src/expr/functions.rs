@@ -11,6 +11,8 @@ pub enum Function {
     DaysBetween,
     /// `working_days_between(a, b)`
     WorkingDaysBetween,
+    /// `working_hours_between(a, b)`
+    WorkingHoursBetween,
     /// `entered(stage)`
     Entered,
     /// `last_entered(stage)`
@@ -109,9 +111,10 @@ pub enum ListFunction {
 }
 
 /// Functions over values by name, with the least and the most arguments.
-pub const FUNCTIONS: [(&str, Function, usize, usize); 33] = [
+pub const FUNCTIONS: [(&str, Function, usize, usize); 34] = [
     ("days_between", Function::DaysBetween, 2, 2),
     ("working_days_between", Function::WorkingDaysBetween, 2, 2),
+    ("working_hours_between", Function::WorkingHoursBetween, 2, 2),
     ("entered", Function::Entered, 1, 1),
     ("last_entered", Function::LastEntered, 1, 1),
     ("left", Function::Left, 1, 1),

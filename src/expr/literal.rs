@@ -310,14 +310,15 @@ impl Reader<'_> {
         let day = self.text_of(at + 2);
         let (unit, used) = match word {
             "working" if matches!(day, "day" | "days") => ("working days", 3),
+            "working" if matches!(day, "hour" | "hours") => ("working hours", 3),
+            "working" if matches!(day, "minute" | "minutes") => ("working minutes", 3),
             "working" => return None,
             unit => (unit, 2),
         };
         let written = self.text_of(at).replace('_', "");
         let length = written.parse().ok().and_then(|count| Duration::of(count, unit));
         if length.is_none() {
-            let help =
-                "a length of time is a whole number of seconds, minutes, hours, days, working days, weeks or months";
+            let help = "a length of time is a whole number of seconds, minutes, hours, days, weeks, months, working days or working hours";
             let range = self.raw.get(at)?.range.clone();
             self.report(range, format!("`{written}` {unit} is not a length of time"), help);
         }

@@ -13,6 +13,7 @@ use crate::lower::text::title;
 use crate::model::Approval;
 use crate::model::ApprovalId;
 use crate::model::AuthorityId;
+use crate::model::Barred;
 use crate::model::By;
 use crate::model::Cell;
 use crate::model::Column;
@@ -94,9 +95,13 @@ fn approval(known: &Known<'_>, written: &syntax::Approval, diagnostics: &mut Vec
     clauses(known, &written.about, &[], diagnostics);
     let by = written.by.as_ref().and_then(|by| self::by(known, &by.value, diagnostics));
     let by = by.unwrap_or_else(|| By::All(Vec::new()));
-    let not_by = written.not_by.iter().filter_map(|name| match name.value.as_str() {
+    let mut person = |name: &syntax::Name| match name.value.as_str() {
         "owner" => Some(Owner::DealOwner),
         _ => known.role(name, diagnostics).map(Owner::Role),
+    };
+    let not_by = written.not_by.iter().filter_map(|barred| match barred {
+        syntax::Barred::Person(name) => person(name).map(Barred::Person),
+        syntax::Barred::Reports(name) => person(name).map(Barred::Reports),
     });
     let not_by = not_by.collect();
     let covers = written.covers.iter().filter_map(|cover| self::cover(known, cover, written, diagnostics)).collect();

@@ -59,10 +59,10 @@ fn playbook(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Playbook> {
     let header = parts.header?;
-    let calendar = calendar::calendar(header, parts, diagnostics);
+    let zone = zone(header, diagnostics);
+    let calendar = calendar::calendar(header, parts, zone, diagnostics);
     // Scripts count working days by the playbook's calendar.
     let modules = compile(sources, modules, &calendar, diagnostics);
-    let zone = zone(header, diagnostics);
     let names = flow::names(parts);
     let schema = schema::schema(names, &parts.deals, diagnostics);
     let currency = header.currency.as_ref().map(|currency| currency.value);

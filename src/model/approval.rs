@@ -33,7 +33,7 @@ pub struct Approval {
     /// Who decides.
     pub by: By,
     /// Who must not have decided.
-    pub not_by: Vec<Owner>,
+    pub not_by: Vec<Barred>,
     /// How long a decision holds, where the record does not say it.
     pub valid: Option<Duration>,
     /// What it was given for: these values may not get worse.
@@ -44,6 +44,15 @@ pub struct Approval {
     pub span: Span,
     /// The same for a finding.
     pub declared: TextPlace,
+}
+
+/// Somebody who must not have decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Barred {
+    /// This person.
+    Person(Owner),
+    /// Whoever reports to this person, be it through others; the people data says who does.
+    Reports(Owner),
 }
 
 /// Who decides.

@@ -12,8 +12,8 @@ mod title;
 mod waiver;
 
 pub use approval::{
-    Approval, ApprovalId, Authority, AuthorityId, AuthorityRow, By, Cell, Column, Comparison, Cover, Row, Table,
-    Tolerance, Worse,
+    Approval, ApprovalId, Authority, AuthorityId, AuthorityRow, Barred, By, Cell, Column, Comparison, Cover, Row,
+    Table, Tolerance, Worse,
 };
 pub use criterion::{Criterion, Each, HistoryRule, Owner, Place, Rule, Severity};
 pub use flow::{Flow, Move};

@@ -14,11 +14,11 @@ mod vocabulary;
 mod words;
 
 pub use tree::{
-    About, Approval, Authority, AuthorityRow, Block, BlockKind, Body, Broken, By, Calendar, Cell, CellKind, Chain,
-    Check, Column, Comparison, Condition, Cover, Covered, Criterion, DayRange, Deal, Decision, Each, Expect, Field,
-    File, Flow, Given, Include, Item, Join, Label, LabelValue, Let, Literal, Name, Outcome, Path, Playbook, Rate,
-    Rates, Require, Required, Role, RowFilter, Score, ScorePart, Severity, Source, SourceTable, Stage, StageRange,
-    Table, TableData, Test, Title, TypeKind, TypeRef, Unit, Use, Waive, Waivers,
+    About, Approval, Authority, AuthorityRow, Barred, Block, BlockKind, Body, Broken, By, Calendar, Cell, CellKind,
+    Chain, Check, Column, Comparison, Condition, Cover, Covered, Criterion, DayRange, Deal, Decision, Each, Expect,
+    Field, File, Flow, Given, Include, Item, Join, Label, LabelValue, Let, Literal, Name, Outcome, Path, Playbook,
+    Rate, Rates, Require, Required, Role, RowFilter, Score, ScorePart, Severity, Source, SourceTable, Stage,
+    StageRange, Table, TableData, Test, Title, TypeKind, TypeRef, Unit, Use, Waive, Waivers,
 };
 
 use crate::diagnostic::Diagnostic;

@@ -66,7 +66,12 @@ pub(super) const PLAYBOOK: Vocabulary = Vocabulary {
 
 pub(super) const CALENDAR: Vocabulary = Vocabulary {
     block: "a calendar",
-    words: &[("weekend", Rule::weekend), ("holidays", Rule::holidays), ("workdays", Rule::workdays)],
+    words: &[
+        ("weekend", Rule::weekend),
+        ("holidays", Rule::holidays),
+        ("workdays", Rule::workdays),
+        ("hours", Rule::hours),
+    ],
     otherwise: None,
 };
 

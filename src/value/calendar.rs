@@ -1,10 +1,11 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono_tz::Tz;
 
-use crate::value::{Duration, Moment, Unit};
+use crate::value::{Duration, Moment, Shift, Unit};
 
-/// Which days are worked.
+/// Which days are worked, and in which hours, by the clock of a time zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     /// Days of the week that are free.
@@ -13,12 +14,22 @@ pub struct Calendar {
     pub holidays: BTreeSet<NaiveDate>,
     /// Days that are worked although they fall on a weekend or a holiday.
     pub workdays: BTreeSet<NaiveDate>,
+    /// When there is work on a working day, in order and apart.
+    pub hours: Vec<Shift>,
+    /// Whose clock and whose days.
+    pub zone: Tz,
 }
 
 impl Default for Calendar {
-    /// Saturdays and Sundays free, no holidays.
+    /// Saturdays and Sundays free, no holidays, work around the clock, universal time.
     fn default() -> Calendar {
-        Calendar { weekend: vec![Weekday::Sat, Weekday::Sun], holidays: BTreeSet::new(), workdays: BTreeSet::new() }
+        Calendar {
+            weekend: vec![Weekday::Sat, Weekday::Sun],
+            holidays: BTreeSet::new(),
+            workdays: BTreeSet::new(),
+            hours: vec![Shift::DAY],
+            zone: Tz::UTC,
+        }
     }
 }
 
@@ -75,10 +86,14 @@ impl Calendar {
         Some(day)
     }
 
-    /// The day a length of time after a day. Seconds count in whole days, cut off.
+    /// The day a length of time after a day. Seconds count in whole days, cut off; working hours from the start of the day.
     pub fn add(&self, from: NaiveDate, length: Duration) -> Option<NaiveDate> {
         match length.unit {
             Unit::WorkingDays => self.add_working_days(from, length.count),
+            Unit::WorkingSeconds => {
+                let start = self.at(from.and_time(chrono::NaiveTime::MIN))?.fixed_offset();
+                Some(self.add_working_seconds(start, length.count)?.date_naive())
+            }
             Unit::Days => from.checked_add_signed(chrono::Duration::try_days(length.count)?),
             Unit::Seconds => from.checked_add_signed(chrono::Duration::try_days(length.count / 86_400)?),
             Unit::Months => {
@@ -95,9 +110,11 @@ impl Calendar {
             (Moment::At(at), Unit::Seconds) => {
                 at.checked_add_signed(chrono::Duration::try_seconds(length.count)?).map(Moment::At)
             }
+            (Moment::At(at), Unit::WorkingSeconds) => self.add_working_seconds(at, length.count).map(Moment::At),
+            // The same time of the day by the clock, be it put forward or back meanwhile.
             (Moment::At(at), _) => {
                 let day = self.add(at.date_naive(), length)?;
-                day.and_time(at.time()).and_local_timezone(*at.offset()).single().map(Moment::At)
+                self.at(day.and_time(at.time())).map(|at| Moment::At(at.fixed_offset()))
             }
         }
     }

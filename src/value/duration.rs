@@ -18,6 +18,8 @@ pub enum Unit {
     Days,
     /// Working days of the playbook's calendar.
     WorkingDays,
+    /// Seconds within the working hours of the playbook's calendar; working hours and minutes are written in them.
+    WorkingSeconds,
     /// Months of the calendar; quarters are three, years twelve.
     Months,
 }
@@ -42,6 +44,8 @@ impl Duration {
             "day" | "days" => (1, Unit::Days),
             "week" | "weeks" => (7, Unit::Days),
             "working day" | "working days" => (1, Unit::WorkingDays),
+            "working hour" | "working hours" => (3600, Unit::WorkingSeconds),
+            "working minute" | "working minutes" => (60, Unit::WorkingSeconds),
             "month" | "months" => (1, Unit::Months),
             "quarter" | "quarters" => (3, Unit::Months),
             "year" | "years" => (12, Unit::Months),
@@ -70,6 +74,7 @@ impl fmt::Display for Duration {
             Unit::Months if self.count != 0 && self.count % 12 == 0 => out.write_str(&plural(self.count / 12, "year")),
             Unit::Months => out.write_str(&plural(self.count, "month")),
             Unit::Seconds => out.write_str(&elapsed(self.count)),
+            Unit::WorkingSeconds => out.write_str(&worked(self.count)),
         }
     }
 }
@@ -89,4 +94,16 @@ fn elapsed(seconds: i64) -> String {
         }
     }
     if words.is_empty() { "0 seconds".to_owned() } else { format!("{sign}{}", words.join(" ")) }
+}
+
+/// Worked seconds in hours and minutes: "6 working hours 30 minutes". They make no days: how long a day is, the calendar says.
+fn worked(seconds: i64) -> String {
+    let sign = if seconds < 0 { "-" } else { "" };
+    let (hours, minutes) = (seconds.unsigned_abs() / 3600, seconds.unsigned_abs() % 3600 / 60);
+    let plural = |count: u64, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    match (hours, minutes) {
+        (0, minutes) => format!("{sign}{}", plural(minutes, "working minute")),
+        (hours, 0) => format!("{sign}{}", plural(hours, "working hour")),
+        (hours, minutes) => format!("{sign}{} {}", plural(hours, "working hour"), plural(minutes, "minute")),
+    }
 }

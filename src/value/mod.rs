@@ -17,6 +17,7 @@ mod schema;
 mod stay;
 mod truth;
 mod types;
+mod working_hours;
 
 pub use calendar::Calendar;
 pub use compare::{compare, compare_by, equal, equal_by};
@@ -30,6 +31,7 @@ pub use schema::{Names, Schema, builtin, people};
 pub use stay::{Pause, length_of_stay};
 pub use truth::Truth;
 pub use types::{Choice, Field, RecordType, Type};
+pub use working_hours::Shift;
 
 pub use rust_decimal::Decimal;
 

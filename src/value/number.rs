@@ -39,13 +39,14 @@ pub fn show_number(number: Decimal) -> String {
     shown_to(number, 6)
 }
 
-/// A share as a percent for people: at most two places after the point, four where two would make it look whole.
+/// A share as a percent for people: whole where four places after the point say it all, else two, four where two would look whole.
 ///
-/// A percent with more places is shortened and marked with `…`, so that 15.004% is never taken for 15%.
+/// What is shortened is marked with `…`, so that 15.00004% is never taken for 15%.
 pub fn show_percent(share: Decimal) -> String {
     let Some(percent) = share.checked_mul(Decimal::ONE_HUNDRED) else { return show_number(share) };
+    let is_short = percent.round_dp(4) == percent;
     let looks_whole = percent.round_dp(2).fract().is_zero();
-    format!("{}%", shown_to(percent, if looks_whole { 4 } else { 2 }))
+    format!("{}%", shown_to(percent, if is_short || looks_whole { 4 } else { 2 }))
 }
 
 fn shown_to(number: Decimal, places: u32) -> String {
@@ -103,7 +104,9 @@ mod tests {
             ("0.15", "15%"),
             ("0.155", "15.5%"),
             ("0.2378", "23.78%"),
-            ("0.23779", "23.78…%"),
+            ("0.23779", "23.779%"),
+            ("0.2377951", "23.78…%"),
+            ("0.105001", "10.5001%"),
             ("0.100001", "10.0001%"),
             ("0.1000001", "10…%"),
             ("0.14996", "14.996%"),

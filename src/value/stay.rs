@@ -69,6 +69,7 @@ impl Pause {
 /// How long a stay lasted, counted in a unit, without the pauses.
 ///
 /// - Seconds: the time elapsed, less the time in pauses. Where an end of the stay is known only by its day, it counts in days.
+/// - Working seconds: those within working hours, less those in pauses. Where an end is known only by its day, it counts in working days.
 /// - Days: the days after the first, up to and with the last; a day that a pause touches, be it for an hour, does not count.
 /// - Working days: the same days, as far as they are worked.
 /// - Months: full months and the one begun, as if the stay had ended as many days earlier as pauses touch.
@@ -79,6 +80,12 @@ pub fn length_of_stay(from: Moment, until: Moment, unit: Unit, calendar: &Calend
         let paused = merged(pauses.iter().filter_map(|pause| pause.within(from, until)));
         let paused: i64 = paused.iter().map(|(start, end)| (*end - *start).num_seconds()).sum();
         return Duration::new((until - from).num_seconds() - paused, Unit::Seconds);
+    }
+    if let (Unit::WorkingSeconds, Moment::At(from), Moment::At(until)) = (unit, from, until) {
+        let paused = merged(pauses.iter().filter_map(|pause| pause.within(from, until)));
+        let worked = |(from, until): (DateTime<FixedOffset>, _)| calendar.working_seconds_between(from, until);
+        let lost: i64 = paused.into_iter().map(worked).sum();
+        return Duration::new(worked((from, until)) - lost, unit);
     }
     let (first, last) = (from.day(), until.day());
     // The day of entry is not counted, so it is not lost to a pause either.
@@ -93,7 +100,9 @@ pub fn length_of_stay(from: Moment, until: Moment, unit: Unit, calendar: &Calend
     // Neighbouring pauses may share a day: merged, no day is counted twice.
     match unit {
         Unit::Seconds | Unit::Days => Duration::new(days(first, last) - lost(&days), Unit::Days),
-        Unit::WorkingDays => Duration::new(worked(first, last) - lost(&worked), unit),
+        Unit::WorkingDays | Unit::WorkingSeconds => {
+            Duration::new(worked(first, last) - lost(&worked), Unit::WorkingDays)
+        }
         Unit::Months => {
             let end = last.checked_sub_days(Days::new(lost(&days).unsigned_abs())).unwrap_or(last);
             Duration::new(whole_months(first, end), unit)

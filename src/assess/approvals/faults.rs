@@ -15,6 +15,7 @@ use crate::assess::approvals::outgrown::covered_path;
 use crate::assess::approvals::outgrown::outgrown;
 use crate::assess::ruling::Fault;
 use crate::assess::settings::Case;
+use crate::model::Barred;
 use crate::model::Owner;
 use crate::model::Place;
 use crate::model::StageId;
@@ -23,6 +24,7 @@ use crate::value::Moment;
 use crate::value::Path;
 use crate::value::Record;
 use crate::value::Step;
+use crate::value::Truth;
 use crate::value::Type;
 use crate::value::Unit;
 use crate::value::Value;
@@ -113,6 +115,8 @@ fn nearest<'d>(asked: &Asked<'d>, leaf: &Leaf, all: &[&Leaf]) -> (Option<&'d Dec
                 if then.is_some() {
                     wrong.iter_mut().for_each(|wrong| on_covered_values(asked, decision, &mut wrong.fault));
                 }
+                // Too low a body may be the wrong person as well, and too late.
+                wrong.extend(self_fault(asked, leaf, decision));
                 wrong.extend(time_faults(asked, decision));
                 (Some(decision), wrong)
             }
@@ -200,14 +204,25 @@ fn self_fault(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision) -> Option<Wro
     let principals = asked.case.settings.people.map(|people| people.principals(by, role.0, day)).unwrap_or_default();
     let mut open = None;
     for barred in &asked.approval.not_by {
-        let (path, value) = barred_person(asked.case, *barred);
-        match text(value) {
-            Some(person) if person == *by => return Some(asked.words.own(decision, *barred, by, None, path)),
-            Some(person) if principals.contains(&person) => {
-                return Some(asked.words.own(decision, *barred, by, Some(&person), path));
+        let (Barred::Person(who) | Barred::Reports(who)) = *barred;
+        let (path, value) = barred_person(asked.case, who);
+        let Some(person) = text(value) else {
+            open = Some(asked.words.barred_unknown(decision, who, path));
+            continue;
+        };
+        match barred {
+            Barred::Person(_) if person == *by => return Some(asked.words.own(decision, who, by, None, path)),
+            Barred::Person(_) if principals.contains(&person) => {
+                return Some(asked.words.own(decision, who, by, Some(&person), path));
             }
-            Some(_) => {}
-            None => open = Some(asked.words.barred_unknown(decision, *barred, path)),
+            Barred::Person(_) => {}
+            Barred::Reports(_) => match asked.case.settings.people.map(|people| people.reports_to(by, &person, day)) {
+                Some(Truth::Yes) => return Some(asked.words.below_the_line(decision, who, by, &person, path)),
+                Some(Truth::No) => {}
+                Some(Truth::Unknown) | None => {
+                    open = Some(asked.words.line_unknown(decision, who, by, &person, path));
+                }
+            },
         }
     }
     open

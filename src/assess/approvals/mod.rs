@@ -4,6 +4,7 @@ mod decision;
 mod faults;
 mod need;
 mod outgrown;
+mod own;
 mod standing;
 mod unsure;
 mod words;

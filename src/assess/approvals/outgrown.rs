@@ -131,16 +131,17 @@ fn moved(then: &Value, by: Option<&Tolerance>, up: bool, ty: &Type, calendar: &C
 
 /// How far a value is off, where that is a number: " (-6.1%)", " (+3 points)".
 pub(super) fn difference(then: &Value, now: &Value, ty: &Type) -> String {
-    let signed = |number: Decimal, unit: &str| {
+    let rounded = |number: Decimal, places: u32, unit: &str| {
         let sign = if number.is_sign_positive() { "+" } else { "" };
-        format!(" ({sign}{}{unit})", number.round_dp(1).normalize())
+        format!(" ({sign}{}{unit})", number.round_dp(places).normalize())
     };
+    let signed = |number: Decimal, unit: &str| rounded(number, 1, unit);
     let part =
         |then: Decimal, now: Decimal| now.checked_sub(then)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(then.abs());
     match (then, now) {
         (Value::Number(then), Value::Number(now)) if *ty == Type::Percent => {
             let points = now.checked_sub(*then).and_then(|off| off.checked_mul(Decimal::ONE_HUNDRED));
-            points.map(|points| signed(points, " pp")).unwrap_or_default()
+            points.map(|points| rounded(points, 4, " pp")).unwrap_or_default()
         }
         (Value::Number(then), Value::Number(now)) => part(*then, *now).map(|off| signed(off, "%")).unwrap_or_default(),
         (Value::Money(then), Value::Money(now)) if then.currency == now.currency => {

@@ -21,13 +21,13 @@ impl Words<'_> {
         let named = open.gaps.iter().map(|(_, name, gap)| format!("`{name}` {}", self.in_language.gap(*gap)));
         let named = named.collect::<Vec<String>>().join(", ");
         let title = &self.title;
-        let first = open.gaps.first().map(|(_, name, _)| name.clone()).unwrap_or_default();
+        let named_gaps: Vec<(String, Gap)> = open.gaps.iter().map(|(_, name, gap)| (name.clone(), *gap)).collect();
         let mut fault = self.fault(
             self.pick(
                 format!("cannot tell who must decide {title}: {named}"),
                 format!("无法判断{title}应由谁决策:{named}"),
             ),
-            Some(self.pick(format!("Enter `{first}`"), format!("填写 `{first}`"))),
+            self.in_language.supply_first(&named_gaps),
         );
         let paths = open.gaps.iter().filter(|(path, ..)| !path.is_empty());
         fault.rests_on = paths.map(|(path, ..)| (path.clone(), None)).collect();
@@ -90,6 +90,23 @@ impl Words<'_> {
                 format!("whether {part} decided: nobody is named as {part}"),
                 format!("是否由{part}本人决策:未指定{part}"),
             ),
+        );
+        wrong.fault.rests_on.push((path, None));
+        wrong
+    }
+
+    pub fn line_unknown(&self, decision: &Decision, barred: Owner, by: &str, person: &str, path: Path) -> Wrong {
+        let part = self.part(barred);
+        let mut wrong = self.open(
+            decision,
+            approvals::BY,
+            self.pick(
+                format!("whether {by} reports to {person}, who is {part}: the people data does not say"),
+                format!("{by} 是否向{part} {person} 汇报:人员数据未说明"),
+            ),
+        );
+        wrong.fault.fix = Some(
+            self.pick(format!("Complete the people data: to whom {by} reports"), format!("补全人员数据:{by} 的上级")),
         );
         wrong.fault.rests_on.push((path, None));
         wrong

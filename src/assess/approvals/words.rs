@@ -229,24 +229,6 @@ impl<'a> Words<'a> {
         wrong
     }
 
-    pub fn own(&self, decision: &Decision, barred: Owner, by: &str, through: Option<&str>, path: Path) -> Wrong {
-        let (title, part) = (&self.title, self.part(barred));
-        let message = match through {
-            None => self.pick(
-                format!("{by} approved {title} and is {part} of this deal"),
-                format!("{by} 审批了{title},同时是本商机的{part}"),
-            ),
-            Some(of) => self.pick(
-                format!("{by} approved {title} as deputy of {of}, who is {part} of this deal"),
-                format!("{by} 代 {of} 审批了{title},而 {of} 是本商机的{part}"),
-            ),
-        };
-        let fix = self.pick("Have somebody else decide again".to_owned(), "由他人重新决策".to_owned());
-        let mut wrong = self.fails(Kind::SelfApproved, decision, approvals::BY, message, Some(fix));
-        wrong.fault.rests_on.push((path, None));
-        wrong
-    }
-
     pub fn part(&self, barred: Owner) -> String {
         match barred {
             Owner::DealOwner => self.pick("the owner".to_owned(), "负责人".to_owned()),
@@ -378,7 +360,7 @@ impl<'a> Words<'a> {
         Fault { message, fix, ..Fault::default() }
     }
 
-    fn fails(&self, kind: Kind, decision: &Decision, slot: usize, message: String, fix: Option<String>) -> Wrong {
+    pub fn fails(&self, kind: Kind, decision: &Decision, slot: usize, message: String, fix: Option<String>) -> Wrong {
         let mut fault = self.fault(message, fix);
         fault.about = decision.role.ok().map(|role| self.name(role));
         fault.rests_on = vec![(path(decision, slot), None)];

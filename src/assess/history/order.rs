@@ -73,7 +73,7 @@ pub(super) fn backdated(case: &Case<'_>, words: &Words<'_>, entries: &[Entry]) -
             continue;
         };
         let length = length_of_stay(at, recorded, limit.unit, &case.playbook.calendar, &[]);
-        match longer(length, limit) {
+        match longer(length, limit, &case.playbook.calendar) {
             Truth::Yes => breaches.push(fails(Kind::Backdated, words.backdated(entry, recorded, length, limit))),
             Truth::Unknown => same_day.push(entry),
             Truth::No => {}

@@ -96,6 +96,7 @@ impl Checker<'_> {
             F::DoneBy => (self.each(name, arguments, is_text, "text")?, Type::list(Type::Person)),
             F::InCurrency => (self.in_currency(name, arguments)?, Type::Money),
             F::DaysBetween | F::WorkingDaysBetween => (self.each(name, arguments, is_time, "date")?, Type::Integer),
+            F::WorkingHoursBetween => (self.each(name, arguments, is_time, "datetime")?, Type::Number),
             F::Present | F::Missing => (self.each(name, arguments, |_| true, "value")?, Type::Bool),
             F::Happened | F::Precedes | F::Follows | F::NeverBetween | F::SamePerson => {
                 (self.each(name, arguments, is_text, "text")?, Type::Bool)

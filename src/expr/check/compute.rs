@@ -88,14 +88,15 @@ fn result(how: Operator, left: &Type, right: &Type) -> Option<Type> {
 
 /// Lengths that do not add up, and hours added to a day that has none.
 fn bad_units(left: &Node, right: &Node) -> Option<crate::diagnostic::Diagnostic> {
+    let hours = |node| matches!(compare::unit(node), Some(Unit::Seconds | Unit::WorkingSeconds));
     match (&left.ty, &right.ty) {
         (Type::Duration, Type::Duration) => {
             let (a, b) = (compare::unit(left)?, compare::unit(right)?);
             let apart = Duration::new(0, a).order(Duration::new(0, b)).is_none();
             apart.then(|| words::unlike_units(left, right))
         }
-        (Type::Date, Type::Duration) if compare::unit(right) == Some(Unit::Seconds) => Some(words::hours_of_day(right)),
-        (Type::Duration, Type::Date) if compare::unit(left) == Some(Unit::Seconds) => Some(words::hours_of_day(left)),
+        (Type::Date, Type::Duration) if hours(right) => Some(words::hours_of_day(right)),
+        (Type::Duration, Type::Date) if hours(left) => Some(words::hours_of_day(left)),
         _ => None,
     }
 }

@@ -319,7 +319,7 @@ pub fn percent_with_number(share: &Node, number: &Node, value: Decimal) -> Diagn
 pub fn unlike_units(left: &Node, right: &Node) -> Diagnostic {
     error("expr/unlike-units", "these lengths of time are counted in units that do not meet")
         .at(left.span.to(right.span), "")
-        .help("working days meet working days, months meet months, days meet hours; `working_days_between(a, b)` counts working days")
+        .help("working days meet working days, working hours working hours, months meet months, days meet hours; `working_days_between(a, b)` counts working days")
 }
 
 pub fn not_computable(how: Operator, left: &Node, right: &Node, scope: &Scope<'_>) -> Diagnostic {

@@ -59,6 +59,7 @@ pub fn value_of<'a>(function: Function, values: &[Cow<'_, Value>], asked: Asked<
         (F::Now, _) => Value::Moment(Moment::At(env.now)),
         (F::DaysBetween, [from, to]) => days_between(from, to)?,
         (F::WorkingDaysBetween, [from, to]) => working_days_between(from, to, env.calendar)?,
+        (F::WorkingHoursBetween, [from, to]) => working_hours_between(from, to, env.calendar)?,
         (F::Length, [text]) => Value::Number(Decimal::from(text_of(text)?.chars().count())),
         (F::Trim, [text]) => Value::Text(text_of(text)?.trim().into()),
         (F::Lower, [text]) => Value::Text(text_of(text)?.to_lowercase().into()),
@@ -125,6 +126,16 @@ pub fn days_between(from: &Value, to: &Value) -> Result<Value, Gap> {
 pub fn working_days_between(from: &Value, to: &Value, calendar: &Calendar) -> Result<Value, Gap> {
     let days = calendar.working_days_between(operate::day(from)?, operate::day(to)?);
     Ok(Value::Number(Decimal::from(days)))
+}
+
+/// Worked hours from one moment to another, exact; of a day alone that cannot be told.
+pub fn working_hours_between(from: &Value, to: &Value, calendar: &Calendar) -> Result<Value, Gap> {
+    let exact = |value: &Value| match value {
+        Value::Moment(Moment::At(at)) => Ok(*at),
+        other => operate::day(other).and(Err(Gap::SameDay)),
+    };
+    let seconds = calendar.working_seconds_between(exact(from)?, exact(to)?);
+    Decimal::from(seconds).checked_div(Decimal::from(3600)).map(Value::Number).ok_or(Gap::OutOfRange)
 }
 
 /// A part of a date.

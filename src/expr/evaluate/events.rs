@@ -212,6 +212,16 @@ fn in_time(env: &Env<'_>, start: Moment, late: Moment, length: Duration) -> Verd
             _ => Err(Gap::SameDay),
         };
     }
+    if let (Moment::Day(day), Unit::WorkingSeconds) = (start, length.unit) {
+        let next = day.succ_opt().ok_or(Gap::OutOfRange)?;
+        let soonest = env.calendar.add(day, length).ok_or(Gap::OutOfRange)?;
+        let latest = env.calendar.add(next, length).ok_or(Gap::OutOfRange)?;
+        return match late.day() {
+            day if day < soonest => Ok(true),
+            day if day > latest => Ok(false),
+            _ => Err(Gap::SameDay),
+        };
+    }
     let last = env.calendar.add_to(start, length).ok_or(Gap::OutOfRange)?;
     late.order(last).map(Ordering::is_le).ok_or(Gap::SameDay)
 }

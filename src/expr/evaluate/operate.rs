@@ -147,7 +147,12 @@ fn later(at: Moment, length: Duration, calendar: &Calendar) -> Result<Value, Gap
 
 /// Some time on a day, plus six hours, may be the next day.
 fn whole_days(length: Duration) -> Result<(), Gap> {
-    if length.unit == Unit::Seconds && length.count % 86_400 != 0 { Err(Gap::SameDay) } else { Ok(()) }
+    let within_days = match length.unit {
+        Unit::Seconds => length.count % 86_400 != 0,
+        Unit::WorkingSeconds => length.count != 0,
+        _ => false,
+    };
+    if within_days { Err(Gap::SameDay) } else { Ok(()) }
 }
 
 /// From the right moment to the left one: seconds where both are exact, else days.

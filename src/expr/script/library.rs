@@ -74,7 +74,7 @@ fn literals(engine: &mut Engine) {
         Ok(cell(Value::Moment(Moment::At(at)), Type::DateTime))
     });
     engine.register_fn("duration", |count: INT, unit: &str| -> Given<Dynamic> {
-        let units = [Unit::Seconds, Unit::Days, Unit::WorkingDays, Unit::Months];
+        let units = [Unit::Seconds, Unit::Days, Unit::WorkingDays, Unit::WorkingSeconds, Unit::Months];
         let known = units.into_iter().find(|known| format!("{known:?}") == unit);
         let length = known.map(|unit| Duration::new(count, unit)).or_else(|| Duration::of(count, unit));
         let length = length.ok_or_else(|| mistake(format!("`{unit}` is not a unit of time")))?;
@@ -278,6 +278,12 @@ fn days(engine: &mut Engine, calendar: &Arc<Calendar>) {
         let (from, to) = dates(&from, &to)?;
         let days = calls::days_between(&from, &to).map_err(stop)?;
         Ok(to_dynamic(&days, &Type::Integer))
+    });
+    let own = calendar.clone();
+    engine.register_fn("working_hours_between", move |from: Dynamic, to: Dynamic| -> Given<Dynamic> {
+        let (from, to) = dates(&from, &to)?;
+        let hours = calls::working_hours_between(&from, &to, &own).map_err(stop)?;
+        Ok(to_dynamic(&hours, &Type::Number))
     });
     let calendar = calendar.clone();
     engine.register_fn("working_days_between", move |from: Dynamic, to: Dynamic| -> Given<Dynamic> {

@@ -7,7 +7,7 @@ use crate::syntax::build::text::path_of;
 use crate::syntax::grammar::Node;
 use crate::syntax::grammar::Rule;
 use crate::syntax::vocabulary;
-use crate::syntax::{About, Approval, By, Cover, Literal, Rate, Rates, Score, ScorePart};
+use crate::syntax::{About, Approval, Barred, By, Cover, Literal, Rate, Rates, Score, ScorePart};
 
 impl Builder {
     pub(super) fn approval(&mut self, node: &Node<'_>) -> Option<Approval> {
@@ -30,7 +30,7 @@ impl Builder {
                 Rule::junk | Rule::semicolon => self.junk(&clause, &vocabulary::APPROVAL),
                 Rule::when if self.first(&mut seen, &clause) => approval.when = self.condition_of(&clause),
                 Rule::by if self.first(&mut seen, &clause) => approval.by = self.by(&clause),
-                Rule::not_by => approval.not_by.extend(self.names(&clause)),
+                Rule::not_by => approval.not_by.extend(clause.children().filter_map(|one| barred(&one))),
                 Rule::valid if self.first(&mut seen, &clause) => approval.valid = self.duration_of(&clause),
                 Rule::covers => {
                     for cover in clause.all(Rule::cover) {
@@ -161,4 +161,12 @@ impl Builder {
 /// One thing as it is, several things put together.
 fn one_or(mut things: Vec<By>, together: impl FnOnce(Vec<By>) -> By) -> Option<By> {
     if things.len() > 1 { Some(together(things)) } else { things.pop() }
+}
+
+fn barred(node: &Node<'_>) -> Option<Barred> {
+    match node.rule() {
+        Rule::reports_of => name_of(node).map(Barred::Reports),
+        Rule::name => Some(Barred::Person(Spanned::new(node.text().to_owned(), node.span()))),
+        _ => None,
+    }
 }

@@ -62,6 +62,7 @@ impl Builder {
             weekend: None,
             holidays: Vec::new(),
             workdays: Vec::new(),
+            hours: Vec::new(),
             span: node.span(),
         };
         let mut seen = Seen::new();
@@ -71,6 +72,7 @@ impl Builder {
                 Rule::weekend if self.first(&mut seen, &clause) => calendar.weekend = Some(self.weekdays(&clause)),
                 Rule::holidays => calendar.holidays.extend(self.day_ranges(&clause)),
                 Rule::workdays => calendar.workdays.extend(self.day_ranges(&clause)),
+                Rule::hours if self.first(&mut seen, &clause) => calendar.hours = self.shifts(&clause),
                 _ => {}
             }
         }

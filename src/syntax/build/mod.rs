@@ -6,6 +6,7 @@ mod deal;
 mod header;
 mod literal;
 mod number;
+mod shifts;
 mod source;
 mod stage;
 mod table;

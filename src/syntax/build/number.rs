@@ -13,8 +13,19 @@ use crate::syntax::grammar::Rule;
 use crate::value::{Currency, Decimal, Duration, Money, parse_number, scaled};
 
 /// The units of time as written, in the plural.
-const UNITS: [&str; 9] =
-    ["seconds", "minutes", "hours", "days", "working days", "weeks", "months", "quarters", "years"];
+const UNITS: [&str; 11] = [
+    "seconds",
+    "minutes",
+    "hours",
+    "days",
+    "working days",
+    "working hours",
+    "working minutes",
+    "weeks",
+    "months",
+    "quarters",
+    "years",
+];
 
 impl Builder {
     /// A number as written.

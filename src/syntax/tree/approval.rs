@@ -15,8 +15,8 @@ pub struct Approval {
     pub when: Option<Condition>,
     /// Who decides; `None` where it is missing, which has been reported.
     pub by: Option<Spanned<By>>,
-    /// `not by owner, AR`
-    pub not_by: Vec<Name>,
+    /// `not by owner, AR, reports of owner`
+    pub not_by: Vec<Barred>,
     /// `valid 90 days`
     pub valid: Option<Spanned<Duration>>,
     /// `covers amount up to 5%, discount`
@@ -27,6 +27,15 @@ pub struct Approval {
     pub about: About,
     /// All of it.
     pub span: Span,
+}
+
+/// Somebody who must not have decided.
+#[derive(Clone, Debug)]
+pub enum Barred {
+    /// `owner`, `AR`
+    Person(Name),
+    /// `reports of owner`
+    Reports(Name),
 }
 
 /// Who decides.

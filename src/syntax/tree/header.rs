@@ -3,7 +3,7 @@ use chrono::Weekday;
 
 use crate::source::{Span, Spanned};
 use crate::syntax::{Name, Title};
-use crate::value::{Currency, Duration};
+use crate::value::{Currency, Duration, Shift};
 
 /// `playbook ltc "Lead to Cash" { version "2026.1" … }`
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub struct Calendar {
     pub holidays: Vec<DayRange>,
     /// `workdays 2026-10-10`
     pub workdays: Vec<DayRange>,
+    /// `hours 09:00 .. 12:00, 13:30 .. 18:00`, in order and apart; empty where nothing is said.
+    pub hours: Vec<Spanned<Shift>>,
     /// All of it.
     pub span: Span,
 }

@@ -12,7 +12,9 @@ mod test;
 mod title;
 mod waiver;
 
-pub use approval::{Approval, Authority, AuthorityRow, By, Cover, Decision, Rate, Rates, Score, ScorePart, Table};
+pub use approval::{
+    Approval, Authority, AuthorityRow, Barred, By, Cover, Decision, Rate, Rates, Score, ScorePart, Table,
+};
 pub use check::{About, Body, Check, Each, Require, Required, Severity, StageRange};
 pub use condition::Condition;
 pub use deal::{Deal, Field, Let, TypeKind, TypeRef};
