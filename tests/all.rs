@@ -25,4 +25,5 @@ mod report;
 mod scenarios;
 mod syntax;
 mod tidy;
+mod twelve;
 mod value;

@@ -1,0 +1,50 @@
+//! One peer, in a process of its own, so that its time from start to exit and its memory can be measured.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use tollgate_benches::hand;
+use tollgate_benches::peer::Counts;
+use tollgate_benches::peer::Peer;
+use tollgate_benches::peer::check;
+use tollgate_benches::peer::judge_alone;
+
+/// Judges deals by the twelve rules and prints, as JSON, how often each is broken.
+#[derive(Parser)]
+struct Arguments {
+    /// Who judges
+    peer: String,
+    /// The deals, as JSON Lines
+    file: PathBuf,
+    #[arg(long, default_value_t = 1)]
+    threads: usize,
+    /// Write the findings there, as JSON Lines
+    #[arg(long)]
+    findings: Option<PathBuf>,
+    /// Hold the deals in memory, judge them so often and print the nanoseconds a deal of each round
+    #[arg(long)]
+    alone: Option<usize>,
+}
+
+fn main() -> std::io::Result<()> {
+    let arguments = Arguments::parse();
+    let file = arguments.file.to_string_lossy().into_owned();
+    match arguments.peer.as_str() {
+        "hand-sonic" => run(&hand::Sonic { file }, &arguments),
+        "hand-serde" => run(&hand::SerdeJson { file }, &arguments),
+        other => {
+            eprintln!("no peer is named `{other}`");
+            std::process::exit(2);
+        }
+    }
+}
+
+fn run<P: Peer>(peer: &P, arguments: &Arguments) -> std::io::Result<()> {
+    let (counts, times): (Counts, Vec<f64>) = match arguments.alone {
+        Some(rounds) => judge_alone(peer, &arguments.file, rounds)?,
+        None => (check(peer, &arguments.file, arguments.threads, arguments.findings.as_deref())?, Vec::new()),
+    };
+    println!("{}", serde_json::json!({ "counts": counts, "ns": times }));
+    Ok(())
+}
