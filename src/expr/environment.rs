@@ -108,12 +108,24 @@ pub enum Wanted {
 #[derive(Clone, Debug, Default)]
 pub struct Lets {
     named: Vec<(String, Expr)>,
+    /// Those that could not be understood, which has been reported: what reads them is not reported again.
+    broken: Vec<String>,
 }
 
 impl Lets {
     /// Adds a computed field; it was checked against those added before.
     pub fn add(&mut self, name: impl Into<String>, expr: Expr) {
         self.named.push((name.into(), expr));
+    }
+
+    /// Notes a computed field that could not be understood, which has been reported.
+    pub fn add_broken(&mut self, name: impl Into<String>) {
+        self.broken.push(name.into());
+    }
+
+    /// Whether a name is one that could not be understood.
+    pub fn is_broken(&self, name: &str) -> bool {
+        self.broken.iter().any(|known| known == name)
     }
 
     /// Place and expression of a name.

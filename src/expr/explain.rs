@@ -61,8 +61,12 @@ fn evidence(node: &Node, trail: Trail<'_>) -> Evidence {
             let (elements, more) = elements(&outcome, list, body, trail);
             (std::iter::once(evidence(list, trail)).chain(elements).collect(), more)
         }
-        Kind::Field(Root::Let(at), _) => (computed(*at, trail).into_iter().collect(), 0),
+        Kind::Field(Root::Let(at), _) => (computed(*at, &trail.text(node), trail), 0),
         Kind::If(parts) => (branches(parts, trail), 0),
+        // The list of a score is written nowhere: its parts are the score's.
+        Kind::Over(_, list, None) if list.span == node.span => {
+            (list.parts().into_iter().map(|part| evidence(part, trail)).collect(), 0)
+        }
         _ => {
             let parts = node.parts().into_iter().filter(|part| !matches!(part.kind, Kind::Constant(_)));
             (parts.map(|part| evidence(part, trail)).collect(), 0)
@@ -79,10 +83,11 @@ fn evidence(node: &Node, trail: Trail<'_>) -> Evidence {
     }
 }
 
-/// The expression of a computed field.
-fn computed(at: usize, trail: Trail<'_>) -> Option<Evidence> {
-    let expr = trail.asked.env.lets.get(at)?;
-    Some(explain(expr, trail.asked.env))
+/// The expression of a computed field; of a score, which is known by its name, the parts.
+fn computed(at: usize, name: &str, trail: Trail<'_>) -> Vec<Evidence> {
+    let Some(expr) = trail.asked.env.lets.get(at) else { return Vec::new() };
+    let whole = explain(expr, trail.asked.env);
+    if whole.text == name { whole.parts } else { vec![whole] }
 }
 
 fn branches(parts: &[Node; 3], trail: Trail<'_>) -> Vec<Evidence> {
@@ -102,7 +107,9 @@ fn branches(parts: &[Node; 3], trail: Trail<'_>) -> Vec<Evidence> {
             more: 0,
         }
     };
-    vec![evidence(condition, trail), branch(then, true), branch(other, false)]
+    let branches = [(then, true), (other, false)];
+    let differ = branches.into_iter().filter(|(node, _)| !matches!(node.kind, Kind::Constant(_)));
+    std::iter::once(evidence(condition, trail)).chain(differ.map(|(node, taken)| branch(node, taken))).collect()
 }
 
 /// What a list function asked of each element; those that decided come first when there are too many.

@@ -7,14 +7,17 @@ use crate::expr::Lets;
 use crate::expr::Scope;
 use crate::expr::Wanted;
 use crate::expr::check::typed;
+use crate::expr::functions::ListFunction;
 use crate::expr::parse::parse;
 use crate::expr::typed::Kind;
 use crate::expr::typed::Node;
 use crate::expr::typed::Root;
 use crate::source::Span;
 use crate::source::Spanned;
+use crate::value::Decimal;
 use crate::value::Path;
 use crate::value::Type;
+use crate::value::Value;
 
 /// The most parts one condition may compute; far above any written by hand, far below what would stall a run.
 const MAX_COST: u64 = 100_000;
@@ -34,6 +37,8 @@ struct Inner {
     unchecked: Vec<Spanned<String>>,
     node: Node,
     cost: u64,
+    /// The same in rhai, where the text is none of it.
+    in_rhai: Option<String>,
 }
 
 impl Expr {
@@ -45,6 +50,11 @@ impl Expr {
     /// The text as written.
     pub fn text(&self) -> &str {
         &self.inner.text
+    }
+
+    /// What rhai would be asked, before literals are rewritten.
+    pub(super) fn in_rhai(&self) -> &str {
+        self.inner.in_rhai.as_deref().unwrap_or(&self.inner.text)
     }
 
     /// Where it stands.
@@ -95,9 +105,40 @@ pub fn check(text: &str, span: Span, scope: &Scope<'_>, wanted: &Wanted) -> Chec
         let (reads, unchecked) = (typed.reads, typed.unchecked);
         let ty = node.ty.clone();
         let cost = cost(&node, scope.lets);
-        Expr { inner: Arc::new(Inner { text: text.to_owned(), span, ty, reads, unchecked, node, cost }) }
+        Expr { inner: Arc::new(Inner { text: text.to_owned(), span, ty, reads, unchecked, node, cost, in_rhai: None }) }
     });
     Checked { value, diagnostics }
+}
+
+/// A sum of points, each of which counts when its condition holds; unknown as long as one of them is.
+///
+/// `text` is what stands at `span`; its name and each part stand within it.
+pub fn score(text: &str, span: Span, name: Span, parts: &[(Decimal, Span, Expr)]) -> Expr {
+    let points = |points: Decimal, span| Node::constant(Value::Number(points), Type::Number, span);
+    let part = |(worth, span, when): &(Decimal, Span, Expr)| {
+        let branches = [when.node().clone(), points(*worth, *span), points(Decimal::ZERO, *span)];
+        Node { kind: Kind::If(Box::new(branches)), ty: Type::Number, span: *span }
+    };
+    let list = Node { kind: Kind::List(parts.iter().map(part).collect()), ty: Type::list(Type::Number), span: name };
+    let node = Node { kind: Kind::Over(ListFunction::Sum, Box::new(list), None), ty: Type::Number, span: name };
+    let mut reads: Vec<Path> = Vec::new();
+    for path in parts.iter().flat_map(|(.., when)| when.reads()) {
+        if !reads.contains(path) {
+            reads.push(path.clone());
+        }
+    }
+    let terms = parts.iter().map(|(worth, _, when)| format!("(if {} {{ {worth} }} else {{ 0 }})", when.text()));
+    let inner = Inner {
+        text: text.to_owned(),
+        span,
+        ty: Type::Number,
+        reads,
+        unchecked: parts.iter().flat_map(|(.., when)| when.unchecked().iter().cloned()).collect(),
+        node,
+        cost: parts.iter().fold(1, |sum, (.., when)| sum.saturating_add(when.inner.cost)),
+        in_rhai: Some(format!("[{}].sum()", terms.collect::<Vec<String>>().join(", "))),
+    };
+    Expr { inner: Arc::new(inner) }
 }
 
 /// How many parts are computed, those of computed fields each time they are read.

@@ -189,6 +189,10 @@ fn matters(function: ListFunction, answer: Option<Verdict>, element: Option<Verd
 
 /// Collects the missing values that make a part unknown; says whether it is.
 fn gaps(node: &Node, trail: Trail<'_>, out: &mut Vec<Open>) -> bool {
+    if let Kind::List(items) = &node.kind {
+        // A list that is written out is there; what it holds may not be.
+        return items.iter().fold(false, |found, item| gaps(item, trail, out) | found);
+    }
     let Ok(Value::Missing(gap)) = trail.value(node) else { return false };
     let mut explained = false;
     match &node.kind {

@@ -45,6 +45,7 @@ pub use explain::Outcome;
 pub use explain::explain;
 pub use expression::Expr;
 pub use expression::check;
+pub use expression::score;
 pub use inputs::Inputs;
 pub use inputs::Open;
 pub use inputs::Seen;

@@ -94,7 +94,7 @@ fn member(place: u16, names: &Arc<Choice>) -> Dynamic {
 }
 
 fn run(engine: &Engine, expr: &Expr) -> Answer {
-    let text = rewrite(expr.text(), expr.span()).text;
+    let text = rewrite(expr.in_rhai(), expr.span()).text;
     let fail = |message: String| Answer::Failed(Failure { message, place: None });
     let ast = match engine.compile_expression(&text) {
         Ok(ast) => ast,

@@ -45,9 +45,28 @@ impl<'a> Trail<'a> {
         evaluate::value(node, self.asked).map(std::borrow::Cow::into_owned)
     }
 
-    /// What the author wrote for a part.
+    /// What the author wrote for a part, without the blanks that only align it.
     pub fn text(&self, node: &Node) -> String {
-        self.expr.text_at(node.span).to_owned()
+        let mut text = String::new();
+        for (at, piece) in self.expr.text_at(node.span).split('"').enumerate() {
+            if at > 0 {
+                text.push('"');
+            }
+            // Every other piece stands in quotes.
+            if at % 2 == 1 || !piece.contains("  ") {
+                text.push_str(piece);
+                continue;
+            }
+            for (at, word) in piece.split("  ").filter(|word| !word.is_empty()).enumerate() {
+                let gap = if at > 0 || piece.starts_with("  ") { " " } else { "" };
+                text.push_str(gap);
+                text.push_str(word.trim_start_matches(' '));
+            }
+            if piece.ends_with("  ") {
+                text.push(' ');
+            }
+        }
+        text
     }
 
     /// The field that a part is.

@@ -22,6 +22,7 @@ pub(super) struct Collected<'a> {
     pub rates: Vec<&'a syntax::Rates>,
     pub waivers: Vec<&'a syntax::Waivers>,
     pub waives: Vec<&'a syntax::Waive>,
+    pub scores: Vec<&'a syntax::Score>,
     /// Declarations that are understood and not judged yet.
     pub unjudged: Vec<&'a Item>,
     /// Declarations that could not be understood, and have been reported.
@@ -59,7 +60,8 @@ pub(super) fn collect<'a>(files: &'a [syntax::File], diagnostics: &mut Vec<Diagn
             Item::Rates(item) => parts.rates.push(item),
             Item::Waivers(item) => parts.waivers.push(item),
             Item::Waive(item) => parts.waives.push(item),
-            Item::Test(_) | Item::Score(_) => parts.unjudged.push(item),
+            Item::Score(item) => parts.scores.push(item),
+            Item::Test(_) => parts.unjudged.push(item),
         }
     }
     parts.roles = once("role", parts.roles, |role| &role.name, diagnostics);

@@ -55,7 +55,8 @@ impl<'a> Known<'a> {
 
     /// Whether a computed field has this name, be it right or wrong.
     pub fn is_computed(&self, name: &str) -> bool {
-        self.parts.deals.iter().flat_map(|deal| &deal.lets).any(|computed| computed.name.value == name)
+        let mut lets = self.parts.deals.iter().flat_map(|deal| &deal.lets).map(|computed| &computed.name);
+        lets.any(|known| known.value == name) || self.parts.scores.iter().any(|score| score.name.value == name)
     }
 
     /// The stage of a name.

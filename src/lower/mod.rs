@@ -64,9 +64,9 @@ fn playbook(
     // Scripts count working days by the playbook's calendar.
     let modules = compile(sources, modules, &calendar, diagnostics);
     let names = flow::names(parts);
-    let schema = schema::schema(names, &parts.deals, diagnostics);
+    let schema = schema::schema(names, parts, diagnostics);
     let currency = header.currency.as_ref().map(|currency| currency.value);
-    let lets = computed::lets(&parts.deals, &schema, &modules, currency, diagnostics);
+    let (lets, scores) = computed::computed(sources, parts, &schema, &modules, currency, diagnostics);
     let known = Known { sources, parts, schema: &schema, lets: &lets, modules: &modules, currency };
     let roles = stages::roles(parts);
     let stages = stages::stages(&known);
@@ -93,6 +93,7 @@ fn playbook(
         sources: maps,
         schema,
         lets,
+        scores,
         modules,
     })
 }

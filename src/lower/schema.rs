@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::lower::collect::Collected;
 use crate::lower::collect::twice;
 use crate::source::Span;
 use crate::syntax;
@@ -14,7 +15,8 @@ use crate::value::Schema;
 use crate::value::Type;
 
 /// The schema of the deal: the built-in fields and the declared ones.
-pub(super) fn schema(names: Names, deals: &[&syntax::Deal], diagnostics: &mut Vec<Diagnostic>) -> Schema {
+pub(super) fn schema(names: Names, parts: &Collected<'_>, diagnostics: &mut Vec<Diagnostic>) -> Schema {
+    let deals = &parts.deals;
     let built_in = Schema::new(Names::default(), []);
     let mut seen = BTreeMap::new();
     let mut declared = Vec::new();
@@ -29,14 +31,15 @@ pub(super) fn schema(names: Names, deals: &[&syntax::Deal], diagnostics: &mut Ve
             declared.push(Field::new(&field.name.value, ty(&field.ty, diagnostics)));
         }
     }
-    for computed in deals.iter().flat_map(|deal| &deal.lets) {
-        let first = seen.insert(computed.name.value.as_str(), computed.name.span);
-        let built_in = built_in.deal.find(&computed.name.value).is_some();
+    let lets = deals.iter().flat_map(|deal| &deal.lets).map(|computed| &computed.name);
+    for name in lets.chain(parts.scores.iter().map(|score| &score.name)) {
+        let first = seen.insert(name.value.as_str(), name.span);
+        let built_in = built_in.deal.find(&name.value).is_some();
         match first {
-            Some(first) => diagnostics.push(twice("field", &computed.name, first)),
+            Some(first) => diagnostics.push(twice("field", name, first)),
             None if built_in => diagnostics.push(
-                Diagnostic::error("lower/built-in-field", format!("`{}` is always there", computed.name.value))
-                    .at(computed.name.span, "built in")
+                Diagnostic::error("lower/built-in-field", format!("`{}` is always there", name.value))
+                    .at(name.span, "built in")
                     .help("give the computed field another name"),
             ),
             None => {}

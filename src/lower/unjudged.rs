@@ -9,7 +9,6 @@ use crate::syntax::Item;
 pub(super) fn refuse(parts: &Collected<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for item in &parts.unjudged {
         let (word, span) = match item {
-            Item::Score(score) => ("score", score.name.span),
             Item::Test(test) => ("test", test.title.span),
             other => ("declaration", other.span()),
         };

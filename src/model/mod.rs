@@ -8,6 +8,7 @@ mod approval;
 mod criterion;
 mod flow;
 mod message;
+mod score;
 mod title;
 mod waiver;
 
@@ -18,6 +19,7 @@ pub use approval::{
 pub use criterion::{Criterion, Each, HistoryRule, Owner, Place, Rule, Severity};
 pub use flow::{Flow, Move};
 pub use message::Message;
+pub use score::{Score, ScorePart};
 pub use title::Title;
 pub use waiver::{Covered, Waiver, WaiverPolicy};
 
@@ -66,6 +68,8 @@ pub struct Playbook {
     pub schema: Schema,
     /// Computed fields.
     pub lets: Lets,
+    /// The scores, each of them a computed field too.
+    pub scores: Vec<Score>,
     /// The rhai modules.
     pub modules: Modules,
     /// The roles, in the order declared.

@@ -181,6 +181,7 @@ fn playbook() -> Playbook {
         calendar: Calendar::default(),
         schema: Schema::new(Names::default(), []),
         lets: Lets::default(),
+        scores: Vec::new(),
         modules: Modules::default(),
         roles: Vec::new(),
         stages: vec![

@@ -41,6 +41,9 @@ impl Checker<'_> {
             let ty = if name == "today" { Type::Date } else { Type::DateTime };
             return Some(Node { kind: Kind::Call(*function, Vec::new()), ty, span });
         }
+        if self.scope.lets.is_broken(name) {
+            return None;
+        }
         let diagnostic = self.unknown_name(name, span);
         self.fail(diagnostic)
     }
