@@ -3,6 +3,7 @@
 mod canonical;
 mod explained;
 mod random;
+mod sinks;
 mod wrong;
 
 use std::io;

@@ -51,6 +51,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("csv::", &["deals"]),
     ("saphyr_parser::", &["deals"]),
     ("std::fs", &["workspace"]),
+    ("tempfile::", &["workspace"]),
     ("fs::File", &["workspace"]),
     ("Utc::now", &["workspace"]),
     ("Local::now", &["workspace"]),

@@ -82,17 +82,42 @@ pub struct Assessment {
 }
 
 /// Judges deals, one after the other, and the waivers by what they met.
+pub fn assess(playbook: &Playbook, deals: impl Iterator<Item = Deal>, settings: &Settings<'_>) -> Assessment {
+    let mut judging = Judging::new(playbook, settings);
+    let mut findings = Vec::new();
+    for deal in deals {
+        findings.extend(judging.deal(&deal));
+    }
+    let (last, tally) = judging.end();
+    findings.extend(last);
+    Assessment { findings, tally }
+}
+
+/// A run of the judgement, deal by deal: the findings of each are given away at once.
 ///
 /// Of every deal its id is kept, with the line it stands in: the second deal of an id is told.
-pub fn assess(playbook: &Playbook, deals: impl Iterator<Item = Deal>, settings: &Settings<'_>) -> Assessment {
-    let mut tally = Tally::new(playbook);
-    let mut findings = Vec::new();
-    let mut ids = Ids::default();
-    let mut uses = Uses::default();
-    for deal in deals {
-        let twin = ids.meet(&deal);
-        findings.extend(judge_among(playbook, &deal, settings, &twin, &mut tally, &mut uses));
+pub struct Judging<'a> {
+    playbook: &'a Playbook,
+    settings: &'a Settings<'a>,
+    tally: Tally,
+    ids: Ids,
+    uses: Uses,
+}
+
+impl<'a> Judging<'a> {
+    /// Nothing judged yet.
+    pub fn new(playbook: &'a Playbook, settings: &'a Settings<'a>) -> Judging<'a> {
+        Judging { playbook, settings, tally: Tally::new(playbook), ids: Ids::default(), uses: Uses::default() }
     }
-    findings.extend(waivers::findings(playbook, settings, &uses));
-    Assessment { findings, tally }
+
+    /// Judges the next deal: its findings, in the order of the criteria.
+    pub fn deal(&mut self, deal: &Deal) -> Vec<Finding> {
+        let twin = self.ids.meet(deal);
+        judge_among(self.playbook, deal, self.settings, &twin, &mut self.tally, &mut self.uses)
+    }
+
+    /// The findings on the waivers themselves, and the verdicts, counted.
+    pub fn end(self) -> (Vec<Finding>, Tally) {
+        (waivers::findings(self.playbook, self.settings, &self.uses), self.tally)
+    }
 }

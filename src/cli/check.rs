@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
+use crate::assess::Judging;
 use crate::assess::Settings;
 use crate::assess::Tally;
-use crate::assess::assess;
 use crate::baseline::Entry;
 use crate::cli::Exit;
 use crate::cli::Stop;
@@ -10,9 +10,8 @@ use crate::cli::args::CheckArgs;
 use crate::cli::args::GroupArg;
 use crate::cli::baseline::Ended;
 use crate::cli::baseline::Known;
-use crate::cli::output::Format;
+use crate::cli::outlets::Outlets;
 use crate::cli::output::outputs;
-use crate::cli::output::write;
 use crate::cli::progress::Watched;
 use crate::cli::project::Project;
 use crate::cli::say;
@@ -25,7 +24,6 @@ use crate::deals::read;
 use crate::model::CriterionId;
 use crate::model::Playbook;
 use crate::model::Severity;
-use crate::report;
 use crate::report::Group;
 use crate::report::InputFile;
 use crate::report::Report;
@@ -38,7 +36,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
     let outputs = outputs(&args.output)?;
     let project = Project::open(&args.input, &args.paths)?;
     let only = only(&project.playbook, &args.input.only)?;
-    let mut known = Known::open(&args.known, &project.playbook.name)?;
+    let known = Known::open(&args.known, &project.playbook.name)?;
     let language = args.input.lang.code();
     let mut deals = read(&project.disk, project.input(), &project.frame)?;
     let staff = Staff::read(&project, &args.input, &deals)?;
@@ -46,47 +44,6 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
     let settings = Settings { as_of: project.as_of, language, people, only: only.as_ref() };
     let mut wanted: BTreeSet<&str> = args.deal.iter().map(String::as_str).collect();
     let mut near = NearIds::default();
-    let chosen = Watched::new(&mut deals).filter(|deal| {
-        let id = id(deal);
-        if !args.deal.is_empty() {
-            near.note(id);
-        }
-        wanted.remove(id);
-        args.deal.is_empty() || args.deal.iter().any(|asked| asked == id)
-    });
-    let mut assessment = assess(&project.playbook, chosen, &settings);
-    if !args.deal.is_empty() {
-        // What a waiver of other deals covers was not looked at.
-        assessment.findings.retain(|finding| finding.check != "waivers" || args.deal.contains(&finding.deal.id));
-    }
-    if let Some(known) = &mut known {
-        assessment.findings.iter_mut().for_each(|finding| known.mark(finding));
-    }
-    let mut outcome = deals.into_outcome()?;
-    staff.put_into(&mut outcome);
-
-    let ended = ended(args, &near, wanted.first().copied(), &assessment.tally, only.is_some());
-    let how = match (&ended, outcome.problems.errors()) {
-        (Err(_), _) => Ended::Empty,
-        (Ok(()), 0) => Ended::InFull,
-        (Ok(()), _) => Ended::InPart,
-    };
-    let baseline = known.map(|known| known.end(|entry| asked(args, &project.playbook, only.as_ref(), entry), how));
-    let baseline = baseline.transpose()?;
-    let report = Report {
-        playbook: &project.playbook,
-        playbook_file: &project.file.to_string_lossy(),
-        sources: &project.sources,
-        as_of: project.as_of.today,
-        language,
-        findings: &assessment.findings,
-        least: args.severity.map_or(Severity::Info, Severity::from),
-        fail_on: args.fail_on.into(),
-        tally: &assessment.tally,
-        baseline: baseline.as_ref(),
-        inputs: &outcome.files.iter().map(input_file).collect::<Vec<InputFile>>(),
-        problems: &outcome.problems,
-    };
     let style = Style {
         width: say::width(),
         group: match args.group {
@@ -95,13 +52,53 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
         },
         shown: (!args.all).then_some(Style::SHOWN),
     };
-    for output in &outputs {
-        write(output.path.as_ref(), |out| match output.format {
-            Format::Human => report::human::write(&report, &style, out),
-            Format::Json => report::json::write(&report, &style, out),
-            Format::Jsonl => report::jsonl::write(&report, &style, out),
-        })?;
+    let least = args.severity.map_or(Severity::Info, Severity::from);
+    let mut outlets = Outlets::open(&outputs, style, least, known);
+    let mut judging = Judging::new(&project.playbook, &settings);
+    for deal in Watched::new(&mut deals, Outlets::talks(&outputs)) {
+        let id = id(&deal);
+        if !args.deal.is_empty() {
+            near.note(id);
+        }
+        wanted.remove(id);
+        if args.deal.is_empty() || args.deal.iter().any(|asked| asked == id) {
+            outlets.take(judging.deal(&deal))?;
+        }
     }
+    let (mut last, tally) = judging.end();
+    if !args.deal.is_empty() {
+        // What a waiver of other deals covers was not looked at.
+        last.retain(|finding| args.deal.contains(&finding.deal.id));
+    }
+    outlets.take(last)?;
+    let mut outcome = deals.into_outcome()?;
+    staff.put_into(&mut outcome);
+
+    let ended = ended(args, &near, wanted.first().copied(), &tally, only.is_some());
+    let how = match (&ended, outcome.problems.errors()) {
+        (Err(_), _) => Ended::Empty,
+        (Ok(()), 0) => Ended::InFull,
+        (Ok(()), _) => Ended::InPart,
+    };
+    let baseline =
+        outlets.known().map(|known| known.end(|entry| asked(args, &project.playbook, only.as_ref(), entry), how));
+    let baseline = baseline.transpose()?;
+    let report = Report {
+        playbook: &project.playbook,
+        playbook_file: &project.file.to_string_lossy(),
+        sources: &project.sources,
+        as_of: project.as_of.today,
+        language,
+        findings: &[],
+        counts: outlets.counts(),
+        least,
+        fail_on: args.fail_on.into(),
+        tally: &tally,
+        baseline: baseline.as_ref(),
+        inputs: &outcome.files.iter().map(input_file).collect::<Vec<InputFile>>(),
+        problems: &outcome.problems,
+    };
+    outlets.end(&report)?;
     ended.map(|()| exit(&report))
 }
 

@@ -12,6 +12,7 @@ mod explain;
 mod find;
 mod gate;
 mod next;
+mod outlets;
 mod output;
 mod progress;
 mod project;

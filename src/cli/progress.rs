@@ -27,9 +27,9 @@ pub(super) struct Watched<'a, 'b> {
 }
 
 impl<'a, 'b> Watched<'a, 'b> {
-    /// Watches deals go by.
-    pub fn new(deals: &'a mut Deals<'b>) -> Watched<'a, 'b> {
-        let on_terminal = io::stderr().is_terminal();
+    /// Watches deals go by; without a bar where the terminal is written on meanwhile.
+    pub fn new(deals: &'a mut Deals<'b>, terminal_is_taken: bool) -> Watched<'a, 'b> {
+        let on_terminal = io::stderr().is_terminal() && !terminal_is_taken;
         Watched { deals, count: 0, started: Instant::now(), bar: None, on_terminal }
     }
 

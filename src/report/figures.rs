@@ -62,20 +62,14 @@ impl<'a> Figures<'a> {
         let counted = report.playbook.criteria().map(|(id, criterion)| (criterion, report.tally.of(id)));
         // Every criterion that is asked gets a verdict on every deal.
         let asked = counted.filter(|(_, counts)| counts.total() > 0);
-        let mut severities = [0; 4];
-        for finding in report.findings {
-            if let Some(count) = severities.get_mut(finding.severity as usize) {
-                *count += 1;
-            }
-        }
         let places = |level| report.problems.iter().filter(|problem| problem.level == level).map(places).sum();
         Figures {
             stages: stages(report),
             checks: asked.map(|(criterion, counts)| CheckFigure { criterion, counts }).collect(),
             verdicts: report.tally.total(),
-            severities,
+            severities: report.counts.by_severity(),
             failing: report.failing(),
-            hidden: report.findings.len() - report.shown().count(),
+            hidden: report.counts.below(report.least),
             errors: places(Level::Error),
             warnings: places(Level::Warning),
         }

@@ -8,19 +8,23 @@ mod alike;
 pub(super) mod by_check;
 mod by_deal;
 pub(super) mod evidence;
+mod gathered;
 mod known;
 pub(super) mod place;
 mod problems;
 mod summary;
 
+use std::borrow::Borrow;
 use std::io;
 use std::io::Write;
 
 use crate::assess::Finding;
 use crate::report::Figures;
-use crate::report::Group;
 use crate::report::Report;
+use crate::report::Sink;
 use crate::report::Style;
+use crate::report::human::gathered::Gathered;
+use crate::report::human::gathered::Listed;
 use crate::report::ink;
 use crate::report::page::Page;
 use crate::report::plain::prose;
@@ -28,18 +32,70 @@ use crate::report::words::Words;
 use crate::report::words::filled;
 
 /// Writes the report with its colours.
+///
+/// Where not all findings are shown, of each criterion the first 500 different sentences are told apart;
+/// a sentence that is said later for the first time is counted, and not listed.
 pub fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut gathered = Gathered::new(style);
+    for finding in report.shown() {
+        gathered.add(finding, || finding);
+    }
+    write_gathered(report, style, gathered, out)
+}
+
+/// The report as a sink: of the findings only those are kept that it will show.
+pub struct People<W> {
+    gathered: Option<Gathered<Finding>>,
+    style: Style,
+    out: W,
+}
+
+impl<W: Write> People<W> {
+    /// A report of this style, written to `out` at the end.
+    pub fn new(style: Style, out: W) -> People<W> {
+        People { gathered: Some(Gathered::new(&style)), style, out }
+    }
+}
+
+impl<W: Write> Sink for People<W> {
+    fn take(&mut self, findings: &[Finding], _penned: &[u8]) -> io::Result<()> {
+        for finding in findings {
+            if let Some(gathered) = &mut self.gathered {
+                gathered.add(finding, || finding.clone());
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, report: &Report<'_>) -> io::Result<()> {
+        if let Some(gathered) = self.gathered.take() {
+            write_gathered(report, &self.style, gathered, &mut self.out)?;
+        }
+        self.out.flush()
+    }
+}
+
+fn write_gathered<F: Borrow<Finding>>(
+    report: &Report<'_>,
+    style: &Style,
+    gathered: Gathered<F>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let words = Words::of(report.language);
     let figures = Figures::of(report);
     let mut page = Page::new(out, style.width);
     let sheet = Sheet { report, words, style };
     headline(&sheet, &mut page)?;
-    match style.group {
-        Group::Check => by_check::write(&sheet, &mut page)?,
-        Group::Deal => by_deal::write(&sheet, &mut page)?,
+    match gathered.listed {
+        Listed::Checks(checks) => by_check::write(&sheet, &checks.into_sorted(), &mut page)?,
+        Listed::Deals(deals) => {
+            let (deals, count) = deals.into_sorted();
+            by_deal::write(&sheet, &deals, count, &mut page)?;
+        }
     }
-    if report.findings.iter().all(|finding| finding.baseline.is_some()) && !figures.checks.is_empty() {
-        let none = if report.findings.is_empty() { words.no_findings } else { words.no_new_findings };
+    let found = report.counts.total();
+    if report.counts.known() == found && !figures.checks.is_empty() {
+        let none = if found == 0 { words.no_findings } else { words.no_new_findings };
         page.raw(&ink::paint(ink::GREEN, none))?;
         page.blank()?;
     }
@@ -47,7 +103,7 @@ pub fn write(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Res
         page.raw(&ink::paint(ink::DIM, words.hidden.of(figures.hidden)))?;
         page.blank()?;
     }
-    known::write(&sheet, &mut page)?;
+    known::write(&sheet, gathered.known, &mut page)?;
     problems::write(&sheet, &mut page)?;
     summary::write(&sheet, &figures, &mut page)
 }
@@ -74,17 +130,6 @@ impl<'a> Sheet<'a> {
     /// How many of so many are shown.
     fn shown(&self, all: usize) -> usize {
         self.style.shown.map_or(all, |most| most.min(all))
-    }
-
-    /// Whether findings that are known already are listed among the others; else they are counted.
-    fn lists_known(&self) -> bool {
-        self.style.shown.is_none()
-    }
-
-    /// The findings to list, in order.
-    fn listed(&self) -> impl Iterator<Item = &'a Finding> {
-        let known = self.lists_known();
-        self.report.shown().filter(move |finding| known || finding.baseline.is_none())
     }
 
     /// A stage in words, where the playbook has some.

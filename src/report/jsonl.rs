@@ -5,10 +5,14 @@
 use std::io;
 use std::io::Write;
 
+use crate::assess::Finding;
+use crate::report::Pen;
 use crate::report::Report;
+use crate::report::Sink;
 use crate::report::Style;
 use crate::report::shape::FindingShape;
 use crate::report::shape::LastLineShape;
+use crate::report::shape::append_line;
 use crate::report::shape::write_line;
 
 /// Writes the lines. How text for people is laid out changes nothing here.
@@ -17,4 +21,31 @@ pub fn write(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Re
         write_line(&FindingShape::of(finding), out)?;
     }
     write_line(&LastLineShape::of(report), out)
+}
+
+/// The lines as a sink: each is written as soon as its finding is there.
+pub struct Lines<W> {
+    out: W,
+}
+
+impl<W: Write> Lines<W> {
+    /// Lines written to `out`.
+    pub fn new(out: W) -> Lines<W> {
+        Lines { out }
+    }
+}
+
+impl<W: Write> Sink for Lines<W> {
+    fn pen(&self) -> Option<Pen> {
+        Some(|finding: &Finding, out: &mut Vec<u8>| append_line(&FindingShape::of(finding), out))
+    }
+
+    fn take(&mut self, _findings: &[Finding], penned: &[u8]) -> io::Result<()> {
+        self.out.write_all(penned)
+    }
+
+    fn end(&mut self, report: &Report<'_>) -> io::Result<()> {
+        write_line(&LastLineShape::of(report), &mut self.out)?;
+        self.out.flush()
+    }
 }

@@ -3,8 +3,10 @@
 //! In: an assessment, an explanation, what a deal owes, or problems of the inputs. Out: text.
 //! Not here: how a playbook is written (`syntax`), where bytes go and whether they keep their colours (`cli`).
 //! Text for people carries ANSI colours; what comes from the data is made harmless before it is written.
+//! A format writes a whole [`Report`] at once, or is a [`Sink`] that findings go to while the run goes on.
 //! Start reading at [`Report`] and [`human::write`].
 
+mod counts;
 pub mod diagnostics;
 pub mod explain;
 mod figures;
@@ -17,10 +19,13 @@ pub mod next;
 mod page;
 mod plain;
 mod shape;
+mod sink;
 mod style;
 mod words;
 
+pub use counts::FindingCounts;
 pub use figures::Figures;
+pub use sink::{Collected, Pen, Sink};
 pub use style::{Group, Style};
 
 use crate::assess::Finding;
@@ -34,7 +39,7 @@ use crate::source::Sources;
 use chrono::NaiveDate;
 
 /// Everything a run of `tollgate check` has to say.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Report<'a> {
     /// The playbook.
     pub playbook: &'a Playbook,
@@ -46,8 +51,10 @@ pub struct Report<'a> {
     pub as_of: NaiveDate,
     /// The language of titles and messages.
     pub language: &'a str,
-    /// All findings, in the order of the deals, then of the criteria.
+    /// All findings, in the order of the deals, then of the criteria; none where a [`Sink`] has taken them.
     pub findings: &'a [Finding],
+    /// All findings, counted.
+    pub counts: FindingCounts,
     /// Findings milder than this are counted and not shown.
     pub least: Severity,
     /// The mildest finding that makes a run fail.
@@ -71,7 +78,7 @@ impl<'a> Report<'a> {
 
     /// How many findings make the run fail: at or above `fail_on`, neither waived nor known already.
     pub fn failing(&self) -> usize {
-        self.findings.iter().filter(|finding| finding.fails(self.fail_on)).count()
+        self.counts.failing(self.fail_on)
     }
 }
 

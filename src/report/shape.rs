@@ -7,7 +7,7 @@ mod owed;
 mod problem;
 
 pub(super) use baseline::BaselineShape;
-pub(super) use escaping::{write_document, write_line};
+pub(super) use escaping::{append_item, append_line, write_around, write_document, write_line};
 pub(super) use explanation::ExplainedShape;
 pub(super) use owed::{GateShape, NextShape};
 pub(super) use problem::{DiagnosticsShape, ProblemShape, level_name};
@@ -213,7 +213,7 @@ impl<'a> SummaryShape<'a> {
             undecided: RatioShape { verdicts: figures.verdicts.undecided(), of: figures.verdicts.applicable() },
             checks: checks.collect(),
             findings: FindingsShape {
-                total: report.findings.len(),
+                total: report.counts.total(),
                 critical: figures.of_severity(Severity::Critical),
                 major: figures.of_severity(Severity::Major),
                 minor: figures.of_severity(Severity::Minor),

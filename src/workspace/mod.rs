@@ -8,10 +8,12 @@ mod clock;
 mod disk;
 mod error;
 mod find;
+mod late;
 mod load;
 
 pub use clock::{end_of_day, now};
 pub use disk::{Disk, create, read_text};
 pub use error::{Error, why};
 pub use find::{find_playbook, is_playbook};
+pub use late::{LateFile, spool};
 pub use load::{DiskTexts, Loaded, Texts, load};

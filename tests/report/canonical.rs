@@ -32,6 +32,7 @@ use tollgate::model::Stage;
 use tollgate::model::StageId;
 use tollgate::model::TextPlace;
 use tollgate::model::Title;
+use tollgate::report::FindingCounts;
 use tollgate::report::InputFile;
 use tollgate::report::Report;
 use tollgate::source::Sources;
@@ -90,6 +91,7 @@ impl Canonical {
             as_of: day(2026, 11, 23),
             language: self.language,
             findings: &self.findings,
+            counts: FindingCounts::of(&self.findings),
             least: Severity::Info,
             fail_on: Severity::Major,
             tally: &self.tally,

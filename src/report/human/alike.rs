@@ -1,3 +1,4 @@
+use std::borrow::Borrow;
 use std::io;
 
 use textwrap::core::display_width;
@@ -10,8 +11,8 @@ use crate::report::human::Sheet;
 use crate::report::human::actor::known;
 use crate::report::human::actor::task;
 use crate::report::human::actor::waived;
-use crate::report::human::by_check::deals;
 use crate::report::human::evidence;
+use crate::report::human::gathered::Block;
 use crate::report::human::place::cell;
 use crate::report::human::place::deal_line;
 use crate::report::human::place::short_cell;
@@ -23,16 +24,16 @@ use crate::report::plain::prose;
 /// Writes several deals of which the same is said: it is said once, then the deals are listed.
 ///
 /// `told` is the remedy that stands above already.
-pub(super) fn write(
+pub(super) fn write<F: Borrow<Finding>>(
     sheet: &Sheet<'_>,
-    findings: &[&Finding],
+    block: &Block<F>,
     shown: usize,
     told: Option<&str>,
     page: &mut Page<'_>,
 ) -> io::Result<()> {
-    let Some(first) = findings.first() else { return Ok(()) };
+    let Some(first) = block.kept().next() else { return Ok(()) };
     let mark = format!("  {} ", ink::mark(first.verdict));
-    let number = ink::paint(ink::BOLD, sheet.words.deals_alike.of(deals(findings)));
+    let number = ink::paint(ink::BOLD, sheet.words.deals_alike.of(block.deals.number));
     page.labelled(&mark, &format!("{number}{}{}", sheet.words.colon, prose(&first.message)))?;
     if let Some(known) = known(sheet.words, first) {
         page.text(4, &ink::paint(ink::DIM, known))?;
@@ -42,7 +43,7 @@ pub(super) fn write(
     } else if let Some(fix) = first.fix.as_deref().filter(|fix| Some(*fix) != told) {
         page.labelled("    → ", &prose(fix))?;
     }
-    let entries: Vec<Entry<'_>> = findings.iter().take(shown).map(|finding| Entry::of(sheet, finding)).collect();
+    let entries: Vec<Entry<'_>> = block.kept().take(shown).map(|finding| Entry::of(sheet, finding)).collect();
     let fits = |form: fn(&Place) -> String| entries.iter().all(|entry| entry.width(sheet, form) <= page.width());
     // All of a list in one form: behind the deal if that fits, without the column's name if that helps, else below.
     let form =

@@ -1,19 +1,18 @@
-use std::cmp::Reverse;
+use std::borrow::Borrow;
 use std::io;
 
-use indexmap::IndexMap;
 use textwrap::core::display_width;
 
-use crate::assess::BaselineNote;
 use crate::assess::Finding;
 use crate::assess::Verdict;
-use crate::assess::WaiverNote;
 use crate::report::human::Sheet;
 use crate::report::human::actor::known;
 use crate::report::human::actor::task;
 use crate::report::human::actor::waived;
 use crate::report::human::alike;
 use crate::report::human::evidence;
+use crate::report::human::gathered::Check;
+use crate::report::human::gathered::Section;
 use crate::report::human::place::deal_line;
 use crate::report::human::place::declared;
 use crate::report::ink;
@@ -21,81 +20,40 @@ use crate::report::page::Page;
 use crate::report::plain::columns;
 use crate::report::plain::padded;
 use crate::report::plain::prose;
-use crate::report::words::Count;
-
-/// Findings that are wrong come before those that are open; a waived one is only kept in sight.
-const ORDER: [Verdict; 4] = [Verdict::Fail, Verdict::Error, Verdict::Unknown, Verdict::Waived];
 
 /// Writes the findings by criterion: the worst first, then the one most often broken.
-pub(super) fn write(sheet: &Sheet<'_>, page: &mut Page<'_>) -> io::Result<()> {
-    for findings in groups(sheet) {
-        let Some(first) = findings.first() else { continue };
-        let told = shared_fix(&findings);
-        head(sheet, first, &findings, told, page)?;
-        for verdict in ORDER {
-            section(
-                sheet,
-                &of(&findings, |finding| finding.baseline.is_none() && finding.verdict == verdict),
-                told,
-                page,
-            )?;
+pub(super) fn write<F: Borrow<Finding>>(sheet: &Sheet<'_>, checks: &[Check<F>], page: &mut Page<'_>) -> io::Result<()> {
+    for check in checks {
+        let told = check.shared_fix();
+        head(sheet, check, told, page)?;
+        for of_verdict in &check.sections {
+            section(sheet, of_verdict, told, page)?;
         }
-        section(sheet, &of(&findings, |finding| finding.baseline.is_some()), told, page)?;
         page.blank()?;
     }
     Ok(())
 }
 
-fn of<'a>(findings: &[&'a Finding], wanted: impl Fn(&Finding) -> bool) -> Vec<&'a Finding> {
-    findings.iter().copied().filter(|finding| wanted(finding)).collect()
-}
-
-fn groups<'a>(sheet: &Sheet<'a>) -> Vec<Vec<&'a Finding>> {
-    let mut groups: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
-    for finding in sheet.listed() {
-        groups.entry(&finding.check).or_default().push(finding);
-    }
-    let mut groups: Vec<Vec<&Finding>> = groups.into_values().collect();
-    let count = |group: &[&Finding], verdict| group.iter().filter(|finding| finding.verdict == verdict).count();
-    groups.sort_by_key(|group| {
-        let first = group.first();
-        let severity = first.map(|finding| finding.severity);
-        let fails = count(group, Verdict::Fail) + count(group, Verdict::Error);
-        // Equally bad and equally often: in the order of the playbook.
-        (Reverse((severity, fails, group.len())), first.map(|finding| finding.criterion.clone()))
-    });
-    groups
-}
-
-/// What to do, if it is the same for every deal that fails.
-fn shared_fix<'a>(findings: &[&'a Finding]) -> Option<&'a str> {
-    let mut fixes = findings.iter().filter(|finding| finding.verdict == Verdict::Fail).map(|finding| &finding.fix);
-    let first = fixes.next()?;
-    fixes.all(|fix| fix == first).then_some(first.as_deref()).flatten()
-}
-
-fn head(
+fn head<F: Borrow<Finding>>(
     sheet: &Sheet<'_>,
-    first: &Finding,
-    findings: &[&Finding],
+    check: &Check<F>,
     told: Option<&str>,
     page: &mut Page<'_>,
 ) -> io::Result<()> {
-    let words = sheet.words;
+    let (words, first) = (sheet.words, check.first.borrow());
     let severity = ink::paint(ink::severity(first.severity), words.severity(first.severity).to_uppercase());
     rule(page, &format!("{severity} · {}", ink::paint(ink::BOLD, prose(&first.title))))?;
-    let told_of = |some: Vec<&Finding>, count: &Count| (!some.is_empty()).then(|| count.of(deals(&some)));
-    let count = |verdict, count: &Count| {
-        told_of(of(findings, |finding| finding.baseline.is_none() && finding.verdict == verdict), count)
-    };
-    let counts = [
-        count(Verdict::Fail, &words.fail),
-        count(Verdict::Error, &words.stopped),
-        count(Verdict::Unknown, &words.undecided),
-        count(Verdict::Waived, &words.waived),
-        told_of(of(findings, |finding| finding.baseline.is_some()), &words.known_deals),
-    ];
-    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    let counts = check.sections.iter().filter(|section| section.count > 0).map(|section| {
+        let count = match section.verdict {
+            Some(Verdict::Error) => &words.stopped,
+            Some(Verdict::Unknown) => &words.undecided,
+            Some(Verdict::Waived) => &words.waived,
+            Some(_) => &words.fail,
+            None => &words.known_deals,
+        };
+        count.of(section.deals.number)
+    });
+    let counts: Vec<String> = counts.collect();
     page.text(2, &format!("{} · {}", prose(&first.check), counts.join(words.comma)))?;
     let lines = [
         (words.because, first.because.as_deref().map(|text| prose(text).into_owned())),
@@ -129,45 +87,40 @@ pub(in crate::report) fn labels(
     Ok(())
 }
 
-/// What makes two findings say the same: verdict, message, remedy, waiver and since when they are known.
-type Said<'a> = (Verdict, &'a str, Option<&'a str>, Option<&'a WaiverNote>, Option<BaselineNote>);
-
-/// The findings of one verdict. Those that say the same are put together, the most frequent first,
+/// The findings of one section. Those that say the same are put together, the most frequent first,
 /// and every thing that is said is shown for one deal before anything is shown for many.
-fn section(sheet: &Sheet<'_>, findings: &[&Finding], told: Option<&str>, page: &mut Page<'_>) -> io::Result<()> {
-    let mut said: IndexMap<Said<'_>, Vec<&Finding>> = IndexMap::new();
-    for finding in findings {
-        let fix = finding.fix.as_deref();
-        let said_of = (finding.verdict, finding.message.as_str(), fix, finding.waiver.as_ref(), finding.baseline);
-        said.entry(said_of).or_default().push(finding);
-    }
-    let mut blocks: Vec<Vec<&Finding>> = said.into_values().collect();
-    blocks.sort_by_key(|block| Reverse(block.len()));
-    let mut left = sheet.shown(findings.len());
+fn section<F: Borrow<Finding>>(
+    sheet: &Sheet<'_>,
+    section: &Section<F>,
+    told: Option<&str>,
+    page: &mut Page<'_>,
+) -> io::Result<()> {
+    let blocks = section.blocks();
+    let mut left = sheet.shown(section.count);
     let blocks_shown = left.min(blocks.len());
     for (block, waiting) in blocks.iter().zip((0..blocks_shown).rev()) {
-        let shown = block.len().min(left - waiting);
+        let shown = block.kept.len().min(left - waiting);
         left -= shown;
         page.blank()?;
-        match block.as_slice() {
-            [only] => single(sheet, only, told, page)?,
-            many => alike::write(sheet, many, shown, told, page)?,
+        match block.kept().next() {
+            Some(only) if block.count == 1 => single(sheet, only, told, page)?,
+            _ => alike::write(sheet, block, shown, told, page)?,
         }
     }
-    let shown = sheet.shown(findings.len()) - left;
-    if shown == findings.len() {
+    let shown = sheet.shown(section.count) - left;
+    if shown == section.count {
         return Ok(());
     }
     // Below a list it is the list's last line.
-    if blocks.iter().take(blocks_shown).next_back().is_some_and(|block| block.len() == 1) {
+    if blocks.iter().take(blocks_shown).next_back().is_some_and(|block| block.count == 1) {
         page.blank()?;
     }
-    let more = match findings.first().map(|finding| finding.verdict) {
+    let more = match section.first {
         Some(Verdict::Fail) => &sheet.words.more_failing,
         Some(Verdict::Unknown) => &sheet.words.more_undecided,
         _ => &sheet.words.more,
     };
-    page.text(6, &ink::paint(ink::DIM, more.of(findings.len() - shown)))
+    page.text(6, &ink::paint(ink::DIM, more.of(section.count - shown)))
 }
 
 /// One deal: the deal, what is wrong, what that rests on, what to do.
@@ -186,11 +139,4 @@ fn single(sheet: &Sheet<'_>, finding: &Finding, told: Option<&str>, page: &mut P
         Some(task) => page.labelled("    → ", &task),
         None => Ok(()),
     }
-}
-
-/// How many deals findings are about; the findings of a deal follow each other.
-pub(super) fn deals(findings: &[&Finding]) -> usize {
-    let mut ids: Vec<&str> = findings.iter().map(|finding| finding.deal.id.as_str()).collect();
-    ids.dedup();
-    ids.len()
 }

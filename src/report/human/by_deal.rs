@@ -1,9 +1,8 @@
-use std::cmp::Reverse;
+use std::borrow::Borrow;
 use std::io;
 
 use crate::assess::DealRef;
 use crate::assess::Finding;
-use crate::assess::Verdict;
 use crate::report::human::Sheet;
 use crate::report::human::actor::actor;
 use crate::report::human::actor::known;
@@ -11,6 +10,7 @@ use crate::report::human::actor::waived;
 use crate::report::human::by_check::labels;
 use crate::report::human::by_check::rule;
 use crate::report::human::evidence;
+use crate::report::human::gathered::DealFindings;
 use crate::report::human::place::about;
 use crate::report::human::place::declared;
 use crate::report::ink;
@@ -20,53 +20,26 @@ use crate::report::plain::harmless;
 use crate::report::plain::prose;
 
 /// Writes the findings by deal: the deal with the worst finding first, then the one with the most.
-pub(super) fn write(sheet: &Sheet<'_>, page: &mut Page<'_>) -> io::Result<()> {
-    let deals = deals(sheet);
-    let shown = sheet.shown(deals.len());
-    for findings in deals.iter().take(shown) {
-        let Some(first) = findings.first() else { continue };
+pub(super) fn write<F: Borrow<Finding>>(
+    sheet: &Sheet<'_>,
+    deals: &[DealFindings<F>],
+    count: usize,
+    page: &mut Page<'_>,
+) -> io::Result<()> {
+    for deal in deals {
+        let Some(first) = deal.findings().next() else { continue };
         head(sheet, &first.deal, page)?;
-        for finding in findings {
+        for finding in deal.findings() {
             page.blank()?;
             one(sheet, finding, page)?;
         }
         page.blank()?;
     }
-    if shown < deals.len() {
-        page.text(0, &ink::paint(ink::DIM, sheet.words.more_deals.of(deals.len() - shown)))?;
+    if deals.len() < count {
+        page.text(0, &ink::paint(ink::DIM, sheet.words.more_deals.of(count - deals.len())))?;
         page.blank()?;
     }
     Ok(())
-}
-
-fn deals<'a>(sheet: &Sheet<'a>) -> Vec<Vec<&'a Finding>> {
-    let mut deals: Vec<Vec<&Finding>> = Vec::new();
-    for finding in sheet.listed() {
-        match deals.last_mut() {
-            // The findings of a deal follow each other.
-            Some(last) if last.first().is_some_and(|first| first.deal == finding.deal) => last.push(finding),
-            _ => deals.push(vec![finding]),
-        }
-    }
-    for findings in &mut deals {
-        findings.sort_by_key(|finding| (finding.baseline.is_some(), Reverse(finding.severity), rank(finding.verdict)));
-    }
-    let open = |finding: &&Finding| finding.verdict != Verdict::Waived && finding.baseline.is_none();
-    deals.sort_by_key(|findings| {
-        let worst = findings.iter().copied().filter(open).map(|finding| finding.severity).max();
-        Reverse((worst, findings.iter().copied().filter(open).count()))
-    });
-    deals
-}
-
-/// What is wrong comes before what is open.
-fn rank(verdict: Verdict) -> usize {
-    match verdict {
-        Verdict::Fail => 0,
-        Verdict::Error => 1,
-        Verdict::Unknown => 2,
-        Verdict::Pass | Verdict::NotApplicable | Verdict::Waived => 3,
-    }
 }
 
 fn head(sheet: &Sheet<'_>, deal: &DealRef, page: &mut Page<'_>) -> io::Result<()> {

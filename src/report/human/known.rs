@@ -1,12 +1,13 @@
+use std::cmp::Reverse;
 use std::io;
 
 use comfy_table::CellAlignment;
 use indexmap::IndexMap;
 
-use crate::assess::Finding;
 use crate::assess::Verdict;
 use crate::baseline::Entry;
 use crate::baseline::Summary;
+use crate::model::Severity;
 use crate::report::human::Sheet;
 use crate::report::human::by_check::rule;
 use crate::report::human::summary::plain_table;
@@ -18,11 +19,14 @@ use crate::report::plain::harmless;
 use crate::report::words::digits;
 use crate::report::words::filled;
 
+/// Findings by check: how bad, and how many.
+type ByCheck = IndexMap<String, (Severity, u64)>;
+
 /// Writes what is known already, counted by check where findings are not all listed, and what is no longer there.
-pub(super) fn write(sheet: &Sheet<'_>, page: &mut Page<'_>) -> io::Result<()> {
+pub(super) fn write(sheet: &Sheet<'_>, known: Option<ByCheck>, page: &mut Page<'_>) -> io::Result<()> {
     let Some(baseline) = sheet.report.baseline else { return Ok(()) };
-    if baseline.known > 0 && !sheet.lists_known() {
-        counted(sheet, baseline, page)?;
+    if let Some(checks) = known.filter(|_| baseline.known > 0) {
+        counted(sheet, baseline, checks, page)?;
     }
     if !baseline.gone.is_empty() {
         gone(sheet, baseline, page)?;
@@ -30,16 +34,13 @@ pub(super) fn write(sheet: &Sheet<'_>, page: &mut Page<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn counted(sheet: &Sheet<'_>, baseline: &Summary, page: &mut Page<'_>) -> io::Result<()> {
+fn counted(sheet: &Sheet<'_>, baseline: &Summary, checks: ByCheck, page: &mut Page<'_>) -> io::Result<()> {
     let words = sheet.words;
     let since = baseline.since.map(|since| since.to_string()).unwrap_or_default();
     let headline = filled(&words.known.of(number(baseline.known)), &[&since]);
     rule(page, &ink::paint(ink::BOLD, headline))?;
-    let mut checks: IndexMap<&str, (&Finding, u64)> = IndexMap::new();
-    for finding in sheet.report.shown().filter(|finding| finding.baseline.is_some()) {
-        checks.entry(&finding.check).or_insert((finding, 0)).1 += 1;
-    }
-    checks.sort_by(|_, (first, one), _, (second, other)| (second.severity, other).cmp(&(first.severity, one)));
+    let mut checks: Vec<(String, (Severity, u64))> = checks.into_iter().collect();
+    checks.sort_by_key(|(_, counted)| Reverse(*counted));
     if checks.is_empty() {
         return page.blank();
     }
@@ -48,9 +49,9 @@ fn counted(sheet: &Sheet<'_>, baseline: &Summary, page: &mut Page<'_>) -> io::Re
         severity.set_cell_alignment(CellAlignment::Left);
     }
     let shown = sheet.shown(checks.len());
-    for (check, (finding, count)) in checks.iter().take(shown) {
+    for (check, (severity, count)) in checks.iter().take(shown) {
         let name = datum(check, words.characters).into_owned();
-        rows.add_row([name, words.severity(finding.severity).to_owned(), digits(*count)]);
+        rows.add_row([name, words.severity(*severity).to_owned(), digits(*count)]);
     }
     table(page, rows)?;
     page.text(2, &ink::paint(ink::DIM, words.see_all))?;

@@ -72,7 +72,7 @@ fn facts<'w>(sheet: &Sheet<'_>, figures: &Figures<'_>) -> Vec<(&'w str, Option<S
         ink::paint(ink::severity(severity), format!("{} {}", words.severity(severity), digits(findings as u64)))
     });
     let severities = severities.collect::<Vec<String>>().join(" · ");
-    let findings = digits(report.findings.len() as u64);
+    let findings = digits(report.counts.total() as u64);
     let findings = if severities.is_empty() { findings } else { format!("{findings}{}{severities}", words.colon) };
     facts.push((words.findings, Some(findings)));
     facts.push((words.baseline, report.baseline.map(|baseline| held(words, baseline))));

@@ -1,4 +1,5 @@
 use std::io;
+use std::io::Read;
 use std::io::Write;
 
 use serde::Serialize;
@@ -7,46 +8,91 @@ use crate::report::plain::is_harmful;
 
 /// Writes a document over many lines.
 pub(in crate::report) fn write_document(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(Escaping { out }, value)?;
+    let mut text = Vec::new();
+    serde_json::to_writer_pretty(&mut text, value)?;
+    write_escaped(&text, out)?;
     writeln!(out)
+}
+
+/// Writes a document that ends with an empty list of findings, and puts the items of `items` into it.
+pub(in crate::report) fn write_around(
+    value: &impl Serialize,
+    items: &mut dyn Read,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut text = Vec::new();
+    serde_json::to_writer_pretty(&mut text, value)?;
+    let head = text.strip_suffix(b"]\n}").unwrap_or(&text);
+    write_escaped(head, out)?;
+    io::copy(items, out)?;
+    out.write_all(b"\n  ]\n}\n")
 }
 
 /// Writes a document on one line.
 pub(in crate::report) fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer(Escaping { out }, value)?;
-    writeln!(out)
+    let mut text = Vec::new();
+    append_line(value, &mut text)?;
+    out.write_all(&text)
+}
+
+/// Appends a document on one line.
+pub(in crate::report) fn append_line(value: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
+    let start = out.len();
+    serde_json::to_writer(&mut *out, value)?;
+    escape_from(out, start)?;
+    out.push(b'\n');
+    Ok(())
+}
+
+/// Appends an item of the list that is the last field of a document; it begins with a comma.
+pub(in crate::report) fn append_item(value: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
+    let start = out.len();
+    out.push(b',');
+    let mut text = Vec::new();
+    serde_json::to_writer_pretty(&mut text, value)?;
+    // Inside texts line breaks are escaped, so those that are left are of the layout.
+    for line in text.split(|byte| *byte == b'\n') {
+        out.extend_from_slice(b"\n    ");
+        out.extend_from_slice(line);
+    }
+    escape_from(out, start)
 }
 
 /// JSON need not escape what lies beyond ASCII, but a document may be shown on a terminal:
 /// the characters that could steer it are written as `\u202e`, which means the same to a program.
-struct Escaping<'w> {
-    out: &'w mut dyn Write,
-}
-
-impl Write for Escaping<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.write_all(bytes).map(|()| bytes.len())
-    }
-
-    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        // JSON has escaped those of ASCII itself; the line breaks left are its own.
-        let escapes = |letter: char| letter > '\u{7e}' && is_harmful(letter);
-        match std::str::from_utf8(bytes) {
-            Ok(text) if text.contains(escapes) => {
-                for letter in text.chars() {
-                    if escapes(letter) {
-                        write!(self.out, "\\u{:04x}", u32::from(letter))?;
-                    } else {
-                        write!(self.out, "{letter}")?;
-                    }
+fn write_escaped(text: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    match harmful(text) {
+        None => out.write_all(text),
+        Some(text) => {
+            for letter in text.chars() {
+                if escapes(letter) {
+                    write!(out, "\\u{:04x}", u32::from(letter))?;
+                } else {
+                    write!(out, "{letter}")?;
                 }
-                Ok(())
             }
-            _ => self.out.write_all(bytes),
+            Ok(())
         }
     }
+}
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+fn escape_from(out: &mut Vec<u8>, start: usize) -> io::Result<()> {
+    if harmful(out.get(start..).unwrap_or_default()).is_none() {
+        return Ok(());
     }
+    let text = out.split_off(start);
+    write_escaped(&text, out)
+}
+
+/// The text, where it has a character to escape.
+fn harmful(text: &[u8]) -> Option<&str> {
+    if text.is_ascii() && !text.contains(&0x7f) {
+        return None;
+    }
+    std::str::from_utf8(text).ok().filter(|text| text.contains(escapes))
+}
+
+/// JSON has escaped those of ASCII itself; the line breaks left are its own.
+fn escapes(letter: char) -> bool {
+    letter > '\u{7e}' && is_harmful(letter)
 }

@@ -1,0 +1,54 @@
+use std::io;
+use std::io::Write;
+
+use crate::assess::Finding;
+use crate::report::Report;
+use crate::report::Style;
+
+/// How a format writes one finding. It looks at nothing else, so any thread may do it at any time.
+pub type Pen = fn(&Finding, &mut Vec<u8>) -> io::Result<()>;
+
+/// Where the findings of a run go while it goes on, so that they need not all be held.
+pub trait Sink {
+    /// How it writes a finding, where it writes each by itself.
+    fn pen(&self) -> Option<Pen> {
+        None
+    }
+
+    /// Takes the next findings to show, in the order of the run, and what the pen made of them one after the other.
+    fn take(&mut self, findings: &[Finding], penned: &[u8]) -> io::Result<()>;
+
+    /// Writes what is left to write. The report lists no findings; it counts all of them.
+    fn end(&mut self, report: &Report<'_>) -> io::Result<()>;
+}
+
+/// A format of which only the whole can be written: the findings are held until the run ends.
+pub struct Collected<W> {
+    findings: Vec<Finding>,
+    style: Style,
+    format: fn(&Report<'_>, &Style, &mut dyn Write) -> io::Result<()>,
+    out: W,
+}
+
+impl<W: Write> Collected<W> {
+    /// Collects findings for a format, which writes to `out`.
+    pub fn new(
+        format: fn(&Report<'_>, &Style, &mut dyn Write) -> io::Result<()>,
+        style: Style,
+        out: W,
+    ) -> Collected<W> {
+        Collected { findings: Vec::new(), style, format, out }
+    }
+}
+
+impl<W: Write> Sink for Collected<W> {
+    fn take(&mut self, findings: &[Finding], _penned: &[u8]) -> io::Result<()> {
+        self.findings.extend_from_slice(findings);
+        Ok(())
+    }
+
+    fn end(&mut self, report: &Report<'_>) -> io::Result<()> {
+        (self.format)(&Report { findings: &self.findings, ..*report }, &self.style, &mut self.out)?;
+        self.out.flush()
+    }
+}
