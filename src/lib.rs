@@ -29,6 +29,7 @@ pub mod check;
 pub mod cli;
 pub mod deals;
 pub mod diagnostic;
+pub mod diff;
 pub mod expr;
 pub mod lower;
 pub mod model;

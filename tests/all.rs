@@ -13,6 +13,7 @@ mod approvals;
 mod baseline;
 mod cli;
 mod deals;
+mod diff;
 mod docs;
 mod expr;
 mod history;

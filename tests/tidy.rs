@@ -19,7 +19,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("deals", &["source", "diagnostic", "value"]),
     ("assess", &["source", "value", "expr", "model", "deals"]),
     ("baseline", &["model", "assess"]),
-    ("report", &["source", "diagnostic", "value", "model", "deals", "assess", "baseline", "expr"]),
+    ("diff", &["value", "model", "deals", "assess"]),
+    ("report", &["source", "diagnostic", "value", "model", "deals", "assess", "baseline", "diff", "expr"]),
     ("workspace", &["source", "diagnostic", "value", "syntax", "model", "lower", "deals"]),
     ("check", &["source", "diagnostic", "value", "model", "deals", "assess", "workspace"]),
     (
@@ -34,6 +35,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "deals",
             "assess",
             "baseline",
+            "diff",
             "report",
             "workspace",
         ],

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use chrono::NaiveDate;
+use serde::Deserialize;
 use serde::Serialize;
 
 use crate::deals::Place;
@@ -8,7 +9,7 @@ use crate::model::Severity;
 use crate::model::TextPlace;
 
 /// What a criterion says of a deal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It holds.
@@ -214,7 +215,7 @@ impl Finding {
 }
 
 /// The deal of a finding, in the words of the user.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DealRef {
     /// Its id; its place in the data where it has none.
     pub id: String,

@@ -8,6 +8,7 @@ use clap::Subcommand;
 use clap::ValueEnum;
 
 use crate::cli::baseline::BaselineArgs;
+use crate::cli::diff::DiffArgs;
 use crate::model::Severity;
 
 /// Judges sales deals by a playbook and says what is wrong, with the evidence, what to do, who and until when.
@@ -38,6 +39,8 @@ pub(super) enum Command {
     Next(NextArgs),
     /// Judge whether a deal may move to a stage: exit code 0 if it may, 1 if it may not
     Gate(GateArgs),
+    /// Show what is new and what is fixed between two results, or what a change of the playbook does to the deals
+    Diff(DiffArgs),
 }
 
 #[derive(Debug, Args)]
@@ -142,7 +145,7 @@ pub(super) struct InputArgs {
     pub lang: Language,
 }
 
-fn date(text: &str) -> Result<NaiveDate, String> {
+pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "write a date as YYYY-MM-DD, like 2026-06-30".to_owned())
 }
 

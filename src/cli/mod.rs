@@ -7,10 +7,12 @@
 mod args;
 mod baseline;
 mod check;
+mod diff;
 mod exit;
 mod explain;
 mod find;
 mod gate;
+mod impact;
 mod next;
 mod outlets;
 mod output;
@@ -37,6 +39,7 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Next(args) => next::run(&args),
         Command::Gate(args) => gate::run(&args),
+        Command::Diff(args) => diff::run(&args),
     };
     exit.unwrap_or_else(|stop| {
         say::stop(&stop);
@@ -79,6 +82,14 @@ enum Stop {
         /// Why.
         source: crate::baseline::Error,
     },
+    /// A file is no result to compare.
+    #[error("`{path}` cannot be compared")]
+    Result {
+        /// The file.
+        path: String,
+        /// Why.
+        source: crate::diff::ResultError,
+    },
     /// The result could not be written.
     #[error("cannot write `{to}`")]
     Write {
@@ -92,7 +103,11 @@ enum Stop {
 impl Stop {
     fn exit(&self) -> Exit {
         match self {
-            Stop::Usage { .. } | Stop::Workspace(_) | Stop::Baseline { .. } | Stop::Write { .. } => Exit::Usage,
+            Stop::Usage { .. }
+            | Stop::Workspace(_)
+            | Stop::Baseline { .. }
+            | Stop::Result { .. }
+            | Stop::Write { .. } => Exit::Usage,
             Stop::Playbook => Exit::Playbook,
             Stop::NoData { .. } | Stop::Data(_) => Exit::Data,
         }

@@ -12,9 +12,7 @@ pub(super) fn only(playbook: &Playbook, wanted: &[String]) -> Result<Option<BTre
     }
     let mut chosen = BTreeSet::new();
     for word in wanted {
-        let named =
-            playbook.criteria().filter(|(_, criterion)| criterion.name == *word || criterion.tags.contains(word));
-        let named: Vec<CriterionId> = named.map(|(id, _)| id).collect();
+        let named = criteria_named(playbook, word);
         if named.is_empty() {
             return Err(no_check(playbook, word));
         }
@@ -23,8 +21,16 @@ pub(super) fn only(playbook: &Playbook, wanted: &[String]) -> Result<Option<BTre
     Ok(Some(chosen))
 }
 
+/// The criteria of this name, or with this tag.
+pub(super) fn criteria_named(playbook: &Playbook, word: &str) -> Vec<CriterionId> {
+    let named = playbook
+        .criteria()
+        .filter(|(_, criterion)| criterion.name == word || criterion.tags.iter().any(|tag| tag == word));
+    named.map(|(id, _)| id).collect()
+}
+
 /// No check and no tag has this name.
-fn no_check(playbook: &Playbook, word: &str) -> Stop {
+pub(super) fn no_check(playbook: &Playbook, word: &str) -> Stop {
     let names = playbook.criteria.iter().flat_map(|criterion| {
         std::iter::once(criterion.name.as_str()).chain(criterion.tags.iter().map(String::as_str))
     });

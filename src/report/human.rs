@@ -12,7 +12,7 @@ mod gathered;
 mod known;
 pub(super) mod place;
 mod problems;
-mod summary;
+pub(super) mod summary;
 
 use std::borrow::Borrow;
 use std::io;

@@ -8,6 +8,7 @@
 
 mod counts;
 pub mod diagnostics;
+pub mod diff;
 pub mod explain;
 mod figures;
 pub mod gate;

@@ -58,6 +58,12 @@ pub fn read_text(path: &Path) -> Result<String, Error> {
         .map_err(|error| Error::NotUtf8 { path: path.to_owned(), at: error.utf8_error().valid_up_to() })
 }
 
+/// Opens a file to read it piece by piece.
+pub fn open_text(path: &Path) -> Result<io::BufReader<fs::File>, Error> {
+    let file = fs::File::open(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    Ok(io::BufReader::with_capacity(64 * 1024, file))
+}
+
 /// Makes a file for a result, in place of one that is there.
 pub fn create(path: &Path) -> io::Result<fs::File> {
     fs::File::create(path)

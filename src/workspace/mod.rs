@@ -12,7 +12,7 @@ mod late;
 mod load;
 
 pub use clock::{end_of_day, now};
-pub use disk::{Disk, create, read_text};
+pub use disk::{Disk, create, open_text, read_text};
 pub use error::{Error, why};
 pub use find::{find_playbook, is_playbook};
 pub use late::{LateFile, spool};

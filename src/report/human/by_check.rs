@@ -65,7 +65,7 @@ fn head<F: Borrow<Finding>>(
 }
 
 /// A line across the page that begins with a headline.
-pub(super) fn rule(page: &mut Page<'_>, headline: &str) -> io::Result<()> {
+pub(in crate::report) fn rule(page: &mut Page<'_>, headline: &str) -> io::Result<()> {
     let start = format!("{} ", ink::paint(ink::DIM, "━━"));
     let left = page.width().saturating_sub(display_width(headline) + 4);
     let end = if left > 0 { ink::paint(ink::DIM, "━".repeat(left)) } else { String::new() };

@@ -168,7 +168,7 @@ fn last_line(sheet: &Sheet<'_>, figures: &Figures<'_>, page: &mut Page<'_>) -> i
 }
 
 /// A table without lines: the first column left, the numbers right.
-pub(super) fn plain_table(header: &[&str]) -> Table {
+pub(in crate::report) fn plain_table(header: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_header(header.iter().copied());
@@ -178,7 +178,7 @@ pub(super) fn plain_table(header: &[&str]) -> Table {
     table
 }
 
-pub(super) fn table(page: &mut Page<'_>, mut table: Table) -> io::Result<()> {
+pub(in crate::report) fn table(page: &mut Page<'_>, mut table: Table) -> io::Result<()> {
     table.set_width(u16::try_from(page.width() - 1).unwrap_or(u16::MAX));
     table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
     for (at, line) in table.lines().enumerate() {
