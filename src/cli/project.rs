@@ -23,6 +23,7 @@ use crate::workspace::find_playbook;
 use crate::workspace::is_playbook;
 use crate::workspace::load;
 use crate::workspace::now;
+use crate::workspace::shipped::is_shipped;
 
 /// A playbook and the data it is to judge.
 pub(super) struct Project {
@@ -105,7 +106,8 @@ fn place_of_data(playbook: &Path, data: &[PathBuf]) -> Result<(Disk, Vec<String>
     if let Some(missing) = data.iter().find(|path| !path.exists()) {
         return Err(not_there(missing));
     }
-    let own = playbook.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let own = playbook.parent().filter(|folder| !folder.as_os_str().is_empty() && !is_shipped(playbook));
+    let own = own.unwrap_or(Path::new("."));
     match data {
         [] => Ok((Disk { folder: own.to_owned() }, Vec::new())),
         [folder] if folder.is_dir() => Ok((Disk { folder: folder.clone() }, Vec::new())),

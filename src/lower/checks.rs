@@ -93,6 +93,11 @@ fn check(
         Err(name) => vec![(name.value.clone(), Type::Any)],
     };
     let when = written.when.as_ref().map(|when| known.condition(when, &locals, &Wanted::Truth, diagnostics));
+    if written.that.is_none() && !written.broken {
+        let message = format!("the condition of check `{}` is missing", written.name.value);
+        let problem = Diagnostic::error("lower/no-condition", message).at(written.name.span, "not given here");
+        diagnostics.push(problem.help("add `that …`"));
+    }
     let that = written.that.as_ref().and_then(|that| known.condition(that, &locals, &Wanted::Truth, diagnostics));
     let clauses = clauses(known, &written.about, &locals, diagnostics);
     // What is wrong has been reported; a check that lost a part must not be judged without it.
@@ -139,6 +144,7 @@ impl Clauses<'_> {
             policy: about.policy.as_ref().map(|policy| policy.value.clone()),
             tags: about.tags.iter().map(|tag| tag.value.clone()).collect(),
             never_waive: about.never_waive.is_some(),
+            never_loosen: about.never_loosen.is_some(),
             from: about.from.as_ref().map(|from| from.value),
             until: about.until.as_ref().map(|until| until.value),
             ..bare

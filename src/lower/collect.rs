@@ -55,6 +55,8 @@ pub(super) fn collect<'a>(files: &'a [syntax::File], diagnostics: &mut Vec<Diagn
             Item::Source(item) => parts.sources.push(item),
             Item::Broken(item) => parts.broken.push(item),
             Item::Include(_) | Item::Use(_) => {}
+            // It has removed what it names; in a playbook that extends none there is nothing below.
+            Item::Remove(remove) => diagnostics.push(nothing_below(remove)),
             Item::Approval(item) => parts.approvals.push(item),
             Item::Authority(item) => parts.authorities.push(item),
             Item::Rates(item) => parts.rates.push(item),
@@ -88,6 +90,12 @@ fn missing(parts: &Collected<'_>, files: &[syntax::File], diagnostics: &mut Vec<
         let problem = Diagnostic::error("lower/no-flow", "the playbook has no flow");
         diagnostics.push(problem.at(place, "").help("say which way deals take: `flow { lead -> bid -> won }`"));
     }
+}
+
+fn nothing_below(remove: &syntax::Remove) -> Diagnostic {
+    Diagnostic::error("lower/nothing-below", "`remove` takes something out of the playbook that this one extends")
+        .at(remove.span, "this playbook extends none")
+        .help("delete the declaration itself, or write `extends` behind the title of the header")
 }
 
 /// Keeps the first of every name.

@@ -13,9 +13,13 @@ mod checks;
 mod collect;
 mod column;
 mod computed;
+mod extension;
 mod flow;
 mod history;
 mod known;
+mod overlay;
+mod overlay_check;
+mod overlay_remove;
 mod rates;
 mod requires;
 mod schema;
@@ -45,9 +49,16 @@ use crate::value::Calendar;
 /// There is no value when the header is missing; other errors leave a playbook that lacks the wrong parts.
 pub fn lower(sources: &Sources, files: &[syntax::File], modules: &[FileId]) -> Checked<Playbook> {
     let mut diagnostics = Vec::new();
-    let parts = collect::collect(files, &mut diagnostics);
+    let layers = overlay::layered(files, &mut diagnostics);
+    let parts = match &layers {
+        Some(layers) => collect::collect(std::slice::from_ref(&layers.whole), &mut diagnostics),
+        None => collect::collect(files, &mut diagnostics),
+    };
     unjudged::refuse(&parts, &mut diagnostics);
-    let value = playbook(sources, &parts, modules, &mut diagnostics);
+    let mut value = playbook(sources, &parts, modules, &mut diagnostics);
+    if let (Some(layers), Some(own)) = (&layers, &mut value) {
+        extension::compare(sources, layers, modules, own, &mut diagnostics);
+    }
     diagnostics.sort_by_key(Diagnostic::span);
     Checked { value, diagnostics }
 }
@@ -94,6 +105,7 @@ fn playbook(
         schema,
         lets,
         scores,
+        extends: None,
         modules,
     })
 }

@@ -81,6 +81,7 @@ pub(super) fn bare(known: &Known<'_>, name: String, place: Place, rule: Rule, sp
         policy: None,
         tags: Vec::new(),
         never_waive: false,
+        never_loosen: false,
         from: None,
         until: None,
         span,

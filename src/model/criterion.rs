@@ -47,6 +47,8 @@ pub struct Criterion {
     pub tags: Vec<String>,
     /// Whether no waiver may cover it.
     pub never_waive: bool,
+    /// Whether a playbook that extends this one may not loosen it.
+    pub never_loosen: bool,
     /// `from`: it binds deals that came to that moment on this day or later.
     pub from: Option<NaiveDate>,
     /// `until`: it binds deals that came to that moment on this day or earlier.

@@ -6,6 +6,7 @@
 
 mod approval;
 mod criterion;
+mod extension;
 mod flow;
 mod message;
 mod score;
@@ -17,6 +18,7 @@ pub use approval::{
     Table, Tolerance, Worse,
 };
 pub use criterion::{Criterion, Each, HistoryRule, Owner, Place, Rule, Severity};
+pub use extension::{Extension, How, Loosening};
 pub use flow::{Flow, Move};
 pub use message::Message;
 pub use score::{Score, ScorePart};
@@ -68,6 +70,8 @@ pub struct Playbook {
     pub schema: Schema,
     /// Computed fields.
     pub lets: Lets,
+    /// The playbook that this one changes, and what it loosens.
+    pub extends: Option<Extension>,
     /// The scores, each of them a computed field too.
     pub scores: Vec<Score>,
     /// The rhai modules.

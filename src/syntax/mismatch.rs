@@ -274,7 +274,7 @@ fn slip_help(before: &str, found: &str) -> Option<String> {
             Some("a stage knows `at most`; for the least time write a check with `time_in(…)`".to_owned())
         }
         ("at", "max" | "maximum" | "mots" | "mosst") => Some("write `at most 30 days`".to_owned()),
-        ("never", _) => Some("write `never waive`".to_owned()),
+        ("never", _) => Some("write `never waive` or `never loosen`".to_owned()),
         ("one" | "list", _) => Some(format!("write `{last} of …`")),
         _ => None,
     }

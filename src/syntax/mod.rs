@@ -14,11 +14,11 @@ mod vocabulary;
 mod words;
 
 pub use tree::{
-    About, Approval, Authority, AuthorityRow, Barred, Block, BlockKind, Body, Broken, By, Calendar, Cell, CellKind,
-    Chain, Check, Column, Comparison, Condition, Cover, Covered, Criterion, DayRange, Deal, Decision, Each, Expect,
-    Field, File, Flow, Given, Include, Item, Join, Label, LabelValue, Let, Literal, Name, Outcome, Path, Playbook,
-    Rate, Rates, Require, Required, Role, RowFilter, Score, ScorePart, Severity, Source, SourceTable, Stage,
-    StageRange, Table, TableData, Test, Title, TypeKind, TypeRef, Unit, Use, Waive, Waivers,
+    About, Approval, Authority, AuthorityRow, Barred, Base, Block, BlockKind, Body, Broken, By, Calendar, Cell,
+    CellKind, Chain, Check, Column, Comparison, Condition, Cover, Covered, Criterion, DayRange, Deal, Decision, Each,
+    Expect, Field, File, Flow, Given, Include, Item, Join, Label, LabelValue, Let, Literal, Name, Outcome, Path,
+    Playbook, Rate, Rates, Remove, Require, Required, Role, RowFilter, Score, ScorePart, Severity, Source, SourceTable,
+    Stage, StageRange, Table, TableData, Test, Title, TypeKind, TypeRef, Unit, Use, Waive, Waivers,
 };
 
 use crate::diagnostic::Diagnostic;
@@ -70,7 +70,7 @@ pub fn parse(sources: &Sources, file: FileId) -> Parsed {
     }
     problems.sort_by_key(|problem| problem.span());
     let comments = scan.comments.iter().map(|range| Span::new(file, range.start, range.end)).collect();
-    Parsed { tree: File { items, comments }, diagnostics: problems }
+    Parsed { tree: File { items, comments, depth: 0 }, diagnostics: problems }
 }
 
 fn refused(problem: Diagnostic) -> Parsed {

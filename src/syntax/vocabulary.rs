@@ -34,6 +34,7 @@ pub(super) const TOP: Vocabulary = Vocabulary {
         ("playbook", Rule::playbook),
         ("calendar", Rule::calendar),
         ("include", Rule::include),
+        ("remove", Rule::remove),
         ("use", Rule::use_module),
         ("deal", Rule::deal),
         ("role", Rule::role),

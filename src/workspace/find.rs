@@ -3,11 +3,14 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::workspace::Error;
+use crate::workspace::shipped;
 
-/// The playbook a path means: the file itself, or the only `*.playbook` of a folder.
+/// The playbook a path means: the file itself, the only `*.playbook` of a folder, or one that ships with the program.
 pub fn find_playbook(path: &Path) -> Result<PathBuf, Error> {
     if !path.is_dir() {
-        return Ok(path.to_owned());
+        // The name of a playbook that ships with the program; a file of that name comes first.
+        let shipped = path.to_str().filter(|_| !path.exists()).and_then(shipped::find);
+        return Ok(shipped.unwrap_or_else(|| path.to_owned()));
     }
     let read = |source| Error::Read { path: path.to_owned(), source };
     let mut found = Vec::new();

@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
+use crate::diagnostic::did_you_mean;
+use crate::diagnostic::list_of;
 use crate::lower::lower;
 use crate::model::Playbook;
 use crate::source::FileId;
@@ -16,6 +18,7 @@ use crate::source::Span;
 use crate::source::Spanned;
 use crate::syntax;
 use crate::workspace::Error;
+use crate::workspace::shipped;
 
 /// No playbook needs more; a larger file is a mistake (a data file named by accident).
 const MOST_BYTES: u64 = 4 * 1024 * 1024;
@@ -44,7 +47,10 @@ pub struct Loaded {
 ///
 /// An [`Error`] means that the playbook itself cannot be read; everything else is a diagnostic.
 pub fn load(texts: &dyn Texts, path: &Path) -> Result<Loaded, Error> {
-    let text = texts.read(path)?;
+    let text = match shipped::text(path) {
+        Some(text) => text.to_owned(),
+        None => texts.read(path)?,
+    };
     let mut loading = Loading {
         texts,
         sources: Sources::default(),
@@ -53,6 +59,7 @@ pub fn load(texts: &dyn Texts, path: &Path) -> Result<Loaded, Error> {
         known: BTreeMap::new(),
         diagnostics: Vec::new(),
         lacking: Lacking::default(),
+        depth: 0,
     };
     loading.playbook(path, text, &mut Vec::new());
     let Loading { sources, trees, modules, mut diagnostics, mut lacking, .. } = loading;
@@ -72,6 +79,8 @@ struct Loading<'a> {
     known: BTreeMap<PathBuf, FileId>,
     diagnostics: Vec<Diagnostic>,
     lacking: Lacking,
+    /// How many playbooks lie over the one that is being read.
+    depth: usize,
 }
 
 /// What could not be read, and so declares nothing.
@@ -101,19 +110,48 @@ impl Loading<'_> {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         for item in &parsed.tree.items {
             match item {
+                syntax::Item::Playbook(header) => {
+                    if let Some(base) = &header.extends {
+                        self.base(&folder, base, open);
+                    }
+                }
                 syntax::Item::Include(include) => self.include(&folder, &include.file, open),
                 syntax::Item::Use(module) => self.module(&folder, &module.file),
                 _ => {}
             }
         }
         open.pop();
-        self.trees.push(parsed.tree);
+        self.trees.push(syntax::File { depth: self.depth, ..parsed.tree });
+    }
+
+    /// The playbook that another one extends, a layer below.
+    fn base(&mut self, folder: &Path, base: &syntax::Base, open: &mut Vec<PathBuf>) {
+        self.depth += 1;
+        match base {
+            syntax::Base::File(file) => self.include_as(folder, file, "extends", open),
+            syntax::Base::Shipped(name) => match shipped::find(&name.value) {
+                Some(path) => {
+                    let file = Spanned::new(path.to_string_lossy().into_owned(), name.span);
+                    self.include_as(Path::new(""), &file, "extends", open);
+                }
+                None => {
+                    self.lacking.playbook = true;
+                    self.diagnostics.push(no_such_playbook(name));
+                }
+            },
+        }
+        self.depth -= 1;
     }
 
     fn include(&mut self, folder: &Path, name: &Spanned<String>, open: &mut Vec<PathBuf>) {
+        self.include_as(folder, name, "include", open);
+    }
+
+    fn include_as(&mut self, folder: &Path, name: &Spanned<String>, word: &str, open: &mut Vec<PathBuf>) {
         let path = folder.join(&name.value);
         if open.contains(&plain(&path)) {
             let problem = Diagnostic::error("workspace/include-cycle", format!("`{}` includes itself", name.value));
+            self.lacking.playbook = true;
             let way = open.iter().map(|file| file.display().to_string()).collect::<Vec<String>>().join(" includes ");
             self.diagnostics.push(
                 problem.at(name.span, "included here").note(way).help("move what both need into a file of its own"),
@@ -123,7 +161,7 @@ impl Loading<'_> {
         if self.known.contains_key(&plain(&path)) {
             return;
         }
-        match self.text(&path, name.span, "include") {
+        match self.text(&path, name.span, word) {
             Some(text) => self.playbook(&path, text, open),
             None => self.lacking.playbook = true,
         }
@@ -145,6 +183,9 @@ impl Loading<'_> {
 
     /// The text of a file that a playbook names, or a problem at that name.
     fn text(&mut self, path: &Path, named: Span, word: &str) -> Option<String> {
+        if let Some(text) = shipped::text(path) {
+            return Some(text.to_owned());
+        }
         let problem = |message: String| Diagnostic::error("workspace/unreadable-file", message).at(named, "named here");
         if self.known.len() >= MOST_FILES {
             self.diagnostics.push(problem(format!("more than {MOST_FILES} files belong to this playbook")));
@@ -159,6 +200,16 @@ impl Loading<'_> {
             }
         }
     }
+}
+
+fn no_such_playbook(name: &Spanned<String>) -> Diagnostic {
+    let known = || shipped::SHIPPED.iter().map(|playbook| playbook.name);
+    let help = match did_you_mean(&name.value, known()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are {}; a file is named in quotes: `extends \"base.playbook\"`", list_of(known())),
+    };
+    let message = format!("no playbook named `{}` ships with the program", name.value);
+    Diagnostic::error("workspace/unknown-playbook", message).at(name.span, "not known").help(help)
 }
 
 /// A path without `.` and `a/..`, so that one file has one name.

@@ -10,6 +10,7 @@ mod error;
 mod find;
 mod late;
 mod load;
+pub mod shipped;
 
 pub use clock::{end_of_day, now};
 pub use disk::{Disk, create, open_text, read_text};

@@ -169,6 +169,7 @@ fn playbook() -> Playbook {
         policy: None,
         tags: Vec::new(),
         never_waive: false,
+        never_loosen: false,
         from: None,
         until: None,
         span: Span::default(),
@@ -184,6 +185,7 @@ fn playbook() -> Playbook {
         schema: Schema::new(Names::default(), []),
         lets: Lets::default(),
         scores: Vec::new(),
+        extends: None,
         modules: Modules::default(),
         roles: Vec::new(),
         stages: vec![

@@ -22,6 +22,7 @@ impl Builder {
             name: name_of(node)?,
             title: self.title_of(node),
             that: None,
+            broken: false,
             body: Body::Block,
             when: None,
             each: None,
@@ -32,6 +33,7 @@ impl Builder {
         if let Some(line) = node.child(Rule::check_line) {
             check.body = Body::Line;
             check.that = self.condition_of(&line);
+            check.broken = check.that.is_none();
             return Some(check);
         }
         let block = node.child(Rule::check_block)?;
@@ -51,9 +53,7 @@ impl Builder {
             }
         }
         // Where a clause could not be read, it may have been the condition.
-        if check.that.is_none() && self.problems.len() == before {
-            self.missing(check.name.span, &format!("the condition of check `{}`", check.name.value), "that …");
-        }
+        check.broken = self.problems.len() > before;
         Some(check)
     }
 
@@ -72,6 +72,7 @@ impl Builder {
                 | Rule::from
                 | Rule::until
                 | Rule::never_waive
+                | Rule::never_loosen
         );
         if repeated {
             about.tags.extend(self.names(clause));
@@ -89,6 +90,7 @@ impl Builder {
             Rule::policy => about.policy = self.text_of(clause),
             Rule::from => about.from = self.date_of(clause),
             Rule::until => about.until = self.date_of(clause),
+            Rule::never_loosen => about.never_loosen = Some(clause.span()),
             _ => about.never_waive = Some(clause.span()),
         }
     }

@@ -6,11 +6,12 @@ use crate::diagnostic::{Diagnostic, did_you_mean, or_list};
 use crate::source::Spanned;
 use crate::syntax::build::Builder;
 use crate::syntax::build::Seen;
+use crate::syntax::build::text::as_path;
 use crate::syntax::build::text::name_of;
 use crate::syntax::grammar::Node;
 use crate::syntax::grammar::Rule;
 use crate::syntax::vocabulary;
-use crate::syntax::{Calendar, DayRange, Include, Playbook, Role, Use};
+use crate::syntax::{Base, Calendar, DayRange, Include, Playbook, Remove, Role, Use};
 use crate::value::Currency;
 
 /// The days of the week as written.
@@ -29,6 +30,7 @@ impl Builder {
         let mut playbook = Playbook {
             name: name_of(node)?,
             title: self.title_of(node),
+            extends: node.child(Rule::extends).and_then(|base| self.base(&base)),
             version: None,
             currency: None,
             timezone: None,
@@ -127,6 +129,17 @@ impl Builder {
             ranges.push(DayRange { first, last, span: range.span() });
         }
         ranges
+    }
+
+    fn base(&mut self, node: &Node<'_>) -> Option<Base> {
+        match node.child(Rule::shipped_name) {
+            Some(name) => Some(Base::Shipped(name.spanned())),
+            None => self.file_of(node, "base.playbook").map(Base::File),
+        }
+    }
+
+    pub(super) fn remove(&mut self, node: &Node<'_>) -> Remove {
+        Remove { names: node.all(Rule::path).map(|path| as_path(&path)).collect(), span: node.span() }
     }
 
     pub(super) fn include(&mut self, node: &Node<'_>) -> Option<Include> {

@@ -77,6 +77,7 @@ impl Builder {
             Rule::playbook => Item::Playbook(self.playbook(node)?),
             Rule::calendar => Item::Calendar(self.calendar(node)?),
             Rule::include => Item::Include(self.include(node)?),
+            Rule::remove => Item::Remove(self.remove(node)),
             Rule::use_module => Item::Use(self.use_module(node)?),
             Rule::deal => Item::Deal(self.deal(node)),
             Rule::role => Item::Role(self.role(node)?),

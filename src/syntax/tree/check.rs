@@ -31,8 +31,10 @@ pub struct Check {
     pub name: Name,
     /// Its title.
     pub title: Option<Title>,
-    /// `that …`; `None` where it is missing, which has been reported.
+    /// `that …`; `None` where it is missing, or could not be read.
     pub that: Option<Condition>,
+    /// Whether a clause could not be read, which has been reported.
+    pub broken: bool,
     /// Which of the two forms it was written in.
     pub body: Body,
     /// `when …`
@@ -99,6 +101,8 @@ pub struct About {
     pub until: Option<Spanned<NaiveDate>>,
     /// `never waive`
     pub never_waive: Option<Span>,
+    /// `never loosen`
+    pub never_loosen: Option<Span>,
     /// `tags price, legal`
     pub tags: Vec<Name>,
 }

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use chrono::Weekday;
 
 use crate::source::{Span, Spanned};
-use crate::syntax::{Name, Title};
+use crate::syntax::{Name, Path, Title};
 use crate::value::{Currency, Duration, Shift};
 
 /// `playbook ltc "Lead to Cash" { version "2026.1" … }`
@@ -12,6 +12,8 @@ pub struct Playbook {
     pub name: Name,
     /// Its title.
     pub title: Option<Title>,
+    /// `extends pipeline-hygiene`: the playbook that this one changes.
+    pub extends: Option<Base>,
     /// `version "2026.1"`
     pub version: Option<Spanned<String>>,
     /// `currency CNY`
@@ -22,6 +24,24 @@ pub struct Playbook {
     pub calendar: Option<Name>,
     /// `recorded_at_within 5 days`
     pub recorded_at_within: Option<Spanned<Duration>>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// The playbook that another one changes.
+#[derive(Clone, Debug)]
+pub enum Base {
+    /// A file, relative to the one that names it.
+    File(Spanned<String>),
+    /// One that ships with the program.
+    Shipped(Spanned<String>),
+}
+
+/// `remove big_discount, bid.entry.amount`
+#[derive(Clone, Debug)]
+pub struct Remove {
+    /// Checks, approvals and requirements of the playbook that is extended.
+    pub names: Vec<Path>,
     /// All of it.
     pub span: Span,
 }

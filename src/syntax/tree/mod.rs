@@ -18,7 +18,7 @@ pub use approval::{
 pub use check::{About, Body, Check, Each, Require, Required, Severity, StageRange};
 pub use condition::Condition;
 pub use deal::{Deal, Field, Let, TypeKind, TypeRef};
-pub use header::{Calendar, DayRange, Include, Playbook, Role, Use};
+pub use header::{Base, Calendar, DayRange, Include, Playbook, Remove, Role, Use};
 pub use literal::{Cell, CellKind, Comparison, Literal};
 pub use source::{Column, Join, Label, LabelValue, RowFilter, Source, SourceTable, TableData, Unit};
 pub use stage::{Block, BlockKind, Chain, Criterion, Flow, Outcome, Stage};
@@ -54,6 +54,8 @@ pub struct File {
     pub items: Vec<Item>,
     /// The comments, in the order of the text.
     pub comments: Vec<Span>,
+    /// How many playbooks lie over this one, each extending the one below: 0 for the playbook itself and what it includes.
+    pub depth: usize,
 }
 
 /// One declaration at the top of a file.
@@ -81,6 +83,8 @@ pub enum Item {
     Source(Source),
     /// `include "other.playbook"`
     Include(Include),
+    /// `remove big_discount`
+    Remove(Remove),
     /// `use "rules.rhai"`
     Use(Use),
     /// `rates { … }`
@@ -123,6 +127,7 @@ impl Item {
             Item::Authority(item) => item.span,
             Item::Source(item) => item.span,
             Item::Include(item) => item.span,
+            Item::Remove(item) => item.span,
             Item::Use(item) => item.span,
             Item::Rates(item) => item.span,
             Item::Waivers(item) => item.span,

@@ -1,0 +1,42 @@
+//! The playbooks that ship with the program, as texts inside it.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use include_dir::Dir;
+use include_dir::include_dir;
+
+/// Where their files are as far as messages are concerned: a folder that no disk has.
+pub const FOLDER: &str = "<tollgate>";
+
+/// The folder `rules` of the sources, inside the program.
+static TEXTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// A playbook that ships with the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Shipped {
+    /// Its name, as `--playbook` and `extends` take it.
+    pub name: &'static str,
+    /// What it is for, in a line.
+    pub about: &'static str,
+}
+
+/// All of them, in the order they are listed.
+pub const SHIPPED: &[Shipped] = &[];
+
+/// The file of a playbook that ships with the program.
+pub fn find(name: &str) -> Option<PathBuf> {
+    let known = SHIPPED.iter().find(|playbook| playbook.name == name)?;
+    Some(Path::new(FOLDER).join(format!("{}.playbook", known.name)))
+}
+
+/// Whether a path is one of a file that ships with the program.
+pub fn is_shipped(path: &Path) -> bool {
+    path.starts_with(FOLDER)
+}
+
+/// The text of a file that ships with the program.
+pub fn text(path: &Path) -> Option<&'static str> {
+    let inside = path.strip_prefix(FOLDER).ok()?;
+    TEXTS.get_file(inside)?.contents_utf8()
+}
