@@ -34,6 +34,7 @@ pub mod expr;
 pub mod lower;
 pub mod model;
 pub mod report;
+pub mod scenario;
 pub mod source;
 pub mod syntax;
 pub mod value;

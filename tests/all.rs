@@ -19,6 +19,7 @@ mod expr;
 mod history;
 mod lower;
 mod next;
+mod own_tests;
 mod problems;
 mod readme;
 mod real;

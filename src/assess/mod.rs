@@ -25,6 +25,7 @@ mod waivers;
 mod way;
 mod wording;
 
+pub use approvals::{Seat, SeatPart, seats};
 pub use compose::describe;
 pub use explain::{Explanation, Node, Part, explain};
 pub use finding::{BaselineNote, DealRef, Evidence, Finding, Kind, Responsible, Verdict, WaiverNote};

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 
 use crate::cli::baseline::BaselineArgs;
 use crate::cli::diff::DiffArgs;
+use crate::cli::test::TestArgs;
 use crate::model::Severity;
 
 /// Judges sales deals by a playbook and says what is wrong, with the evidence, what to do, who and until when.
@@ -41,6 +42,8 @@ pub(super) enum Command {
     Gate(GateArgs),
     /// Show what is new and what is fixed between two results, or what a change of the playbook does to the deals
     Diff(DiffArgs),
+    /// Run the playbook's own tests, and say which verdicts they see
+    Test(TestArgs),
 }
 
 #[derive(Debug, Args)]

@@ -21,6 +21,7 @@ mod project;
 mod say;
 mod select;
 mod staff;
+mod test;
 
 use std::process::ExitCode;
 
@@ -40,6 +41,7 @@ pub fn run() -> ExitCode {
         Command::Next(args) => next::run(&args),
         Command::Gate(args) => gate::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Test(args) => test::run(&args),
     };
     exit.unwrap_or_else(|stop| {
         say::stop(&stop);

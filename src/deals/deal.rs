@@ -3,6 +3,7 @@ use std::sync::Arc;
 use crate::deals::layout::Layout;
 use crate::deals::locate;
 use crate::deals::row::Row;
+use crate::deals::written::Written;
 use crate::value::Record;
 use crate::value::Step;
 use crate::value::Value;
@@ -15,6 +16,8 @@ pub struct Deal {
     pub record: Record,
     pub(super) row: Row,
     pub(super) layout: Arc<Layout>,
+    /// Values that were written in place of those of the data.
+    pub(super) written: Option<Arc<Written>>,
 }
 
 /// Where a value stands in the data.
@@ -57,6 +60,11 @@ impl Deal {
     /// For a value of a joined row that was not found: the key that found none.
     /// For a path that no column fills: the row. `None` where the path is empty.
     pub fn locate(&self, path: &[Step]) -> Option<Place> {
+        let written = self.written.as_ref().and_then(|written| written.locate(path));
+        written.or_else(|| self.in_data(path))
+    }
+
+    fn in_data(&self, path: &[Step]) -> Option<Place> {
         locate::locate(&self.record, &self.row, &self.layout, path)
     }
 }

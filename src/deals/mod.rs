@@ -36,6 +36,7 @@ mod store;
 mod stream;
 mod table;
 mod text;
+mod written;
 mod xes;
 mod yaml;
 
@@ -45,6 +46,7 @@ pub use people::PeopleRead;
 pub use people::read_people;
 pub use store::{Error, Store};
 pub use stream::{Deals, read};
+pub use written::Spot;
 
 use chrono_tz::Tz;
 

@@ -153,7 +153,7 @@ impl Deals<'_> {
                     self.table = Some(table);
                     self.outcome.deals += 1;
                     self.check_id(&record, &row);
-                    return Ok(Some(Deal { record, row, layout: self.layout.clone() }));
+                    return Ok(Some(Deal { record, row, layout: self.layout.clone(), written: None }));
                 }
                 Met::Unsound(unsound) => table.reject(&unsound, &mut self.decoder.log),
                 Met::Blank => table.skip_blank(&row, &mut self.decoder.log),

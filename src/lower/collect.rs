@@ -23,6 +23,8 @@ pub(super) struct Collected<'a> {
     pub waivers: Vec<&'a syntax::Waivers>,
     pub waives: Vec<&'a syntax::Waive>,
     pub scores: Vec<&'a syntax::Score>,
+    pub tests: Vec<&'a syntax::Test>,
+    pub survivors: Vec<&'a syntax::Survivor>,
     /// Declarations that are understood and not judged yet.
     pub unjudged: Vec<&'a Item>,
     /// Declarations that could not be understood, and have been reported.
@@ -63,7 +65,11 @@ pub(super) fn collect<'a>(files: &'a [syntax::File], diagnostics: &mut Vec<Diagn
             Item::Waivers(item) => parts.waivers.push(item),
             Item::Waive(item) => parts.waives.push(item),
             Item::Score(item) => parts.scores.push(item),
-            Item::Test(_) => parts.unjudged.push(item),
+            Item::Test(item) => parts.tests.push(item),
+            Item::Survivor(survivor) => {
+                parts.survivors.push(survivor);
+                parts.unjudged.push(item);
+            }
         }
     }
     parts.roles = once("role", parts.roles, |role| &role.name, diagnostics);

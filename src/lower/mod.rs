@@ -26,6 +26,8 @@ mod schema;
 mod source_map;
 mod stages;
 mod tables;
+mod target;
+mod tests;
 mod text;
 mod unjudged;
 mod waivers;
@@ -98,6 +100,8 @@ fn playbook(
         authorities: authorities::authorities(&known, diagnostics),
         waivers: waivers::waivers(&known, &criteria, diagnostics),
         waiver_policy: waivers::policy(&known, diagnostics),
+        tests: tests::tests(&known, &criteria, zone, diagnostics),
+        survivors: tests::survivors(parts, diagnostics),
         recorded_within: header.recorded_at_within.as_ref().map(|within| within.value),
         rates: rates::rates(parts, diagnostics),
         criteria,

@@ -9,7 +9,7 @@ use crate::syntax::Item;
 pub(super) fn refuse(parts: &Collected<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for item in &parts.unjudged {
         let (word, span) = match item {
-            Item::Test(test) => ("test", test.title.span),
+            Item::Survivor(survivor) => ("survivor", survivor.id.span),
             other => ("declaration", other.span()),
         };
         diagnostics.push(not_judged(word, span));

@@ -10,6 +10,7 @@ mod extension;
 mod flow;
 mod message;
 mod score;
+mod test;
 mod title;
 mod waiver;
 
@@ -22,9 +23,11 @@ pub use extension::{Extension, How, Loosening};
 pub use flow::{Flow, Move};
 pub use message::Message;
 pub use score::{Score, ScorePart};
+pub use test::{Asked, Expect, Expected, Given, GivenValue, Survivor, Test};
 pub use title::Title;
 pub use waiver::{Covered, Waiver, WaiverPolicy};
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono_tz::Tz;
@@ -98,6 +101,10 @@ pub struct Playbook {
     pub criteria: Vec<Criterion>,
     /// How exports become deals.
     pub sources: Vec<SourceMap>,
+    /// The playbook's own tests, in the order of the text.
+    pub tests: Vec<Test>,
+    /// Changes of the playbook that no test notices, with the reason.
+    pub survivors: Vec<Survivor>,
 }
 
 impl Playbook {
@@ -114,6 +121,14 @@ impl Playbook {
     /// The approval with this id.
     pub fn approval(&self, id: ApprovalId) -> Option<&Approval> {
         self.approvals.get(usize::from(id.0))
+    }
+
+    /// The criteria whose verdict some test expects by name.
+    ///
+    /// `expect nothing` names none; `tollgate test` counts the verdicts that tests come to, named or not.
+    pub fn expected(&self) -> BTreeSet<CriterionId> {
+        let expects = self.tests.iter().flat_map(|test| &test.expects);
+        expects.filter_map(|expect| expect.what.asked()).flat_map(|asked| asked.criteria.iter().copied()).collect()
     }
 
     /// Ids and criteria, in the order of the text.

@@ -43,11 +43,30 @@ pub fn write<'a>(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let diagnostics = in_order(diagnostics, sources);
-    let renderer = Renderer::styled().term_width(style.width.clamp(40, 140));
-    for diagnostic in &diagnostics {
+    draw(&diagnostics, sources, style, out)?;
+    if diagnostics.is_empty() { Ok(()) } else { writeln!(out, "{}", count_line(&diagnostics)) }
+}
+
+/// Draws problems one after the other, an empty line behind each.
+pub(super) fn draw(
+    diagnostics: &[&Diagnostic],
+    sources: &Sources,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    draw_by(&Renderer::styled().term_width(style.width.clamp(40, 140)), diagnostics, sources, out)
+}
+
+/// The same without colours, for a document.
+pub(super) fn draw_plain(diagnostics: &[&Diagnostic], sources: &Sources, out: &mut dyn Write) -> io::Result<()> {
+    draw_by(&Renderer::plain().term_width(100), diagnostics, sources, out)
+}
+
+fn draw_by(renderer: &Renderer, diagnostics: &[&Diagnostic], sources: &Sources, out: &mut dyn Write) -> io::Result<()> {
+    for diagnostic in diagnostics {
         writeln!(out, "{}\n", renderer.render(&[drawn(diagnostic, sources)]))?;
     }
-    if diagnostics.is_empty() { Ok(()) } else { writeln!(out, "{}", count_line(&diagnostics)) }
+    Ok(())
 }
 
 /// Writes all problems as one JSON document: `"format": "tollgate-diagnostics"`, in the order of [`write()`].

@@ -22,6 +22,7 @@ mod plain;
 mod shape;
 mod sink;
 mod style;
+pub mod tests;
 mod words;
 
 pub use counts::FindingCounts;

@@ -129,7 +129,11 @@ impl Knife<'_, '_> {
 /// Whether a line goes on with the declaration before it although no bracket is open.
 fn continues(rest: &str, word: &str, declaration: &str) -> bool {
     let translation = word.len() == 2 && rest.get(2..).is_some_and(|after| after.trim_start().starts_with('"'));
-    let clause = matches!(word, "by" | "until" | "because") && declaration == "waive";
+    let clause = match declaration {
+        "waive" => matches!(word, "by" | "until" | "because"),
+        "survivor" => word == "because",
+        _ => false,
+    };
     let sign = word.is_empty() && !rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '"');
     let signs_go_on = sign && matches!(declaration, "check" | "stage" | "waive");
     translation || clause || signs_go_on

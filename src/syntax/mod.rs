@@ -18,7 +18,7 @@ pub use tree::{
     CellKind, Chain, Check, Column, Comparison, Condition, Cover, Covered, Criterion, DayRange, Deal, Decision, Each,
     Expect, Field, File, Flow, Given, Include, Item, Join, Label, LabelValue, Let, Literal, Name, Outcome, Path,
     Playbook, Rate, Rates, Remove, Require, Required, Role, RowFilter, Score, ScorePart, Severity, Source, SourceTable,
-    Stage, StageRange, Table, TableData, Test, Title, TypeKind, TypeRef, Unit, Use, Waive, Waivers,
+    Stage, StageRange, Survivor, Table, TableData, Test, Title, TypeKind, TypeRef, Unit, Use, Waive, Waivers,
 };
 
 use crate::diagnostic::Diagnostic;

@@ -47,6 +47,7 @@ pub(super) const TOP: Vocabulary = Vocabulary {
         ("waivers", Rule::waivers),
         ("waive", Rule::waive),
         ("test", Rule::test),
+        ("survivor", Rule::survivor),
         ("score", Rule::score),
         ("source", Rule::source),
     ],
@@ -169,7 +170,13 @@ pub(super) const WAIVE: Vocabulary = Vocabulary {
 
 pub(super) const TEST: Vocabulary = Vocabulary {
     block: "a test",
-    words: &[("on", Rule::test_on), ("given", Rule::given), ("expect", Rule::expect)],
+    words: &[
+        ("on", Rule::test_on),
+        ("only", Rule::test_only),
+        ("people", Rule::test_people),
+        ("given", Rule::given),
+        ("expect", Rule::expect),
+    ],
     otherwise: None,
 };
 

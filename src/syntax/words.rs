@@ -52,6 +52,8 @@ pub(super) fn words(rule: Rule) -> Option<String> {
         Rule::require_roles | Rule::require_approvals => return None,
         Rule::expect_pass => "`pass`",
         Rule::expect_unknown => "`unknown`",
+        Rule::expect_waived => "`waived`",
+        Rule::given_deal => "`deal`",
         Rule::expect_nothing => "`nothing`",
         Rule::expect_finding => "the name of a check",
         Rule::column_format => "`as`",

@@ -148,6 +148,24 @@ impl Record {
         self.values.get(slot).unwrap_or(&Value::ABSENT)
     }
 
+    /// Puts a value where slots lead through records of these types; records on the way are made.
+    pub fn put(&mut self, ty: &RecordType, slots: &[usize], value: Value) {
+        let Some((first, rest)) = slots.split_first() else { return };
+        let (Some(slot), Some(field)) = (self.values.get_mut(*first), ty.fields.get(*first)) else { return };
+        match (&field.ty, rest) {
+            (_, []) => *slot = value,
+            (Type::Record(inner), _) => {
+                if !matches!(slot, Value::Record(_)) {
+                    *slot = Value::Record(Box::new(Record::empty(inner.fields.len())));
+                }
+                if let Value::Record(record) = slot {
+                    record.put(inner, rest, value);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The value at a path, and `None` where the path leaves the record (an index past the end).
     pub fn at(&self, path: &[Step]) -> Option<&Value> {
         let (Step::Field(slot), rest) = path.split_first()? else { return None };

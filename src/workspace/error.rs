@@ -34,6 +34,12 @@ pub enum Error {
         /// The folder.
         folder: PathBuf,
     },
+    /// There is no playbook that a file of tests belongs to.
+    #[error("no playbook stands beside `{}` that it could hold tests of", tests.display())]
+    NothingTested {
+        /// The file of tests.
+        tests: PathBuf,
+    },
     /// There are several playbooks where one was looked for.
     #[error("there are several playbooks in `{}`: {names}; name the one you mean", folder.display())]
     SeveralPlaybooks {

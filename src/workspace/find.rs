@@ -16,7 +16,7 @@ pub fn find_playbook(path: &Path) -> Result<PathBuf, Error> {
     let mut found = Vec::new();
     for entry in fs::read_dir(path).map_err(read)? {
         let file = entry.map_err(read)?.path();
-        if is_playbook(&file) && file.is_file() {
+        if is_playbook(&file) && !is_test_file(&file) && file.is_file() {
             found.push(file);
         }
     }
@@ -36,4 +36,49 @@ pub fn find_playbook(path: &Path) -> Result<PathBuf, Error> {
 /// Whether a path is named like a playbook.
 pub fn is_playbook(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "playbook")
+}
+
+/// The end of the name of a file that holds tests of a playbook.
+const TEST_FILE: &str = ".test.playbook";
+
+/// Whether a path is named like a file of tests: `saas.test.playbook`.
+pub fn is_test_file(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(TEST_FILE))
+}
+
+/// The files beside a playbook that hold its tests, in order.
+///
+/// Those of `saas.playbook` are `saas.test.playbook` and every `saas.WORD.test.playbook`.
+pub fn find_tests(playbook: &Path) -> Result<Vec<PathBuf>, Error> {
+    let folder = playbook.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let stem = playbook.file_stem().map(|stem| format!("{}.", stem.to_string_lossy())).unwrap_or_default();
+    let looked_in = folder.unwrap_or(Path::new("."));
+    let read = |source| Error::Read { path: looked_in.to_owned(), source };
+    let mut found = Vec::new();
+    for entry in fs::read_dir(looked_in).map_err(read)? {
+        let name = entry.map_err(read)?.file_name();
+        let file = folder.map_or_else(|| PathBuf::from(&name), |folder| folder.join(&name));
+        if is_test_file(&file) && name.to_string_lossy().starts_with(&stem) && file.is_file() {
+            found.push(file);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The playbook whose tests a file holds: of several that its name fits the one with the longest name.
+pub fn find_tested(tests: &Path) -> Result<PathBuf, Error> {
+    let folder = tests.parent().unwrap_or(Path::new(""));
+    let name = tests.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut stem = name.strip_suffix(TEST_FILE).unwrap_or(&name);
+    loop {
+        let file = folder.join(format!("{stem}.playbook"));
+        if file.is_file() {
+            return Ok(file);
+        }
+        match stem.rsplit_once('.') {
+            Some((shorter, _)) => stem = shorter,
+            None => return Err(Error::NothingTested { tests: tests.to_owned() }),
+        }
+    }
 }

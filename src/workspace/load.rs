@@ -47,6 +47,11 @@ pub struct Loaded {
 ///
 /// An [`Error`] means that the playbook itself cannot be read; everything else is a diagnostic.
 pub fn load(texts: &dyn Texts, path: &Path) -> Result<Loaded, Error> {
+    load_with_tests(texts, path, &[])
+}
+
+/// Reads a playbook as [`load`] does, and files of tests that belong to it; these are not needed to judge deals.
+pub fn load_with_tests(texts: &dyn Texts, path: &Path, tests: &[PathBuf]) -> Result<Loaded, Error> {
     let text = match shipped::text(path) {
         Some(text) => text.to_owned(),
         None => texts.read(path)?,
@@ -62,6 +67,15 @@ pub fn load(texts: &dyn Texts, path: &Path) -> Result<Loaded, Error> {
         depth: 0,
     };
     loading.playbook(path, text, &mut Vec::new());
+    let own = std::mem::take(&mut loading.trees);
+    for tests in tests {
+        if !loading.known.contains_key(&plain(tests)) {
+            let text = texts.read(tests)?;
+            loading.playbook(tests, text, &mut Vec::new());
+        }
+    }
+    loading.only_tests();
+    loading.trees.extend(own);
     let Loading { sources, trees, modules, mut diagnostics, mut lacking, .. } = loading;
     let lowered = lower(&sources, &trees, &modules);
     lacking.module |= lowered.diagnostics.iter().any(|found| found.code.starts_with("expr/module-"));
@@ -143,6 +157,22 @@ impl Loading<'_> {
         self.depth -= 1;
     }
 
+    /// Keeps the tests of what was read, and reports the rest: what a playbook says must not depend on its tests.
+    fn only_tests(&mut self) {
+        for tree in &mut self.trees {
+            for item in &tree.items {
+                if is_of_tests(item) {
+                    continue;
+                }
+                let start = item.span().start as usize;
+                let head = Span::new(item.span().file, start, start + 1);
+                let problem = Diagnostic::error("workspace/not-a-test", "a file of tests holds tests and nothing else");
+                self.diagnostics.push(problem.at(head, "no test").help("move it into the playbook"));
+            }
+            tree.items.retain(is_of_tests);
+        }
+    }
+
     fn include(&mut self, folder: &Path, name: &Spanned<String>, open: &mut Vec<PathBuf>) {
         self.include_as(folder, name, "include", open);
     }
@@ -210,6 +240,11 @@ fn no_such_playbook(name: &Spanned<String>) -> Diagnostic {
     };
     let message = format!("no playbook named `{}` ships with the program", name.value);
     Diagnostic::error("workspace/unknown-playbook", message).at(name.span, "not known").help(help)
+}
+
+fn is_of_tests(item: &syntax::Item) -> bool {
+    use syntax::Item;
+    matches!(item, Item::Test(_) | Item::Survivor(_) | Item::Include(_) | Item::Broken(_))
 }
 
 /// A path without `.` and `a/..`, so that one file has one name.

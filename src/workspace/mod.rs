@@ -15,6 +15,6 @@ pub mod shipped;
 pub use clock::{end_of_day, now};
 pub use disk::{Disk, create, open_text, read_text};
 pub use error::{Error, why};
-pub use find::{find_playbook, is_playbook};
+pub use find::{find_playbook, find_tested, find_tests, is_playbook, is_test_file};
 pub use late::{LateFile, spool};
-pub use load::{DiskTexts, Loaded, Texts, load};
+pub use load::{DiskTexts, Loaded, Texts, load, load_with_tests};

@@ -198,6 +198,8 @@ fn playbook() -> Playbook {
         flow: Flow::default(),
         criteria: CHECKS.iter().map(criterion).collect(),
         sources: Vec::new(),
+        tests: Vec::new(),
+        survivors: Vec::new(),
         approvals: Vec::new(),
         authorities: Vec::new(),
         waivers: Vec::new(),

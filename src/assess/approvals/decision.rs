@@ -40,9 +40,12 @@ impl Decision {
     /// A deal that changed afterwards has outgrown the decision; that does not make it one without authority.
     pub fn will_do(&self, leaf: &Leaf) -> bool {
         let Ok(role) = self.role else { return false };
-        match &self.needed {
-            Some(needed) => needed.leaves().iter().any(|needed| needed.accepts(role)),
-            None => leaf.accepts(role),
+        let Some(needed) = &self.needed else { return leaf.accepts(role) };
+        let needed = needed.leaves();
+        match needed.iter().find(|needed| needed.role == leaf.role) {
+            // Where several bodies had to decide, none of them decides for another.
+            Some(same) => same.accepts(role),
+            None => needed.iter().any(|needed| needed.accepts(role)),
         }
     }
 }

@@ -5,9 +5,12 @@ mod faults;
 mod need;
 mod outgrown;
 mod own;
+mod seats;
 mod standing;
 mod unsure;
 mod words;
+
+pub use seats::{Seat, SeatPart, seats};
 
 use crate::assess::Kind;
 use crate::assess::Verdict;

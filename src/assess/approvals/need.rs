@@ -191,7 +191,7 @@ fn explain(case: &Case<'_>, table: &Table, row: &crate::model::Row, need: Option
 }
 
 /// Whether a cell accepts the column's value, and the value.
-fn asked(case: &Case<'_>, column: &Column, cell: &Cell) -> (Truth, Value) {
+pub(super) fn asked(case: &Case<'_>, column: &Column, cell: &Cell) -> (Truth, Value) {
     if *cell == Cell::Any {
         return (Truth::Yes, Value::ABSENT);
     }

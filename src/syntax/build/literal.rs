@@ -20,15 +20,18 @@ impl Builder {
             Rule::date => self.date(&inside).map_or(Literal::Bad, |day| Literal::Date(day.value)),
             Rule::quantity => self.quantity(&inside).value,
             Rule::string => Literal::Text(self.string(&inside).value),
-            Rule::list => {
-                let items: Vec<Node<'_>> = inside.all(Rule::literal).collect();
-                Literal::List(items.iter().filter_map(|item| self.literal(item)).collect())
-            }
+            Rule::list => self.list(&inside).value,
             Rule::record => self.record(&inside).value,
             Rule::name => word(inside.text()),
             _ => return None,
         };
         Some(Spanned::new(value, inside.span()))
+    }
+
+    /// `[a, b]`
+    pub(super) fn list(&mut self, node: &Node<'_>) -> Spanned<Literal> {
+        let items: Vec<Node<'_>> = node.all(Rule::literal).collect();
+        Spanned::new(Literal::List(items.iter().filter_map(|item| self.literal(item)).collect()), node.span())
     }
 
     /// `{ stage: bid, amount: 8M CNY }`

@@ -90,6 +90,7 @@ impl Builder {
             Rule::waivers => Item::Waivers(self.waivers(node)),
             Rule::waive => Item::Waive(self.waive(node)?),
             Rule::test => Item::Test(self.test(node)?),
+            Rule::survivor => Item::Survivor(self.survivor(node)?),
             Rule::score => Item::Score(self.score(node)?),
             Rule::source => Item::Source(self.source(node)?),
             _ => return None,

@@ -22,7 +22,7 @@ pub use header::{Base, Calendar, DayRange, Include, Playbook, Remove, Role, Use}
 pub use literal::{Cell, CellKind, Comparison, Literal};
 pub use source::{Column, Join, Label, LabelValue, RowFilter, Source, SourceTable, TableData, Unit};
 pub use stage::{Block, BlockKind, Chain, Criterion, Flow, Outcome, Stage};
-pub use test::{Expect, Given, Test};
+pub use test::{Expect, Given, Survivor, Test};
 pub use title::Title;
 pub use waiver::{Covered, Waive, Waivers};
 
@@ -95,6 +95,8 @@ pub enum Item {
     Waive(Waive),
     /// `test "…" { … }`
     Test(Test),
+    /// `survivor "…" because "…"`
+    Survivor(Survivor),
     /// `score meddpicc { … }`
     Score(Score),
     /// A declaration that could not be understood; what is wrong with it has been reported.
@@ -133,6 +135,7 @@ impl Item {
             Item::Waivers(item) => item.span,
             Item::Waive(item) => item.span,
             Item::Test(item) => item.span,
+            Item::Survivor(item) => item.span,
             Item::Score(item) => item.span,
             Item::Broken(item) => item.span,
         }

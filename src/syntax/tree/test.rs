@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use crate::source::{Span, Spanned};
-use crate::syntax::{Literal, Path};
+use crate::syntax::{Literal, Path, Title};
 
 /// `test "a bid without approval is caught" { … }`
 #[derive(Clone, Debug)]
@@ -10,6 +10,10 @@ pub struct Test {
     pub title: Spanned<String>,
     /// `on 2026-06-01`: today.
     pub on: Option<Spanned<NaiveDate>>,
+    /// `only ATB, bid.entry.amount`: the checks that are judged; empty for all.
+    pub only: Vec<Path>,
+    /// `people [ … ]`: who holds which role when, always a list.
+    pub people: Option<Spanned<Literal>>,
     /// `given …`; `None` where it is missing, which has been reported.
     pub given: Option<Given>,
     /// What is expected, in the order of the text.
@@ -23,6 +27,8 @@ pub struct Test {
 pub struct Given {
     /// The file that holds the deal.
     pub file: Option<Spanned<String>>,
+    /// `deal "OPP-1"`: which deal of the file.
+    pub deal: Option<Spanned<String>>,
     /// The deal, or what differs from the file: always a record.
     pub with: Option<Spanned<Literal>>,
     /// All of it.
@@ -38,6 +44,19 @@ pub enum Expect {
     Pass(Path),
     /// `expect unknown CHECK`
     Unknown(Path),
+    /// `expect waived CHECK`
+    Waived(Path),
     /// `expect nothing`
     Nothing,
+}
+
+/// `survivor "ATB/valid" because "…"`: a change of the playbook that no test notices, and why that is right.
+#[derive(Clone, Debug)]
+pub struct Survivor {
+    /// The id of the change, as `tollgate test --mutate` shows it.
+    pub id: Spanned<String>,
+    /// Why no test can notice it; `None` where it is missing, which has been reported.
+    pub because: Option<Title>,
+    /// All of it.
+    pub span: Span,
 }

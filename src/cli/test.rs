@@ -1,0 +1,220 @@
+use std::path::Path;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use crate::assess::AsOf;
+use crate::cli::Exit;
+use crate::cli::Stop;
+use crate::cli::args::date;
+use crate::cli::output::write;
+use crate::cli::project::not_there;
+use crate::cli::say;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::did_you_mean;
+use crate::diagnostic::or_list;
+use crate::model::Playbook;
+use crate::report;
+use crate::report::Style;
+use crate::report::tests::Tested;
+use crate::scenario::Prepared;
+use crate::scenario::prepare;
+use crate::scenario::run as run_tests;
+use crate::source::Sources;
+use crate::workspace::Disk;
+use crate::workspace::DiskTexts;
+use crate::workspace::end_of_day;
+use crate::workspace::find_playbook;
+use crate::workspace::find_tested;
+use crate::workspace::find_tests;
+use crate::workspace::is_test_file;
+use crate::workspace::load_with_tests;
+use crate::workspace::now;
+
+const EXIT_CODES: &str = "Exit codes:
+  0  every test passes, and they see as much as is asked
+  1  a test fails, or the tests see less than --min-coverage
+  2  wrong usage, or a file that cannot be opened
+  3  the playbook or a test is invalid
+  4  no test ran, or the file of a test's deal could not be read";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub(super) struct TestArgs {
+    /// The playbook, the folder that holds it, or one file of its tests
+    #[arg(value_name = "PLAYBOOK")]
+    pub playbook: Option<PathBuf>,
+    /// Only tests whose title holds this text
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// The least share of pass and fail, over all criteria, that tests must see
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub min_coverage: Option<u8>,
+    /// The day of tests that name none with `on`, YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<NaiveDate>,
+    /// What to write, and where: human, json or junit, with =PATH for a file; may be repeated
+    #[arg(short, long, value_name = "FORMAT[=PATH]", default_value = "human")]
+    pub output: Vec<String>,
+}
+
+/// Runs the tests of a playbook.
+pub(super) fn run(args: &TestArgs) -> Result<Exit, Stop> {
+    let outputs = outputs(&args.output)?;
+    let bench = Bench::open(args.playbook.as_deref())?;
+    let prepared = bench.prepare(args.as_of)?;
+    let not_run = bench.playbook.tests.len() - prepared.scenarios.len();
+    let broken = bench.show_problems(&prepared);
+    let all = prepared.scenarios.len();
+    let chosen = bench.chosen(prepared, args.filter.as_deref());
+    if chosen.scenarios.is_empty() && not_run == 0 {
+        return Err(bench.nothing_ran(args.filter.as_deref()));
+    }
+    let results = run_tests(&bench.playbook, &chosen.scenarios, &bench.sources);
+    let tested = Tested {
+        playbook: &bench.playbook,
+        playbook_file: &bench.file.to_string_lossy(),
+        sources: &bench.sources,
+        results: &results,
+        not_run,
+        left_out: all - chosen.scenarios.len(),
+        least: args.min_coverage,
+    };
+    let style = Style { width: say::width(), ..Style::default() };
+    for (format, path) in &outputs {
+        write(path.as_ref(), |out| match format {
+            Format::Human => report::tests::write(&tested, &style, out),
+            Format::Json => report::tests::write_json(&tested, out),
+            Format::Junit => report::tests::junit::write(&tested, out),
+        })?;
+    }
+    Ok(if broken {
+        Exit::Data
+    } else if results.failed() > 0 || !tested.covers() {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    })
+}
+
+/// A playbook with its tests.
+struct Bench {
+    playbook: Playbook,
+    file: PathBuf,
+    sources: Sources,
+    /// The file whose tests were asked for; `None` for all.
+    only: Option<PathBuf>,
+}
+
+impl Bench {
+    fn open(named: Option<&Path>) -> Result<Bench, Stop> {
+        let named = named.unwrap_or(Path::new("."));
+        if !named.exists() {
+            return Err(not_there(named));
+        }
+        let only = is_test_file(named).then(|| named.to_owned());
+        let file = match &only {
+            Some(tests) => find_tested(tests)?,
+            None => find_playbook(named)?,
+        };
+        let tests = match &only {
+            Some(tests) => vec![tests.clone()],
+            None => find_tests(&file)?,
+        };
+        let loaded = load_with_tests(&DiskTexts, &file, &tests)?;
+        show(&loaded.diagnostics, &loaded.sources);
+        let playbook = loaded.playbook.ok_or(Stop::Playbook)?;
+        Ok(Bench { playbook, file, sources: loaded.sources, only })
+    }
+
+    fn prepare(&self, as_of: Option<NaiveDate>) -> Result<Prepared<'_>, Stop> {
+        let zone = self.playbook.zone;
+        let at = |today: NaiveDate| AsOf { today, now: end_of_day(today, zone) };
+        let this_run = as_of.map_or_else(
+            || {
+                let now = now(zone);
+                AsOf { today: now.date_naive(), now }
+            },
+            at,
+        );
+        let folder = self.file.parent().unwrap_or(Path::new("")).to_owned();
+        let on = |day: Option<NaiveDate>| day.map_or(this_run, at);
+        Ok(prepare(&self.playbook, &self.sources, &Disk { folder }, on)?)
+    }
+
+    /// Shows what is wrong with the files of deals; whether anything is.
+    fn show_problems(&self, prepared: &Prepared<'_>) -> bool {
+        let problems: Vec<&Diagnostic> = prepared.diagnostics.iter().chain(prepared.problems.iter()).collect();
+        show(problems.iter().copied(), &self.sources);
+        !prepared.diagnostics.is_empty() || prepared.problems.errors() > 0
+    }
+
+    /// The tests that were asked for.
+    fn chosen<'a>(&self, prepared: Prepared<'a>, filter: Option<&str>) -> Prepared<'a> {
+        let file = self.only.as_ref().map(|only| only.to_string_lossy().into_owned());
+        let mut chosen = prepared;
+        chosen.scenarios.retain(|scenario| {
+            filter.is_none_or(|text| scenario.test.title.contains(text))
+                && file.as_ref().is_none_or(|file| scenario.test.declared.file.as_ref() == file)
+        });
+        chosen
+    }
+
+    fn nothing_ran(&self, filter: Option<&str>) -> Stop {
+        let stem = self.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let what = match filter.filter(|_| !self.playbook.tests.is_empty()) {
+            Some(text) => format!("no test has `{text}` in its title"),
+            None => format!(
+                "there is no test: write `test \"…\" {{ … }}` into `{}` or into `{stem}.test.playbook` beside it",
+                self.file.display()
+            ),
+        };
+        Stop::NoData { what }
+    }
+}
+
+fn show<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, sources: &Sources) {
+    let style = Style { width: say::err_width(), ..Style::default() };
+    let mut text = Vec::new();
+    // Writing to memory does not fail.
+    let _ = report::diagnostics::write(diagnostics, sources, &style, &mut text);
+    if !text.is_empty() {
+        say::err(&text);
+    }
+}
+
+/// A format of `tollgate test`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Human,
+    Json,
+    Junit,
+}
+
+const FORMATS: [(&str, Format); 3] = [("human", Format::Human), ("json", Format::Json), ("junit", Format::Junit)];
+
+/// Reads every `--output`; two of them cannot both go to standard output.
+fn outputs(written: &[String]) -> Result<Vec<(Format, Option<PathBuf>)>, Stop> {
+    let mut outputs = Vec::new();
+    for text in written {
+        let (name, path) = text.split_once('=').map_or((text.as_str(), None), |(name, path)| (name, Some(path)));
+        let Some((_, format)) = FORMATS.iter().find(|(known, _)| *known == name) else {
+            let names = FORMATS.map(|(name, _)| name);
+            let help = did_you_mean(name, names)
+                .map_or_else(|| format!("write {}", or_list(names)), |near| format!("did you mean `{near}`?"));
+            return Err(Stop::Usage { what: format!("no output format is named `{name}`"), help: Some(help) });
+        };
+        if path.is_some_and(str::is_empty) {
+            return Err(Stop::Usage { what: format!("`--output {text}` names no file"), help: None });
+        }
+        outputs.push((*format, path.map(PathBuf::from)));
+    }
+    if outputs.iter().filter(|(_, path)| path.is_none()).count() > 1 {
+        return Err(Stop::Usage {
+            what: "two outputs go to standard output".to_owned(),
+            help: Some("give all but one a file: `--output junit=tests.xml`".to_owned()),
+        });
+    }
+    Ok(outputs)
+}
