@@ -82,12 +82,13 @@ fn unquoted(text: &str) -> Cow<'_, str> {
 
 /// The position behind a stretch of text that begins at `at`.
 pub(super) fn after_text(at: Position, text: &str) -> Position {
-    let lines = text.bytes().filter(|byte| *byte == b'\n').count();
-    let tail = text.rsplit_once('\n').map_or(text, |(_, tail)| tail);
+    let last = memchr::memrchr(b'\n', text.as_bytes());
+    let tail = last.and_then(|last| text.get(last + 1..)).unwrap_or(text);
     let characters = u32::try_from(tail.chars().count()).unwrap_or(u32::MAX);
-    if lines == 0 {
+    let Some(last) = last else {
         return Position { line: at.line, column: at.column.saturating_add(characters) };
-    }
+    };
+    let lines = 1 + text.bytes().take(last).filter(|byte| *byte == b'\n').count();
     let lines = u32::try_from(lines).unwrap_or(u32::MAX);
     Position { line: at.line.saturating_add(lines), column: characters.saturating_add(1) }
 }

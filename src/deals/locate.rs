@@ -3,10 +3,13 @@ use std::borrow::Cow;
 use csv::StringRecord;
 
 use crate::deals::Place;
+use crate::deals::cells::after_text;
 use crate::deals::cells::split;
 use crate::deals::inner::event_of;
 use crate::deals::join::Joined;
 use crate::deals::join::key_of;
+use crate::deals::json_find;
+use crate::deals::json_find::Entry;
 use crate::deals::layout::Form;
 use crate::deals::layout::Layout;
 use crate::deals::layout::StageOf;
@@ -17,6 +20,7 @@ use crate::deals::plan::Plan;
 use crate::deals::row::Body;
 use crate::deals::row::Mark;
 use crate::deals::row::Row;
+use crate::source::Position;
 use crate::value::Record;
 use crate::value::RecordType;
 use crate::value::Step;
@@ -31,7 +35,8 @@ pub(super) fn locate(record: &Record, row: &Row, layout: &Layout, path: &[Step])
     let (Step::Field(first), rest) = path.split_first()? else { return None };
     layout.ty.fields.get(*first)?;
     let place = match &layout.form {
-        Form::Shaped => row.document().ok().flatten().map(|node| inside(row, node, Holder::Record(&layout.ty), path)),
+        Form::Shaped => in_json(row, &layout.ty, path)
+            .or_else(|| row.document().ok().flatten().map(|node| inside(row, node, Holder::Record(&layout.ty), path))),
         Form::Mapped(mapped) => in_columns(row, &mapped.plan, path, Fit::Whole)
             .or_else(|| {
                 let mut tables = mapped.joined.iter().filter(|table| fills(table, *first));
@@ -69,6 +74,50 @@ fn in_trace(row: &Row, plan: &Plan, path: &[Step]) -> Option<Place> {
 enum Holder<'r> {
     Record(&'r RecordType),
     Value(&'r Type),
+}
+
+/// The same as [`inside`] for a JSON document, past everything else in it; `None` where escapes stand in the way.
+fn in_json(row: &Row, ty: &RecordType, path: &[Step]) -> Option<Place> {
+    let Body::Json(raw, _) = &row.body else { return None };
+    let mut at = json_find::start(raw, 0);
+    let mut holder = Holder::Record(ty);
+    let place = |at: usize, raw_text: Option<String>| {
+        let Position { line, column } = after_text(row.start(), raw.get(..at).unwrap_or_default());
+        Place { file: row.sheet.name.clone(), line, column, header: None, raw: raw_text }
+    };
+    for step in path {
+        let (next, ty) = match (step, holder) {
+            (Step::Field(slot), Holder::Record(ty)) => field_in(raw, at, ty, *slot),
+            (Step::Field(slot), Holder::Value(Type::Record(ty))) => field_in(raw, at, ty, *slot),
+            (Step::Item(item), Holder::Value(Type::List(ty))) => {
+                (json_find::item(raw, at, *item).map_or(Entry::None, Entry::At), Some(ty.as_ref()))
+            }
+            _ => (Entry::None, None),
+        };
+        match (next, ty) {
+            (Entry::Escaped, _) => return None,
+            (Entry::At(next), Some(ty)) => {
+                at = next;
+                holder = Holder::Value(ty);
+            }
+            _ => return Some(place(at, None)),
+        }
+    }
+    let written = raw.get(at..json_find::end_of(raw, at)).unwrap_or_default();
+    let written = match written.as_bytes().first() {
+        Some(b'"') if written.contains('\\') => return None,
+        Some(b'"') => written.get(1..written.len().saturating_sub(1)).filter(|text| !text.trim().is_empty()),
+        Some(b'{' | b'[' | b'n') | None => None,
+        Some(_) => Some(written),
+    };
+    Some(place(at, written.map(str::to_owned)))
+}
+
+fn field_in<'t>(raw: &str, record: usize, ty: &'t RecordType, slot: usize) -> (Entry, Option<&'t Type>) {
+    match ty.fields.get(slot) {
+        Some(field) => (json_find::entry(raw, record, &field.name), Some(&field.ty)),
+        None => (Entry::None, None),
+    }
 }
 
 /// The value at a path inside a document, or the innermost thing on the way to it.

@@ -16,6 +16,7 @@ mod encoding;
 mod format;
 mod inner;
 mod join;
+mod json_find;
 mod json_rows;
 mod layout;
 mod load;

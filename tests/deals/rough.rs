@@ -321,6 +321,27 @@ fn deals_can_be_sent_to_other_threads() {
     is_send::<tollgate::deals::Deal>();
 }
 
+#[test]
+fn keys_with_escapes_change_no_place() {
+    let playbook = Playbook::new(SHAPED);
+    let head = " {\"id\" : \"1\",\"name\": \"机会 {\\\"\",\n\"tags\":[\"a]\", \"b\\u0041\", null] ,";
+    let rest =
+        "\"amount\" :12.50 , \"account\": { \"name\":\"x\" }, \"sure\":null,\"due\": \" \", \"tags\": [ 1,\"c\"]";
+    let plain = format!("{head}{rest}}}\n");
+    let escaped = format!("{head}{rest},\"\\u0061\": 1}}\n");
+    let fields = playbook.frame.schema.deal.fields.len();
+    let places = |text: &str| {
+        let store = Memory::with(&[("d.json", text.as_bytes())]);
+        let (deals, _) = playbook.read(&store, &store.names());
+        let inner = [vec![], vec![Step::Field(0)], vec![Step::Item(0)], vec![Step::Item(1)], vec![Step::Item(7)]];
+        let paths = (0..=fields).flat_map(|slot| inner.clone().map(|rest| [vec![Step::Field(slot)], rest].concat()));
+        paths.map(|path| deals[0].locate(&path)).collect::<Vec<_>>()
+    };
+    let found = places(&plain);
+    assert_eq!(found, places(&escaped));
+    assert!(found.iter().flatten().any(|place| place.raw.as_deref() == Some("12.50")));
+}
+
 /// Pieces that readers trip over, more often than chance would have them.
 fn pieces() -> impl Strategy<Value = Vec<u8>> {
     let known: Vec<&'static [u8]> = vec![

@@ -1,0 +1,161 @@
+//! Finds the bytes of a value inside a JSON document that is known to be sound, without reading the values beside it.
+
+/// The offset of the first byte that is no space.
+pub(super) fn start(raw: &str, from: usize) -> usize {
+    let bytes = raw.as_bytes();
+    let mut at = from;
+    while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+        at += 1;
+    }
+    at
+}
+
+/// What stands under a key of the record that begins at an offset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Entry {
+    /// The value of the last entry with this key begins here.
+    At(usize),
+    /// No entry has it, or there is no record.
+    None,
+    /// A key is written with escapes, so it is not known here what it says.
+    Escaped,
+}
+
+/// The last entry of a key: as every reader of JSON has it.
+pub(super) fn entry(raw: &str, record: usize, key: &str) -> Entry {
+    let bytes = raw.as_bytes();
+    if bytes.get(record) != Some(&b'{') {
+        return Entry::None;
+    }
+    let mut found = Entry::None;
+    let mut at = start(raw, record + 1);
+    while bytes.get(at) == Some(&b'"') {
+        let (end, escapes) = text_end(bytes, at);
+        if escapes == Escapes::Some {
+            return Entry::Escaped;
+        }
+        let name = bytes.get(at + 1..end.saturating_sub(1));
+        let value = start(raw, start(raw, end) + 1);
+        if name == Some(key.as_bytes()) {
+            found = Entry::At(value);
+        }
+        at = start(raw, end_of(raw, value));
+        if bytes.get(at) != Some(&b',') {
+            break;
+        }
+        at = start(raw, at + 1);
+    }
+    found
+}
+
+/// The offset of an item of the list that begins at an offset.
+pub(super) fn item(raw: &str, list: usize, place: usize) -> Option<usize> {
+    let bytes = raw.as_bytes();
+    if bytes.get(list) != Some(&b'[') {
+        return None;
+    }
+    let mut at = start(raw, list + 1);
+    if bytes.get(at) == Some(&b']') {
+        return None;
+    }
+    for _ in 0..place {
+        at = start(raw, end_of(raw, at));
+        if bytes.get(at) != Some(&b',') {
+            return None;
+        }
+        at = start(raw, at + 1);
+    }
+    (at < bytes.len()).then_some(at)
+}
+
+/// The offset behind the value that begins at an offset.
+pub(super) fn end_of(raw: &str, value: usize) -> usize {
+    let bytes = raw.as_bytes();
+    match bytes.get(value) {
+        Some(b'"') => text_end(bytes, value).0,
+        Some(b'{' | b'[') => nest_end(bytes, value),
+        _ => {
+            let rest = bytes.get(value..).unwrap_or_default();
+            let ends = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r');
+            value + rest.iter().position(ends).unwrap_or(rest.len())
+        }
+    }
+}
+
+/// Whether a text is written with escapes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Escapes {
+    None,
+    Some,
+}
+
+/// The offset behind the quote that closes the text whose first quote stands at an offset.
+pub(super) fn text_end(bytes: &[u8], quote: usize) -> (usize, Escapes) {
+    let mut at = quote + 1;
+    let mut escapes = Escapes::None;
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let Some(next) = memchr::memchr2(b'"', b'\\', rest) else { return (bytes.len(), escapes) };
+        if rest.get(next) == Some(&b'"') {
+            return (at + next + 1, escapes);
+        }
+        escapes = Escapes::Some;
+        at += next + 2;
+    }
+}
+
+/// The offset behind the bracket that closes the list or record at an offset.
+fn nest_end(bytes: &[u8], open: usize) -> usize {
+    let mut depth = 0_usize;
+    let mut at = open;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => {
+                at = text_end(bytes, at).0;
+                continue;
+            }
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, end_of, entry, item, start};
+
+    const DEAL: &str = r#" { "a" : 1 , "l":[ {"a\"":"]}"}, [], "x\\" ], "e":{}, "a":{"b": true}, "n":null} "#;
+
+    #[track_caller]
+    fn case(key: &str, written: Option<&str>) {
+        let text = match entry(DEAL, start(DEAL, 0), key) {
+            Entry::At(at) => DEAL.get(at..end_of(DEAL, at)),
+            Entry::None | Entry::Escaped => None,
+        };
+        assert_eq!(text, written, "{key}");
+    }
+
+    #[test]
+    fn entries_and_items_are_found() {
+        case("a", Some(r#"{"b": true}"#));
+        case("l", Some(r#"[ {"a\"":"]}"}, [], "x\\" ]"#));
+        case("e", Some("{}"));
+        case("n", Some("null"));
+        case("b", None);
+        let Entry::At(list) = entry(DEAL, 1, "l") else { panic!("there is a list") };
+        let items: Vec<Option<&str>> =
+            (0..4).map(|at| item(DEAL, list, at).and_then(|at| DEAL.get(at..end_of(DEAL, at)))).collect();
+        assert_eq!(items, [Some(r#"{"a\"":"]}"}"#), Some("[]"), Some(r#""x\\""#), None]);
+        assert_eq!(entry(DEAL, item(DEAL, list, 0).unwrap(), "a"), Entry::Escaped);
+        assert_eq!(item("[ ]", 0, 0), None);
+        assert_eq!(entry("{}", 0, "a"), Entry::None);
+    }
+}
