@@ -147,6 +147,7 @@ impl<'a> Case<'a> {
             currency: self.playbook.currency,
             rates: &self.playbook.rates,
             gates: if self.asks_gates { Some(self) } else { None },
+            memo: None,
         }
     }
 }

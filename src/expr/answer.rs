@@ -4,6 +4,7 @@ use std::sync::Arc;
 use crate::expr::Env;
 use crate::expr::Expr;
 use crate::expr::evaluate;
+use crate::expr::evaluate::Asked;
 use crate::value::Gap;
 use crate::value::Truth;
 use crate::value::Type;
@@ -42,10 +43,33 @@ pub struct Place {
 
 /// The value of an expression for one deal.
 pub fn eval(expr: &Expr, env: &Env<'_>) -> Answer {
-    match evaluate::value(expr.node(), evaluate::Asked { env, frame: None }).map(Cow::into_owned) {
-        Ok(Value::Missing(gap)) => Answer::Unknown(gap),
-        Ok(value) => Answer::Known(value),
+    match expr.program() {
+        Some(program) => program.with(Asked { env, frame: None }, |value| answer(Cow::Borrowed(value))),
+        None => interpret(expr, env),
+    }
+}
+
+/// The same as [`eval`] without the closures, part by part as [`crate::expr::explain`] shows it; tests hold the two together.
+pub fn interpret(expr: &Expr, env: &Env<'_>) -> Answer {
+    match evaluate::value(expr.node(), Asked { env, frame: None }) {
+        Ok(value) => answer(value),
         Err(failure) => Answer::Failed(*failure),
+    }
+}
+
+/// Asks something about the value of an expression for one deal, which is not copied where the deal has it; it may be missing.
+pub fn eval_with<T>(expr: &Expr, env: &Env<'_>, ask: impl FnOnce(&Value) -> T) -> Result<T, Failure> {
+    let asked = Asked { env, frame: None };
+    match expr.program() {
+        Some(program) => Ok(program.with(asked, ask)),
+        None => evaluate::value(expr.node(), asked).map(|value| ask(&value)).map_err(|failure| *failure),
+    }
+}
+
+fn answer(value: Cow<'_, Value>) -> Answer {
+    match value.as_ref() {
+        Value::Missing(gap) => Answer::Unknown(*gap),
+        _ => Answer::Known(value.into_owned()),
     }
 }
 
@@ -53,8 +77,12 @@ pub fn eval(expr: &Expr, env: &Env<'_>) -> Answer {
 ///
 /// A result that is no yes or no (a module function may give text) counts as in [`violations`].
 pub fn decide(expr: &Expr, env: &Env<'_>) -> Result<Truth, Failure> {
+    let asked = Asked { env, frame: None };
+    if let Some(verdict) = expr.program().and_then(|program| program.test(asked)) {
+        return Ok(verdict.map_or(Truth::Unknown, Truth::from));
+    }
     if *expr.ty() != Type::Any {
-        let verdict = evaluate::truth(expr.node(), evaluate::Asked { env, frame: None }).map_err(|failure| *failure)?;
+        let verdict = evaluate::truth(expr.node(), asked).map_err(|failure| *failure)?;
         return Ok(verdict.map_or(Truth::Unknown, Truth::from));
     }
     violations(expr, env).map(|(truth, _)| truth)
@@ -64,6 +92,9 @@ pub fn decide(expr: &Expr, env: &Env<'_>) -> Result<Truth, Failure> {
 ///
 /// A module function may give a text or a list of texts: each text that is not blank is a violation, and none means that it holds.
 pub fn violations(expr: &Expr, env: &Env<'_>) -> Result<(Truth, Vec<String>), Failure> {
+    if let Some(verdict) = expr.program().and_then(|program| program.test(Asked { env, frame: None })) {
+        return Ok((verdict.map_or(Truth::Unknown, Truth::from), Vec::new()));
+    }
     let value = match eval(expr, env) {
         Answer::Known(value) => value,
         Answer::Unknown(_) => return Ok((Truth::Unknown, Vec::new())),

@@ -1,9 +1,15 @@
+use std::borrow::Cow;
+
 use chrono::DateTime;
 use chrono::FixedOffset;
 use chrono::NaiveDate;
 
 use crate::expr::Expr;
+use crate::expr::Failure;
+use crate::expr::Memo;
 use crate::expr::Modules;
+use crate::expr::evaluate;
+use crate::expr::evaluate::Asked;
 use crate::expr::evaluate::operate::Ground;
 use crate::value::Calendar;
 use crate::value::Currency;
@@ -58,12 +64,31 @@ pub struct Env<'a> {
     pub rates: &'a Rates,
     /// Who tells how the approvals of the deal stand; without one `approved(…)` is unknown.
     pub gates: Option<&'a dyn Gates>,
+    /// The computed fields that are known already; without one each is computed whenever it is read.
+    pub memo: Option<&'a Memo>,
 }
 
 impl<'a> Env<'a> {
     /// What amounts in two currencies meet through.
     pub(super) fn exchange(&self) -> Exchange<'a> {
         Exchange { rates: self.rates, day: self.today }
+    }
+
+    /// A computed field; absent where there is none.
+    pub(super) fn computed(&self, at: usize) -> Result<Cow<'_, Value>, Box<Failure>> {
+        if let Some(known) = self.memo.and_then(|memo| memo.get(at)) {
+            return Ok(Cow::Borrowed(known));
+        }
+        let Some(expr) = self.lets.get(at) else { return Ok(Cow::Owned(Value::ABSENT)) };
+        let asked = Asked { env: self, frame: None };
+        let value = match expr.program() {
+            Some(program) => program.with(asked, Value::clone),
+            None => evaluate::value(expr.node(), asked)?.into_owned(),
+        };
+        Ok(match self.memo {
+            Some(memo) => memo.keep(at, self.lets.named.len(), value).map_or(Cow::Owned(Value::ABSENT), Cow::Borrowed),
+            None => Cow::Owned(value),
+        })
     }
 
     /// What arithmetic needs to know.

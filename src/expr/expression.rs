@@ -7,6 +7,9 @@ use crate::expr::Lets;
 use crate::expr::Scope;
 use crate::expr::Wanted;
 use crate::expr::check::typed;
+use crate::expr::compile::Program;
+use crate::expr::compile::compile;
+use crate::expr::compile::compiled;
 use crate::expr::functions::ListFunction;
 use crate::expr::parse::parse;
 use crate::expr::typed::Kind;
@@ -36,6 +39,7 @@ struct Inner {
     reads: Vec<Path>,
     unchecked: Vec<Spanned<String>>,
     node: Node,
+    program: Option<Program>,
     cost: u64,
     /// The same in rhai, where the text is none of it.
     in_rhai: Option<String>,
@@ -65,6 +69,11 @@ impl Expr {
     /// Its parts.
     pub(super) fn node(&self) -> &Node {
         &self.inner.node
+    }
+
+    /// Its closures; `None` where only the evaluator judges it.
+    pub(super) fn program(&self) -> Option<&Program> {
+        self.inner.program.as_ref()
     }
 
     /// What the author wrote at a span of this condition.
@@ -105,7 +114,9 @@ pub fn check(text: &str, span: Span, scope: &Scope<'_>, wanted: &Wanted) -> Chec
         let (reads, unchecked) = (typed.reads, typed.unchecked);
         let ty = node.ty.clone();
         let cost = cost(&node, scope.lets);
-        Expr { inner: Arc::new(Inner { text: text.to_owned(), span, ty, reads, unchecked, node, cost, in_rhai: None }) }
+        let program = compile(&node, scope.lets);
+        let text = text.to_owned();
+        Expr { inner: Arc::new(Inner { text, span, ty, reads, unchecked, node, program, cost, in_rhai: None }) }
     });
     Checked { value, diagnostics }
 }
@@ -134,6 +145,7 @@ pub fn score(text: &str, span: Span, name: Span, parts: &[(Decimal, Span, Expr)]
         ty: Type::Number,
         reads,
         unchecked: parts.iter().flat_map(|(.., when)| when.unchecked().iter().cloned()).collect(),
+        program: parts.iter().all(|(.., when)| when.program().is_some()).then(|| compiled(&node)),
         node,
         cost: parts.iter().fold(1, |sum, (.., when)| sum.saturating_add(when.inner.cost)),
         in_rhai: Some(format!("[{}].sum()", terms.collect::<Vec<String>>().join(", "))),

@@ -143,6 +143,7 @@ impl Deal {
             currency: None,
             rates: &self.rates,
             gates: None,
+            memo: None,
         })
     }
 }

@@ -5,7 +5,26 @@ use proptest::sample::select;
 
 /// A condition that fits the schema of the tests.
 pub fn condition(depth: u32) -> BoxedStrategy<String> {
-    let leaf = prop_oneof![
+    of_leaves(depth, leaf().boxed())
+}
+
+/// A condition that may ask whether something is missing, or compare a member with any text, of which rhai makes an error.
+pub fn condition_on_gaps(depth: u32) -> BoxedStrategy<String> {
+    let asks = prop_oneof![
+        (select(vec!["==", "!="]), select(vec!["next_step", "owner", "tags.first()"]))
+            .prop_map(|(how, a)| format!("account.tier {how} {a}")),
+        (select(vec!["present", "missing"]), something()).prop_map(|(function, a)| format!("{function}({a})")),
+        (select(vec!["present", "missing"]), select(vec!["c.level", "c.budget", "c"]))
+            .prop_map(|(function, a)| format!("contacts.some(|c| {function}({a}))")),
+        (number(1), number(1), comparison(), number(1)).prop_map(|(a, b, how, c)| format!("({a} ?? {b}) {how} {c}")),
+        (words(), words(), words()).prop_map(|(a, b, c)| format!("({a} ?? {b} ?? \"abc\") == {c}")),
+        (amount(1), amount(1)).prop_map(|(a, b)| format!("({a} ?? 5M CNY) >= {b}")),
+    ];
+    of_leaves(depth, prop_oneof![2 => leaf(), 1 => asks].boxed())
+}
+
+fn leaf() -> impl Strategy<Value = String> {
+    prop_oneof![
         (number(2), comparison(), number(2)).prop_map(|(a, how, b)| format!("{a} {how} {b}")),
         (amount(2), comparison(), amount(2)).prop_map(|(a, how, b)| format!("{a} {how} {b}")),
         (day(), comparison(), day()).prop_map(|(a, how, b)| format!("{a} {how} {b}")),
@@ -28,12 +47,23 @@ pub fn condition(depth: u32) -> BoxedStrategy<String> {
         (event(), words()).prop_map(|(a, who)| format!("done_by({a}).contains({who})")),
         event().prop_map(|a| format!("happened({a})")),
         Just("account.tier in [\"A\", \"S\"]".to_owned()),
+        Just("stage !in [\"lead\", \"lost\", \"bid\"]".to_owned()),
+        (words(), words()).prop_map(|(a, b)| format!("{a}.starts_with({b})")),
+        (words(), words()).prop_map(|(a, b)| format!("!{a}.ends_with({b})")),
+        Just("discount <= 15%".to_owned()),
+        (comparison(), select(vec!["1", "7.5", "0"])).prop_map(|(how, n)| format!("{n} {how} score")),
+        (comparison(), select(vec!["5M CNY", "10 USD", "0 CNY"])).prop_map(|(how, n)| format!("{n} {how} list_price")),
+        (select(vec!["==", "!="]), select(vec!["\"key\"", "owner"]))
+            .prop_map(|(how, a)| format!("next_step {how} {a}")),
         Just("account.tier !in \"B\"..\"S\"".to_owned()),
         (number(1), number(1), number(1)).prop_map(|(a, b, c)| format!("{a} in {b}..={c}")),
         (amount(1), amount(1), amount(1)).prop_map(|(a, b, c)| format!("{a} in {b}..{c}")),
         select(vec!["strategic", "true", "false", "moved_back()", "visited(bid)", "visited(\"lost\")"])
             .prop_map(str::to_owned),
-    ];
+    ]
+}
+
+fn of_leaves(depth: u32, leaf: BoxedStrategy<String>) -> BoxedStrategy<String> {
     leaf.prop_recursive(depth, 24, 3, |inner| {
         let on_contact = element(inner.clone());
         prop_oneof![
@@ -62,6 +92,12 @@ fn element(outer: BoxedStrategy<String>) -> BoxedStrategy<String> {
         (comparison(), amount(1)).prop_map(|(how, n)| format!("c.budget {how} {n}")),
         (select(vec!["==", "<"]), words()).prop_map(|(how, w)| format!("c.name {how} {w}")),
         Just("contacts.all(|d| d.level <= c.level)".to_owned()),
+        Just(
+            "contacts.none(|d| d.name == c.name && tags.some(|t| t == d.name || history.some(|h| h.by == t)))"
+                .to_owned()
+        ),
+        Just("c.role in [\"user\", \"decision_maker\"]".to_owned()),
+        Just("c.name.is_blank()".to_owned()),
     ];
     prop_oneof![
         3 => own.clone(),
@@ -69,6 +105,26 @@ fn element(outer: BoxedStrategy<String>) -> BoxedStrategy<String> {
         1 => (own.clone(), own).prop_map(|(a, b)| format!("({a} || !({b}))")),
     ]
     .boxed()
+}
+
+/// A field, or a part of one.
+fn something() -> impl Strategy<Value = &'static str> + Clone {
+    select(vec![
+        "amount",
+        "discount",
+        "next_step",
+        "strategic",
+        "contacts",
+        "tags",
+        "account",
+        "account.tier",
+        "team.SR",
+        "holder(AR)",
+        "history",
+        "price_gap",
+        "contacts.first().level",
+        "entered(bid)",
+    ])
 }
 
 fn event() -> impl Strategy<Value = &'static str> + Clone {
@@ -98,6 +154,9 @@ fn number(depth: u32) -> BoxedStrategy<String> {
             "-visits",
             "count(\"key\")",
             "entered(bid).day",
+            "contacts.count(|c| c.level > 2)",
+            "contacts.map(|c| c.level).max()",
+            "contacts.filter(|c| c.level > 1).len()",
         ])
         .prop_map(str::to_owned),
     ];
@@ -191,6 +250,7 @@ fn words() -> impl Strategy<Value = String> + Clone {
         "\"\"",
         "next_step.trim().lower()",
         "(next_step + account.name)",
+        "(if strategic { owner } else { team.SR })",
         "tags.first()",
         "tags[1]",
     ])

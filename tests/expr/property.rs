@@ -1,4 +1,4 @@
-//! Generated conditions over generated deals: the evaluator and rhai never differ, and an answer over gaps holds for every filling.
+//! Generated conditions over generated deals: closures, the evaluator and rhai never differ, and an answer over gaps holds for every filling.
 
 use proptest::prelude::*;
 use tollgate::expr;
@@ -19,6 +19,7 @@ use tollgate::value::Unit;
 use tollgate::value::Value;
 
 use super::generate::condition;
+use super::generate::condition_on_gaps;
 use super::support::World;
 use super::support::date;
 use super::support::money;
@@ -190,13 +191,53 @@ fn with_let() -> World {
     world
 }
 
-/// 256 cases each; CI asks for more with `PROPTEST_CASES`.
+/// 256 cases each; `PROPTEST_CASES=100000` asks for more.
 fn cases() -> ProptestConfig {
     ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
 }
 
+thread_local! {
+    static WORLD: World = with_let();
+}
+
+/// How many deals each condition is asked of, where the answer costs little.
+const DEALS: usize = 32;
+
 proptest! {
     #![proptest_config(cases())]
+
+    #[test]
+    fn closures_agree_with_the_evaluator(
+        condition in condition_on_gaps(3),
+        seeds in prop::collection::vec((prop::collection::vec(0_u32..1000, 19), any::<u64>()), DEALS),
+    ) {
+        WORLD.with(|world| {
+            let Some(compiled) = compile(world, &condition) else { return Ok(()) };
+            for (seeds, mut roll) in seeds {
+                let mut deal = filled(world, &seeds);
+                // One deal in four has everything.
+                if !roll.is_multiple_of(4) {
+                    for value in deal.values.iter_mut() {
+                        *value = thinned(value, &mut roll);
+                    }
+                }
+                let env = world.env(&deal);
+                let walked = expr::interpret(&compiled, &env);
+                prop_assert_eq!(&expr::eval(&compiled, &env), &walked, "{} of {:?}", condition, deal);
+                let decided = match &walked {
+                    Answer::Known(Value::Bool(yes)) => Truth::from(*yes),
+                    _ => Truth::Unknown,
+                };
+                prop_assert_eq!(expr::decide(&compiled, &env).unwrap(), decided, "{} of {:?}", condition, deal);
+                // Computed fields are computed once, and come to the same.
+                let memo = expr::Memo::new();
+                let env = expr::Env { memo: Some(&memo), ..env };
+                prop_assert_eq!(&expr::eval(&compiled, &env), &walked, "{} of {:?}", condition, deal);
+                prop_assert_eq!(&expr::interpret(&compiled, &env), &walked, "{} of {:?}", condition, deal);
+            }
+            Ok(())
+        })?;
+    }
 
     #[test]
     fn agrees_with_rhai(condition in condition(3), seeds in prop::collection::vec(0_u32..1000, 19)) {

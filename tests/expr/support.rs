@@ -122,6 +122,7 @@ impl World {
             currency: Some(cny()),
             rates: &self.rates,
             gates: None,
+            memo: None,
         }
     }
 

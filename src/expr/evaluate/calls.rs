@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::Datelike;
 
 use crate::expr::Answer;
+use crate::expr::Env;
 use crate::expr::Failure;
 use crate::expr::evaluate::Asked;
 use crate::expr::evaluate::Got;
@@ -26,11 +27,15 @@ use crate::value::builtin;
 
 /// A function that gives yes or no.
 pub fn truth(function: Function, arguments: &[Node], asked: Asked<'_>) -> Result<Verdict, Box<Failure>> {
-    use Function as F;
     let values = arguments.iter().map(|argument| crate::expr::evaluate::value(argument, asked));
     let values = values.collect::<Result<Vec<_>, _>>()?;
-    let env = asked.env;
-    Ok(match (function, values.as_slice()) {
+    Ok(verdict(function, &values, asked.env))
+}
+
+/// A function that gives yes or no, of values.
+pub fn verdict(function: Function, values: &[Cow<'_, Value>], env: &Env<'_>) -> Verdict {
+    use Function as F;
+    match (function, values) {
         (F::Present, [x]) => filled(x),
         (F::Missing, [x]) => filled(x).map(|filled| !filled),
         (F::Visited, [stage]) => history::visited(env, stage),
@@ -47,7 +52,7 @@ pub fn truth(function: Function, arguments: &[Node], asked: Asked<'_>) -> Result
         (F::SamePerson, [first, second]) => events::same_person(env, first, second),
         (F::Approved, [gate]) => gates::approved(env, gate),
         _ => Err(Gap::Unreadable),
-    })
+    }
 }
 
 /// A function that gives another value.
@@ -91,7 +96,7 @@ pub fn value<'a>(function: Function, arguments: &'a [Node], asked: Asked<'a>) ->
 }
 
 /// Whether something is there and not blank; an empty list is not.
-fn filled(value: &Value) -> Verdict {
+pub fn filled(value: &Value) -> Verdict {
     let gap = if let Value::Missing(gap) = value { *gap } else { Gap::Unreadable };
     value.is_filled().ok_or(gap)
 }
@@ -104,7 +109,8 @@ fn text_of(value: &Value) -> Result<&str, Gap> {
     }
 }
 
-fn texts(text: &Value, part: &Value, holds: fn(&str, &str) -> bool) -> Verdict {
+/// Whether two texts are so.
+pub fn texts(text: &Value, part: &Value, holds: fn(&str, &str) -> bool) -> Verdict {
     Ok(holds(text_of(text)?, text_of(part)?))
 }
 

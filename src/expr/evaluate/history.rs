@@ -11,49 +11,47 @@ use crate::value::Pause;
 use crate::value::Unit;
 use crate::value::Value;
 use crate::value::builtin;
+use crate::value::builtin::history;
 use crate::value::length_of_stay;
 
-struct Entry<'a> {
-    stage: &'a Value,
-    at: &'a Value,
-}
-
-fn entries<'a>(env: &'a Env<'_>) -> Result<Vec<Entry<'a>>, Gap> {
+/// The entries of the history; each is a record.
+fn entries<'a>(env: &Env<'a>) -> Result<&'a [Value], Gap> {
     let items = match env.deal.get(builtin::HISTORY) {
         Value::List(items) => items,
         Value::Missing(gap) => return Err(*gap),
         _ => return Err(Gap::Unreadable),
     };
-    let entry = |item: &'a Value| match item {
-        Value::Record(record) => {
-            Ok(Entry { stage: record.get(builtin::history::STAGE), at: record.get(builtin::history::AT) })
-        }
-        Value::Missing(gap) => Err(*gap),
-        _ => Err(Gap::Unreadable),
-    };
-    items.iter().map(entry).collect()
+    match items.iter().find(|item| !matches!(item, Value::Record(_))) {
+        None => Ok(items),
+        Some(Value::Missing(gap)) => Err(*gap),
+        Some(_) => Err(Gap::Unreadable),
+    }
+}
+
+/// A part of an entry.
+fn part(entry: &Value, slot: usize) -> &Value {
+    match entry {
+        Value::Record(record) => record.get(slot),
+        _ => &Value::ABSENT,
+    }
 }
 
 /// Places of the entries into a stage; a gap where one might be.
-fn places(entries: &[Entry<'_>], stage: &Value) -> Result<Vec<usize>, Gap> {
+fn places(entries: &[Value], stage: &Value) -> Result<impl DoubleEndedIterator<Item = usize>, Gap> {
     if let Value::Missing(gap) = stage {
         return Err(*gap);
     }
-    let mut found = Vec::new();
-    for (at, entry) in entries.iter().enumerate() {
-        match entry.stage {
-            Value::Missing(gap) => return Err(*gap),
-            known if known == stage => found.push(at),
-            _ => {}
-        }
+    let stages = || entries.iter().map(|entry| part(entry, history::STAGE));
+    if let Some(gap) = stages().find_map(|known| if let Value::Missing(gap) = known { Some(*gap) } else { None }) {
+        return Err(gap);
     }
-    Ok(found)
+    Ok(entries.iter().enumerate().filter(move |(_, entry)| part(entry, history::STAGE) == stage).map(|(at, _)| at))
 }
 
-fn time(entries: &[Entry<'_>], at: Option<usize>) -> Result<Value, Gap> {
+fn time(entries: &[Value], at: Option<usize>) -> Result<Value, Gap> {
     // A stage that was never entered has no time of entry.
     let entry = at.and_then(|at| entries.get(at)).ok_or(Gap::Absent)?;
-    match entry.at {
+    match part(entry, history::AT) {
         Value::Missing(gap) => Err(*gap),
         known => Ok(known.clone()),
     }
@@ -62,20 +60,20 @@ fn time(entries: &[Entry<'_>], at: Option<usize>) -> Result<Value, Gap> {
 /// When a stage was first entered.
 pub fn entered(env: &Env<'_>, stage: &Value) -> Result<Value, Gap> {
     let entries = entries(env)?;
-    time(&entries, places(&entries, stage)?.first().copied())
+    time(entries, places(entries, stage)?.next())
 }
 
 /// When a stage was last entered.
 pub fn last_entered(env: &Env<'_>, stage: &Value) -> Result<Value, Gap> {
     let entries = entries(env)?;
-    time(&entries, places(&entries, stage)?.last().copied())
+    time(entries, places(entries, stage)?.next_back())
 }
 
 /// When a stage was last left: the next entry into another stage.
 pub fn left(env: &Env<'_>, stage: &Value) -> Result<Value, Gap> {
     let entries = entries(env)?;
-    let last = places(&entries, stage)?.last().copied();
-    time(&entries, last.map(|at| at + 1))
+    let last = places(entries, stage)?.next_back();
+    time(entries, last.map(|at| at + 1))
 }
 
 /// Whether the deal was ever in a stage.
@@ -84,10 +82,10 @@ pub fn visited(env: &Env<'_>, stage: &Value) -> Verdict {
         return Err(*gap);
     }
     let entries = entries(env)?;
-    if entries.iter().any(|entry| entry.stage == stage) {
+    if entries.iter().any(|entry| part(entry, history::STAGE) == stage) {
         return Ok(true);
     }
-    places(&entries, stage).map(|found| !found.is_empty())
+    places(entries, stage).map(|mut found| found.next().is_some())
 }
 
 /// How long the deal was in a stage, all stays together and without its pauses; an open one up to now.
@@ -95,10 +93,10 @@ pub fn time_in(env: &Env<'_>, stage: &Value) -> Result<Value, Gap> {
     let entries = entries(env)?;
     let pauses = Pause::list(env.deal.get(builtin::PAUSES))?;
     let mut total = 0_i64;
-    for at in places(&entries, stage)? {
-        let from = moment(&time(&entries, Some(at))?)?;
+    for at in places(entries, stage)? {
+        let from = moment(&time(entries, Some(at))?)?;
         let until = match entries.get(at + 1) {
-            Some(_) => moment(&time(&entries, Some(at + 1))?)?,
+            Some(_) => moment(&time(entries, Some(at + 1))?)?,
             None => Moment::At(env.now),
         };
         let length = length_of_stay(from, until, Unit::Seconds, env.calendar, &pauses);
@@ -123,7 +121,7 @@ pub fn moved_back(env: &Env<'_>) -> Verdict {
     let mut open = None;
     for pair in entries.windows(2) {
         let [before, after] = pair else { continue };
-        match (before.stage, after.stage) {
+        match (part(before, history::STAGE), part(after, history::STAGE)) {
             (Value::Choice(before), Value::Choice(after)) if after < before => return Ok(true),
             (Value::Missing(gap), _) | (_, Value::Missing(gap)) => open = open.or(Some(*gap)),
             _ => {}

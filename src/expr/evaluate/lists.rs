@@ -175,7 +175,8 @@ fn end<'a>(
     }
 }
 
-fn folded(function: ListFunction, items: &[Value], ty: &Type, asked: Asked<'_>) -> Result<Value, Gap> {
+/// The sum, the smallest or the largest of values.
+pub fn folded(function: ListFunction, items: &[Value], ty: &Type, asked: Asked<'_>) -> Result<Value, Gap> {
     let Some((first, rest)) = items.split_first() else {
         let nothing = (function == ListFunction::Sum).then(|| zero(ty, asked.env)).flatten();
         return nothing.ok_or(Gap::EmptyList);

@@ -252,10 +252,7 @@ fn field<'a>(root: &'a Root, slots: &'a [usize], asked: Asked<'a>) -> Got<'a> {
             let Some((first, rest)) = slots.split_first() else { return Ok(missing(Gap::Absent)) };
             (Cow::Borrowed(asked.env.deal.get(*first)), rest)
         }
-        Root::Let(at) => match asked.env.lets.get(*at) {
-            Some(expr) => (value(expr.node(), Asked { env: asked.env, frame: None })?, slots),
-            None => (missing(Gap::Absent), slots),
-        },
+        Root::Let(at) => (asked.env.computed(*at)?, slots),
         Root::Local(at) => (Cow::Borrowed(asked.env.locals.get(*at).unwrap_or(&Value::ABSENT)), slots),
         Root::Parameter(up) => {
             let mut frame = asked.frame;
