@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use crate::assess::way::Way;
+use crate::expr::Memo;
 use crate::model::Place;
 use crate::value::Gap;
 use crate::value::Moment;
@@ -22,6 +23,8 @@ pub(super) struct Rewound {
     pub record: Record,
     /// The values that differ from today's, each with the change that it was read from.
     fields: Vec<(Path, usize)>,
+    /// The computed fields of these values that were asked for.
+    pub memo: Memo,
 }
 
 /// The moments of the gates that a deal passed at which its values differ from today's.
@@ -99,7 +102,7 @@ fn rewound(deal: &Record, deal_type: &RecordType, changes: &[Change<'_>], moment
             Err(_) if same(change.from, change.to) => continue,
             Err(_) => Value::Missing(Gap::Unreadable),
         };
-        let past = past.get_or_insert_with(|| Rewound { record: deal.clone(), fields: Vec::new() });
+        let past = past.get_or_insert_with(|| Rewound { record: deal.clone(), fields: Vec::new(), memo: Memo::new() });
         put(&mut past.record, deal_type, &change.path, then);
         past.fields.retain(|(path, _)| *path != change.path);
         past.fields.push((change.path.clone(), change.item));

@@ -8,17 +8,15 @@ use crate::assess::settings::Case;
 use crate::assess::stays::Stay;
 use crate::assess::stays::stays;
 use crate::assess::way::Reach;
-use crate::expr::Answer;
 use crate::expr::Expr;
 use crate::expr::Failure;
-use crate::expr::eval;
+use crate::expr::eval_with;
 use crate::expr::violations;
 use crate::model::Criterion;
 use crate::model::HistoryRule;
 use crate::model::Rule;
 use crate::value::Moment;
 use crate::value::Path;
-use crate::value::Step;
 use crate::value::Truth;
 use crate::value::Value;
 use crate::value::builtin;
@@ -176,10 +174,7 @@ fn single(case: &Case<'_>, criterion: &Criterion, moment: Option<Moment>) -> Rul
         }
     }
     match &criterion.rule {
-        Rule::Filled(slots, _) => {
-            let path: Path = slots.iter().map(|slot| Step::Field(*slot)).collect();
-            filled(case.record.at(&path).unwrap_or(&Value::ABSENT))
-        }
+        Rule::Filled(slots, _) => filled(case.record.inside(slots)),
         Rule::Staffed(role) => match case.record.get(builtin::TEAM) {
             Value::Record(team) => filled(team.get(usize::from(role.0))),
             other => filled(other),
@@ -205,9 +200,9 @@ fn condition_breaches(
     case: &Case<'_>,
     condition: &Expr,
     locals: &[Value],
-    element: Option<&(usize, Value)>,
+    element: Option<(usize, &Value)>,
 ) -> Vec<Breach> {
-    let element = || element.cloned();
+    let element = || element.map(|(at, item)| (at, item.clone()));
     let breach = |verdict, kind, cause| Breach { verdict, kind, cause, element: element() };
     match violations(condition, &case.env_with(locals, &[])) {
         Ok((Truth::Yes, _)) => Vec::new(),
@@ -222,26 +217,29 @@ fn condition_breaches(
 
 /// Judges each element of a list: one breach for each that is wrong or open.
 fn elements(case: &Case<'_>, criterion: &Criterion, list: &Expr) -> Ruling {
-    let items = match eval(list, &case.env()) {
-        Answer::Known(Value::List(items)) => items,
-        Answer::Known(_) | Answer::Unknown(_) => return Ruling::open(Basis::Rule, Cause::List),
-        Answer::Failed(failure) => return Ruling::failed(Basis::Rule, failure),
-    };
+    let ruling = eval_with(list, &case.env(), |list| match list {
+        Value::List(items) => each(case, criterion, items),
+        _ => Ruling::open(Basis::Rule, Cause::List),
+    });
+    ruling.unwrap_or_else(|failure| Ruling::failed(Basis::Rule, failure))
+}
+
+fn each(case: &Case<'_>, criterion: &Criterion, items: &[Value]) -> Ruling {
     let mut judged = 0_usize;
     let mut breaches = Vec::new();
-    for element in items.into_iter().enumerate() {
-        let locals = std::slice::from_ref(&element.1);
+    for (at, item) in items.iter().enumerate() {
+        let locals = std::slice::from_ref(item);
         let applies = match &criterion.when {
             Some(when) => crate::expr::decide(when, &case.env_with(locals, &[])),
             None => Ok(Truth::Yes),
         };
-        let open = |verdict, kind, cause| Breach { verdict, kind, cause, element: Some(element.clone()) };
+        let open = |verdict, kind, cause| Breach { verdict, kind, cause, element: Some((at, item.clone())) };
         match (applies, &criterion.rule) {
             (Ok(Truth::No), _) => continue,
             (Ok(Truth::Unknown), _) => breaches.push(open(Verdict::Unknown, Kind::Undecided, Cause::When)),
             (Err(failure), _) => breaches.push(open(Verdict::Error, Kind::ScriptError, Cause::Script(failure))),
             (Ok(Truth::Yes), Rule::Holds(condition)) => {
-                breaches.extend(condition_breaches(case, condition, locals, Some(&element)));
+                breaches.extend(condition_breaches(case, condition, locals, Some((at, item))));
             }
             (Ok(Truth::Yes), _) => {}
         }

@@ -12,6 +12,7 @@ use crate::assess::way::Way;
 use crate::deals::Deal;
 use crate::deals::Place;
 use crate::expr::Env;
+use crate::expr::Memo;
 use crate::model;
 use crate::model::CriterionId;
 use crate::model::Playbook;
@@ -67,6 +68,8 @@ pub(super) struct Case<'a> {
     pub twin: &'a Twin,
     /// Whether conditions may ask how approvals stand; not while that is being made out.
     pub asks_gates: bool,
+    /// The computed fields of these values that were asked for; nothing is kept where values or answers are other ones.
+    memo: Option<&'a Memo>,
 }
 
 impl<'a> Case<'a> {
@@ -83,6 +86,7 @@ impl<'a> Case<'a> {
             values_of: None,
             twin: &Twin::Alone,
             asks_gates: true,
+            memo: Some(&way.memo),
         }
     }
 
@@ -101,22 +105,23 @@ impl<'a> Case<'a> {
         let Some(moment) = gate(self.way, place).filter(|_| self.way.past.is_told) else { return *self };
         let rewound = self.way.past.at(moment);
         let record = rewound.map_or(self.record, |rewound| &rewound.record);
-        Case { record, rewound, values_of: Some(moment), ..*self }
+        let memo = rewound.map_or(self.memo, |rewound| Some(&rewound.memo));
+        Case { record, rewound, values_of: Some(moment), memo, ..*self }
     }
 
     /// The same deal with other values.
     pub fn with_values(self, record: &'a Record) -> Case<'a> {
-        Case { record, ..self }
+        Case { record, memo: None, ..self }
     }
 
     /// The same deal, of which no condition may ask how its approvals stand.
     pub fn without_gates(self) -> Case<'a> {
-        Case { asks_gates: false, ..self }
+        Case { asks_gates: false, memo: None, ..self }
     }
 
     /// The same deal with today's values.
     pub fn today(&self) -> Case<'a> {
-        Case { record: &self.deal.record, rewound: None, values_of: None, ..*self }
+        Case { record: &self.deal.record, rewound: None, values_of: None, memo: None, ..*self }
     }
 
     /// Where the value at a path stands in the data.
@@ -147,7 +152,7 @@ impl<'a> Case<'a> {
             currency: self.playbook.currency,
             rates: &self.playbook.rates,
             gates: if self.asks_gates { Some(self) } else { None },
-            memo: None,
+            memo: self.memo,
         }
     }
 }

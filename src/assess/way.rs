@@ -1,5 +1,12 @@
+use smallvec::SmallVec;
+use smallvec::smallvec;
+
+use crate::assess::history::Entries;
+use crate::assess::history::Entry;
 use crate::assess::history::entries;
+use crate::assess::history::keeps_to_the_flow;
 use crate::assess::rewind::Past;
+use crate::expr::Memo;
 use crate::model::Outcome;
 use crate::model::Place;
 use crate::model::Playbook;
@@ -16,12 +23,24 @@ pub(super) struct Way {
     /// The stage the deal is in, or why that is not known.
     pub stage: Result<StageId, Gap>,
     /// The stays, in the order of the history; empty without one.
-    pub spells: Vec<Spell>,
+    pub spells: Spells,
+    /// The history, read; empty without one.
+    pub entries: Entries,
+    /// Whether the history takes nothing but moves of the flow: then nothing is left to ask of them.
+    pub keeps_to_the_flow: bool,
     /// The deal's values along the way.
     pub past: Past,
-    entered: Vec<bool>,
-    passed: Vec<bool>,
+    /// The computed fields of today's values that were asked for.
+    pub memo: Memo,
+    entered: Stages,
+    passed: Stages,
 }
+
+/// Stays in stages; most deals have room on the stack, because every one of them is asked for its way.
+pub(super) type Spells = SmallVec<[Spell; 8]>;
+
+/// A yes or no for each stage.
+type Stages = SmallVec<[bool; 24]>;
 
 /// One stay in a stage.
 #[derive(Clone, Copy, Debug)]
@@ -54,18 +73,23 @@ impl Way {
             Value::Missing(gap) => Err(*gap),
             _ => Err(Gap::Unreadable),
         };
-        let spells = spells(deal, stage.ok());
+        let entries = entries(deal);
         let mut way = Way {
             stage,
-            spells,
+            spells: spells(&entries, stage.ok()),
+            keeps_to_the_flow: keeps_to_the_flow(&playbook.flow, &entries),
+            entries,
             past: Past::default(),
-            entered: vec![false; playbook.stages.len()],
-            passed: vec![false; playbook.stages.len()],
+            memo: Memo::new(),
+            entered: smallvec![false; playbook.stages.len()],
+            passed: smallvec![false; playbook.stages.len()],
         };
         way.follow_history();
         way.follow_main_line(playbook);
-        let gates: Vec<Moment> = way.spells.iter().flat_map(|spell| [spell.entered, spell.left]).flatten().collect();
-        way.past = Past::of(&playbook.schema, deal, &gates);
+        if let Value::List(_) = deal.get(builtin::CHANGES) {
+            let gates = way.spells.iter().flat_map(|spell| [spell.entered, spell.left]).flatten();
+            way.past = Past::of(&playbook.schema, deal, &gates.collect::<Vec<Moment>>());
+        }
         way
     }
 
@@ -137,10 +161,10 @@ fn mark(set: &mut [bool], stage: StageId) {
 /// The stays that the history tells of. Rows that repeat the stage (an export writes one for every edit) are one stay.
 ///
 /// Around an entry whose stage is not known nobody knows when a stay ended, nor whether it lasts.
-fn spells(deal: &Record, current: Option<StageId>) -> Vec<Spell> {
-    let mut spells: Vec<Spell> = Vec::new();
+fn spells(entries: &[Entry], current: Option<StageId>) -> Spells {
+    let mut spells = Spells::new();
     let mut in_doubt = false;
-    for entry in entries(deal) {
+    for entry in entries {
         let Ok(stage) = entry.stage else {
             in_doubt = true;
             continue;

@@ -166,6 +166,16 @@ impl Record {
         }
     }
 
+    /// The value along slots through records; a gap on the way is the answer, and absent where the way ends in another value.
+    pub fn inside(&self, slots: &[usize]) -> &Value {
+        let Some((first, rest)) = slots.split_first() else { return &Value::ABSENT };
+        rest.iter().fold(self.get(*first), |value, slot| match value {
+            Value::Record(record) => record.get(*slot),
+            gap @ Value::Missing(_) => gap,
+            _ => &Value::ABSENT,
+        })
+    }
+
     /// The value at a path, and `None` where the path leaves the record (an index past the end).
     pub fn at(&self, path: &[Step]) -> Option<&Value> {
         let (Step::Field(slot), rest) = path.split_first()? else { return None };

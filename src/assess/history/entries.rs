@@ -1,5 +1,7 @@
 use std::cmp::Ordering;
 
+use smallvec::SmallVec;
+
 use crate::model::StageId;
 use crate::value::Gap;
 use crate::value::Moment;
@@ -9,7 +11,7 @@ use crate::value::builtin;
 use crate::value::builtin::history;
 
 /// One entry of the deal's `history`, read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(in crate::assess) struct Entry {
     /// Its place in the list.
     pub item: usize,
@@ -17,15 +19,16 @@ pub(in crate::assess) struct Entry {
     pub stage: Result<StageId, Gap>,
     /// When, or why that is not known.
     pub at: Result<Moment, Gap>,
-    /// By whom.
-    pub by: Option<String>,
     /// When the system learnt of it, or why that is not known.
     pub recorded_at: Result<Moment, Gap>,
 }
 
+/// The entries of a history; most have room on the stack, because every deal is asked for them.
+pub(in crate::assess) type Entries = SmallVec<[Entry; 8]>;
+
 /// The deal's `history`, in the order of the data.
-pub(in crate::assess) fn entries(deal: &Record) -> Vec<Entry> {
-    let Value::List(list) = deal.get(builtin::HISTORY) else { return Vec::new() };
+pub(in crate::assess) fn entries(deal: &Record) -> Entries {
+    let Value::List(list) = deal.get(builtin::HISTORY) else { return Entries::new() };
     list.iter().enumerate().map(|(item, entry)| self::entry(item, entry)).collect()
 }
 
@@ -35,7 +38,7 @@ fn entry(item: usize, entry: &Value) -> Entry {
         _ => Gap::Unreadable,
     };
     let Value::Record(entry) = entry else {
-        return Entry { item, stage: Err(gap), at: Err(gap), by: None, recorded_at: Err(gap) };
+        return Entry { item, stage: Err(gap), at: Err(gap), recorded_at: Err(gap) };
     };
     let stage = match entry.get(history::STAGE) {
         Value::Choice(place) => Ok(StageId(*place)),
@@ -46,7 +49,6 @@ fn entry(item: usize, entry: &Value) -> Entry {
         item,
         stage,
         at: moment_of(entry.get(history::AT)),
-        by: text_of(entry.get(history::BY)),
         recorded_at: moment_of(entry.get(history::RECORDED_AT)),
     }
 }
@@ -70,10 +72,19 @@ fn moment_of(value: &Value) -> Result<Moment, Gap> {
     }
 }
 
+/// Who made the move that an entry tells of, where a name that is not blank stands there.
+pub(in crate::assess) fn who<'d>(deal: &'d Record, entry: &Entry) -> Option<&'d str> {
+    let Value::List(list) = deal.get(builtin::HISTORY) else { return None };
+    match list.get(entry.item) {
+        Some(Value::Record(entry)) => text_of(entry.get(history::BY)),
+        _ => None,
+    }
+}
+
 /// A text that is not blank.
-fn text_of(value: &Value) -> Option<String> {
+fn text_of(value: &Value) -> Option<&str> {
     match value {
-        Value::Text(text) if !text.trim().is_empty() => Some(text.to_string()),
+        Value::Text(text) if !text.trim().is_empty() => Some(text),
         _ => None,
     }
 }

@@ -6,7 +6,8 @@ mod order;
 mod twin;
 mod words;
 
-pub(super) use entries::{Entry, entries};
+pub(super) use entries::{Entries, Entry, entries, who};
+pub(super) use moves::keeps_to_the_flow;
 pub(super) use twin::{Ids, Twin};
 
 use crate::assess::Kind;
@@ -35,16 +36,17 @@ pub(super) fn follows(case: &Case<'_>, asked: HistoryRule) -> Ruling {
         Value::Missing(gap) => return Ruling::of(vec![open(words.history_gap(*gap))]),
         _ => {}
     }
-    let entries = entries(&case.deal.record);
+    let entries = case.way.entries.as_slice();
     if entries.is_empty() {
         return Ruling::clear(Verdict::NotApplicable, Basis::NoHistory);
     }
     match asked {
-        HistoryRule::Skipped => moves::skipped(case, &words, &entries),
-        HistoryRule::IllegalMove => moves::illegal(case, &words, &entries),
-        HistoryRule::Mismatch => order::mismatch(case, &words, &entries),
-        HistoryRule::Unordered => order::unordered(&words, &entries),
-        HistoryRule::Backdated => order::backdated(case, &words, &entries),
+        HistoryRule::Skipped | HistoryRule::IllegalMove if case.way.keeps_to_the_flow => Ruling::of(Vec::new()),
+        HistoryRule::Skipped => moves::skipped(case, &words, entries),
+        HistoryRule::IllegalMove => moves::illegal(case, &words, entries),
+        HistoryRule::Mismatch => order::mismatch(case, &words, entries),
+        HistoryRule::Unordered => order::unordered(&words, entries),
+        HistoryRule::Backdated => order::backdated(case, &words, entries),
         HistoryRule::DuplicateId => Ruling::of(Vec::new()),
     }
 }

@@ -78,6 +78,20 @@ fn left_out<'f>(flow: &'f Flow, made: &Made<'_>) -> Option<&'f [StageId]> {
     (!between.is_empty() && !flow.allows(made.from, made.to)).then_some(between)
 }
 
+/// Whether a history begins where the main line does and takes nothing but moves of the flow, each known and dated after the one before.
+pub(in crate::assess) fn keeps_to_the_flow(flow: &Flow, entries: &[Entry]) -> bool {
+    let starts_well = entries.first().is_some_and(|first| first.stage.ok() == flow.main.first().copied());
+    let goes_well = |pair: &[Entry]| match pair {
+        [before, after] => match (before.stage, after.stage) {
+            (Ok(from), Ok(to)) => from == to || (flow.allows(from, to) && !after.is_before(before)),
+            _ => false,
+        },
+        _ => false,
+    };
+    let never_before_the_first = |first: &Entry| !entries.iter().any(|other| other.is_before(first));
+    starts_well && entries.windows(2).all(goes_well) && entries.first().is_some_and(never_before_the_first)
+}
+
 impl<'e> Moves<'e> {
     fn of(entries: &'e [Entry]) -> Moves<'e> {
         let mut moves = Moves::default();

@@ -27,6 +27,10 @@ pub(super) fn mismatch(case: &Case<'_>, words: &Words<'_>, entries: &[Entry]) ->
 
 /// Whether times run forwards. Moments on one day that are known only by it are in order, as are equal ones.
 pub(super) fn unordered(words: &Words<'_>, entries: &[Entry]) -> Ruling {
+    let in_order = |pair: &[Entry]| matches!(pair, [before, after] if !after.is_before(before));
+    if entries.iter().all(|entry| entry.at.is_ok()) && entries.windows(2).all(in_order) {
+        return Ruling::of(Vec::new());
+    }
     if entries.iter().all(|entry| entry.at.is_err()) {
         return Ruling::clear(Verdict::NotApplicable, Basis::NoDates);
     }

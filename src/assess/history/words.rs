@@ -1,5 +1,6 @@
 use crate::assess::history::Entry;
 use crate::assess::history::moves::Made;
+use crate::assess::history::who;
 use crate::assess::ruling::Fault;
 use crate::assess::settings::Case;
 use crate::assess::wording::Wording;
@@ -153,7 +154,7 @@ impl<'a> Words<'a> {
     pub fn backdated(&self, entry: &Entry, recorded: Moment, length: Duration, limit: Duration) -> Fault {
         let (stage, at, recorded) = (self.said_stage(entry), self.moment(entry), recorded.day());
         let (length, limit) = (self.language.length(length), self.language.length(limit));
-        let by = entry.by.as_ref().map(|by| self.pick(format!(" by {by}"), format!("由 {by} "))).unwrap_or_default();
+        let by = self.by(entry).map(|by| self.pick(format!(" by {by}"), format!("由 {by} "))).unwrap_or_default();
         let message = self.pick(
             format!("{stage} is dated {at} and was recorded on {recorded}{by}, {length} later; the limit is {limit}"),
             format!("{stage}日期为 {at},{recorded} {by}录入,相隔 {length};上限 {limit}"),
@@ -246,7 +247,7 @@ impl<'a> Words<'a> {
     fn fault(&self, entry: &Entry, message: String, fix: String, expected: Option<String>) -> Fault {
         let mut rests_on = vec![(path(entry, history::STAGE), expected.filter(|text| !text.is_empty()))];
         rests_on.extend(entry.at.is_ok().then(|| (path(entry, history::AT), None)));
-        rests_on.extend(entry.by.is_some().then(|| (path(entry, history::BY), None)));
+        rests_on.extend(self.by(entry).is_some().then(|| (path(entry, history::BY), None)));
         let about = Some(format!("history[{}]", entry.item));
         Fault { message, fix: Some(fix), about, rests_on }
     }
@@ -267,7 +268,7 @@ impl<'a> Words<'a> {
 
     /// " on 2026-03-02 by wang"; in Chinese the beginning of the sentence.
     fn when_and_who(&self, entry: &Entry) -> String {
-        let (day, by) = (self.day(entry), entry.by.as_ref());
+        let (day, by) = (self.day(entry), self.by(entry));
         self.pick(
             format!(
                 "{}{}",
@@ -280,6 +281,10 @@ impl<'a> Words<'a> {
                 by.map(|by| format!("由 {by} ")).unwrap_or_default()
             ),
         )
+    }
+
+    fn by(&self, entry: &Entry) -> Option<&str> {
+        who(&self.case.deal.record, entry)
     }
 
     fn day(&self, entry: &Entry) -> Option<String> {
