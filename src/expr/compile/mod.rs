@@ -88,14 +88,11 @@ fn cannot_fail(node: &Node, lets: &Lets) -> bool {
             (true, parts) => parts.iter().all(asks_yes_or_no),
             (false, [condition, ..]) => asks_yes_or_no(condition),
         },
-        Kind::Over(function, _, Some(body)) => match function {
-            ListFunction::Some
-            | ListFunction::All
-            | ListFunction::None
-            | ListFunction::Count
-            | ListFunction::Filter => asks_yes_or_no(body),
-            _ => true,
-        },
+        Kind::Over(
+            ListFunction::Some | ListFunction::All | ListFunction::None | ListFunction::Count | ListFunction::Filter,
+            _,
+            Some(body),
+        ) => asks_yes_or_no(body),
         _ => true,
     };
     sound && node.parts().into_iter().all(|part| cannot_fail(part, lets))
