@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 
 use crate::assess::AsOf;
 use crate::assess::Assessment;
+use crate::assess::Figures;
 use crate::assess::People;
 use crate::assess::Settings;
 use crate::assess::assess;
@@ -59,7 +60,16 @@ pub fn check(playbook: impl AsRef<Path>, data: impl AsRef<Path>, as_of: NaiveDat
     let as_of = AsOf { today: as_of, now: end_of_day(as_of, playbook.zone) };
     let people = deals.has_people().then(|| People::of(deals.people()));
     let settings = Settings { as_of, language: "en", people: people.as_ref(), only: None };
-    let assessment = assess(&playbook, &mut deals, &settings);
+    let assessment = if playbook.figures.is_empty() {
+        assess(&playbook, &mut deals, &settings)
+    } else {
+        let figures = Figures::of(&playbook, read(&disk, input, &frame)?, &settings);
+        let filled = deals.by_ref().map(|mut deal| {
+            figures.put_into(&playbook, &mut deal, &settings);
+            deal
+        });
+        assess(&playbook, filled, &settings)
+    };
     let data = deals.into_outcome()?;
     Ok(Run { playbook, assessment, data })
 }

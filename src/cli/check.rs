@@ -10,6 +10,8 @@ use crate::cli::args::CheckArgs;
 use crate::cli::args::GroupArg;
 use crate::cli::baseline::Ended;
 use crate::cli::baseline::Known;
+use crate::cli::figures::figures;
+use crate::cli::figures::with_figures;
 use crate::cli::outlets::Outlets;
 use crate::cli::output::outputs;
 use crate::cli::progress::Watched;
@@ -42,6 +44,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
     let staff = Staff::read(&project, &args.input, &deals)?;
     let people = staff.people.as_ref();
     let settings = Settings { as_of: project.as_of, language, people, only: only.as_ref() };
+    let figures = figures(&project, &settings)?;
     let mut wanted: BTreeSet<&str> = args.deal.iter().map(String::as_str).collect();
     let mut near = NearIds::default();
     let style = Style {
@@ -62,6 +65,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
         }
         wanted.remove(id);
         if args.deal.is_empty() || args.deal.iter().any(|asked| asked == id) {
+            let deal = with_figures(figures.as_ref(), &project, deal, &settings);
             outlets.take(judging.deal(&deal))?;
         }
     }

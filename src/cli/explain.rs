@@ -5,6 +5,8 @@ use crate::cli::Exit;
 use crate::cli::Stop;
 use crate::cli::args::ExplainArgs;
 use crate::cli::args::ExplainFormat;
+use crate::cli::figures::figures;
+use crate::cli::figures::with_figures;
 use crate::cli::find;
 use crate::cli::output::write;
 use crate::cli::project::Project;
@@ -23,7 +25,8 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Stop> {
     let found = find::deal(&project, &args.input, &args.deal)?;
     let (language, people) = (args.input.lang.code(), found.people.as_ref());
     let settings = Settings { as_of: project.as_of, language, people, only: only.as_ref() };
-    show(args, &project, &settings, &found.deal)?;
+    let deal = with_figures(figures(&project, &settings)?.as_ref(), &project, found.deal, &settings);
+    show(args, &project, &settings, &deal)?;
     Ok(Exit::Clean)
 }
 

@@ -4,6 +4,8 @@ use crate::cli::Exit;
 use crate::cli::Stop;
 use crate::cli::args::ExplainFormat;
 use crate::cli::args::GateArgs;
+use crate::cli::figures::figures;
+use crate::cli::figures::with_figures;
 use crate::cli::find;
 use crate::cli::output::write;
 use crate::cli::project::Project;
@@ -27,7 +29,8 @@ pub(super) fn run(args: &GateArgs) -> Result<Exit, Stop> {
     let found = find::deal(&project, &args.input, &args.deal)?;
     let (language, people) = (args.input.lang.code(), found.people.as_ref());
     let settings = Settings { as_of: project.as_of, language, people, only: only.as_ref() };
-    let gate = gate(playbook, &found.deal, to, args.fail_on.into(), &settings);
+    let deal = with_figures(figures(&project, &settings)?.as_ref(), &project, found.deal, &settings);
+    let gate = gate(playbook, &deal, to, args.fail_on.into(), &settings);
     let asked = Asked { playbook, gate: &gate, as_of: project.as_of.today, language: settings.language };
     let style = Style { width: say::width(), ..Style::default() };
     write(None, |out| match args.output {

@@ -10,6 +10,8 @@ use crate::cli::diff::DiffArgs;
 use crate::cli::diff::DiffFormat;
 use crate::cli::diff::input;
 use crate::cli::diff::style;
+use crate::cli::figures::figures;
+use crate::cli::figures::with_figures;
 use crate::cli::output::write;
 use crate::cli::project::Project;
 use crate::cli::select::criteria_named;
@@ -55,13 +57,16 @@ pub(super) fn run(args: &DiffArgs) -> Result<Exit, Stop> {
         only: old_only.as_ref(),
     };
     let new_settings = Settings { as_of: new.as_of, language, people: new_people.as_ref(), only: new_only.as_ref() };
+    let (old_figures, new_figures) = (figures(&old, &old_settings)?, figures(&new, &new_settings)?);
+    let old_deal = |deal| with_figures(old_figures.as_ref(), &old, deal, &old_settings);
+    let new_deal = |deal| with_figures(new_figures.as_ref(), &new, deal, &new_settings);
     let slot = |playbook: &Playbook| amount.as_deref().and_then(|name| money_slot(playbook, name));
     let judging_old = Judging { playbook: &old.playbook, settings: &old_settings, amount: slot(&old.playbook) };
     let judging_new = Judging { playbook: &new.playbook, settings: &new_settings, amount: slot(&new.playbook) };
     let most = if args.all { usize::MAX } else { Style::SHOWN };
     let impact = impact(
-        (&old.playbook, &mut old_deals.by_ref().map(|deal| judging_old.judge(&deal))),
-        (&new.playbook, &mut new_deals.by_ref().map(|deal| judging_new.judge(&deal))),
+        (&old.playbook, &mut old_deals.by_ref().map(|deal| judging_old.judge(&old_deal(deal)))),
+        (&new.playbook, &mut new_deals.by_ref().map(|deal| judging_new.judge(&new_deal(deal)))),
         language,
         most,
     );

@@ -10,6 +10,7 @@ mod check;
 mod diff;
 mod exit;
 mod explain;
+mod figures;
 mod find;
 mod gate;
 mod impact;

@@ -4,6 +4,8 @@ use crate::cli::Exit;
 use crate::cli::Stop;
 use crate::cli::args::ExplainFormat;
 use crate::cli::args::NextArgs;
+use crate::cli::figures::figures;
+use crate::cli::figures::with_figures;
 use crate::cli::find;
 use crate::cli::output::write;
 use crate::cli::project::Project;
@@ -20,9 +22,10 @@ pub(super) fn run(args: &NextArgs) -> Result<Exit, Stop> {
     let found = find::deal(&project, &args.input, &args.deal)?;
     let (language, people) = (args.input.lang.code(), found.people.as_ref());
     let settings = Settings { as_of: project.as_of, language, people, only: only.as_ref() };
+    let deal = with_figures(figures(&project, &settings)?.as_ref(), &project, found.deal, &settings);
     let owed = Owed {
         playbook: &project.playbook,
-        next: &next(&project.playbook, &found.deal, &settings),
+        next: &next(&project.playbook, &deal, &settings),
         as_of: project.as_of.today,
         language: settings.language,
     };

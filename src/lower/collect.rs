@@ -25,6 +25,7 @@ pub(super) struct Collected<'a> {
     pub scores: Vec<&'a syntax::Score>,
     pub tests: Vec<&'a syntax::Test>,
     pub survivors: Vec<&'a syntax::Survivor>,
+    pub figures: Vec<&'a syntax::Figure>,
     /// Declarations that are understood and not judged yet.
     pub unjudged: Vec<&'a Item>,
     /// Declarations that could not be understood, and have been reported.
@@ -70,6 +71,7 @@ pub(super) fn collect<'a>(files: &'a [syntax::File], diagnostics: &mut Vec<Diagn
                 parts.survivors.push(survivor);
                 parts.unjudged.push(item);
             }
+            Item::Figure(item) => parts.figures.push(item),
         }
     }
     parts.roles = once("role", parts.roles, |role| &role.name, diagnostics);
@@ -78,6 +80,7 @@ pub(super) fn collect<'a>(files: &'a [syntax::File], diagnostics: &mut Vec<Diagn
     parts.sources = once("source", parts.sources, |source| &source.name, diagnostics);
     parts.authorities = once("authority", parts.authorities, |authority| &authority.name, diagnostics);
     parts.approvals = once("approval", parts.approvals, |approval| &approval.name, diagnostics);
+    parts.figures = once("figure", parts.figures, |figure| &figure.name, diagnostics);
     missing(&parts, files, diagnostics);
     parts
 }

@@ -14,6 +14,7 @@ mod collect;
 mod column;
 mod computed;
 mod extension;
+mod figures;
 mod flow;
 mod history;
 mod known;
@@ -38,6 +39,7 @@ use crate::diagnostic::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::did_you_mean;
 use crate::expr::Modules;
+use crate::expr::Scope;
 use crate::lower::collect::Collected;
 use crate::lower::known::Known;
 use crate::model::Playbook;
@@ -79,7 +81,13 @@ fn playbook(
     let names = flow::names(parts);
     let schema = schema::schema(names, parts, diagnostics);
     let currency = header.currency.as_ref().map(|currency| currency.value);
-    let (lets, scores) = computed::computed(sources, parts, &schema, &modules, currency, diagnostics);
+    let (mut lets, scores) = computed::computed(sources, parts, &schema, &modules, currency, diagnostics);
+    let scope = Scope { schema: &schema, lets: &lets, modules: &modules, locals: &[], currency };
+    let figures = figures::figures(sources, parts, &scope, diagnostics);
+    for written in parts.figures.iter().filter(|written| figures.iter().all(|it| it.name != written.name.value)) {
+        lets.add_broken(written.name.value.clone());
+    }
+    let schema = schema.with_figures(figures.iter().map(|figure| (figure.name.as_str(), figure.ty.clone())));
     let known = Known { sources, parts, schema: &schema, lets: &lets, modules: &modules, currency };
     let roles = stages::roles(parts);
     let stages = stages::stages(&known);
@@ -109,6 +117,7 @@ fn playbook(
         schema,
         lets,
         scores,
+        figures,
         extends: None,
         modules,
     })

@@ -115,6 +115,7 @@ fn name_of(item: &Item) -> Option<(&'static str, &Name)> {
         Item::Authority(item) => ("authority", &item.name),
         Item::Source(item) => ("source", &item.name),
         Item::Score(item) => ("score", &item.name),
+        Item::Figure(item) => ("figure", &item.name),
         _ => return None,
     })
 }

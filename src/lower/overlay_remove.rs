@@ -14,6 +14,7 @@ pub(super) fn remove(below: &mut Vec<Item>, path: &syntax::Path) -> bool {
         Item::Check(check) => check.name.value != text,
         Item::Approval(approval) => approval.name.value != text,
         Item::Score(score) => score.name.value != text,
+        Item::Figure(figure) => figure.name.value != text,
         Item::Source(source) => source.name.value != text,
         _ => true,
     });

@@ -7,6 +7,7 @@
 mod approval;
 mod criterion;
 mod extension;
+mod figure;
 mod flow;
 mod message;
 mod score;
@@ -20,6 +21,7 @@ pub use approval::{
 };
 pub use criterion::{Criterion, Each, HistoryRule, Owner, Place, Rule, Severity};
 pub use extension::{Extension, How, Loosening};
+pub use figure::{Aggregate, Figure};
 pub use flow::{Flow, Move};
 pub use message::Message;
 pub use score::{Score, ScorePart};
@@ -75,6 +77,8 @@ pub struct Playbook {
     pub lets: Lets,
     /// The playbook that this one changes, and what it loosens.
     pub extends: Option<Extension>,
+    /// The figures over all deals, each of them a field of every deal too.
+    pub figures: Vec<Figure>,
     /// The scores, each of them a computed field too.
     pub scores: Vec<Score>,
     /// The rhai modules.

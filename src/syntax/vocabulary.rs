@@ -49,6 +49,7 @@ pub(super) const TOP: Vocabulary = Vocabulary {
         ("test", Rule::test),
         ("survivor", Rule::survivor),
         ("score", Rule::score),
+        ("figure", Rule::figure),
         ("source", Rule::source),
     ],
     otherwise: None,
@@ -194,3 +195,19 @@ pub(super) const LABELS: Vocabulary =
     Vocabulary { block: "a column's labels", words: &[("else", Rule::skip_others)], otherwise: Some(Rule::label) };
 
 pub(super) const RECORD: Vocabulary = Vocabulary { block: "a deal", words: &[], otherwise: Some(Rule::pair) };
+
+pub(super) const FIGURE: Vocabulary = Vocabulary {
+    block: "a figure",
+    words: &[
+        ("count", Rule::figure_count),
+        ("sum", Rule::figure_of),
+        ("min", Rule::figure_of),
+        ("max", Rule::figure_of),
+        ("mean", Rule::figure_of),
+        ("median", Rule::figure_of),
+        ("percentile", Rule::figure_percentile),
+        ("when", Rule::when),
+        ("by", Rule::figure_by),
+    ],
+    otherwise: None,
+};

@@ -172,6 +172,13 @@ impl Schema {
         ])
     }
 
+    /// The same with a field behind the others for each figure over all deals.
+    pub fn with_figures<'a>(&self, figures: impl Iterator<Item = (&'a str, Type)>) -> Schema {
+        let own = self.deal.fields.iter().cloned();
+        let fields = own.chain(figures.map(|(name, ty)| Field::new(name, ty)));
+        Schema { deal: Arc::new(RecordType::new(fields)), names: self.names.clone() }
+    }
+
     /// The schema of a playbook with these names and declared fields.
     pub fn new(names: Names, declared: impl IntoIterator<Item = Field>) -> Schema {
         let declared: Vec<Field> = declared.into_iter().collect();

@@ -185,6 +185,7 @@ fn playbook() -> Playbook {
         schema: Schema::new(Names::default(), []),
         lets: Lets::default(),
         scores: Vec::new(),
+        figures: Vec::new(),
         extends: None,
         modules: Modules::default(),
         roles: Vec::new(),

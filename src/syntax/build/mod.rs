@@ -3,6 +3,7 @@
 mod approval;
 mod check;
 mod deal;
+mod figure;
 mod header;
 mod literal;
 mod number;
@@ -92,6 +93,7 @@ impl Builder {
             Rule::test => Item::Test(self.test(node)?),
             Rule::survivor => Item::Survivor(self.survivor(node)?),
             Rule::score => Item::Score(self.score(node)?),
+            Rule::figure => Item::Figure(self.figure(node)?),
             Rule::source => Item::Source(self.source(node)?),
             _ => return None,
         };

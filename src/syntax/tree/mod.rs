@@ -4,6 +4,7 @@ mod approval;
 mod check;
 mod condition;
 mod deal;
+mod figure;
 mod header;
 mod literal;
 mod source;
@@ -18,6 +19,7 @@ pub use approval::{
 pub use check::{About, Body, Check, Each, Require, Required, Severity, StageRange};
 pub use condition::Condition;
 pub use deal::{Deal, Field, Let, TypeKind, TypeRef};
+pub use figure::{Aggregate, Figure};
 pub use header::{Base, Calendar, DayRange, Include, Playbook, Remove, Role, Use};
 pub use literal::{Cell, CellKind, Comparison, Literal};
 pub use source::{Column, Join, Label, LabelValue, RowFilter, Source, SourceTable, TableData, Unit};
@@ -99,6 +101,8 @@ pub enum Item {
     Survivor(Survivor),
     /// `score meddpicc { … }`
     Score(Score),
+    /// `figure open_value { … }`
+    Figure(Figure),
     /// A declaration that could not be understood; what is wrong with it has been reported.
     Broken(Broken),
 }
@@ -137,6 +141,7 @@ impl Item {
             Item::Test(item) => item.span,
             Item::Survivor(item) => item.span,
             Item::Score(item) => item.span,
+            Item::Figure(item) => item.span,
             Item::Broken(item) => item.span,
         }
     }

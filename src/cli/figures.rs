@@ -1,0 +1,40 @@
+use crate::assess::Figures;
+use crate::assess::Settings;
+use crate::cli::Stop;
+use crate::cli::project::Project;
+use crate::cli::say;
+use crate::deals::Deal;
+use crate::deals::read;
+
+/// The figures over all deals, from a pass over the data of their own; `None` where the playbook has none.
+///
+/// What is wrong with the data is told by the pass that judges.
+pub(super) fn figures(project: &Project, settings: &Settings<'_>) -> Result<Option<Figures>, Stop> {
+    if project.playbook.figures.is_empty() {
+        return Ok(None);
+    }
+    let mut deals = read(&project.disk, project.input(), &project.frame)?;
+    let figures = Figures::of(&project.playbook, &mut deals, settings);
+    for (figure, left_out) in figures.left_out(&project.playbook) {
+        if left_out > 0 {
+            let deals = if left_out == 1 { "1 deal".to_owned() } else { format!("{left_out} deals") };
+            let text =
+                format!("note: the figure `{}` leaves out {deals} of which something is not known\n", figure.name);
+            say::err(text.as_bytes());
+        }
+    }
+    Ok(Some(figures))
+}
+
+/// A deal with the figures of its groups.
+pub(super) fn with_figures(
+    figures: Option<&Figures>,
+    project: &Project,
+    mut deal: Deal,
+    settings: &Settings<'_>,
+) -> Deal {
+    if let Some(figures) = figures {
+        figures.put_into(&project.playbook, &mut deal, settings);
+    }
+    deal
+}

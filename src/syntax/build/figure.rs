@@ -1,0 +1,88 @@
+use crate::diagnostic::Diagnostic;
+use crate::source::Spanned;
+use crate::syntax::build::Builder;
+use crate::syntax::build::Seen;
+use crate::syntax::build::text::name_of;
+use crate::syntax::grammar::Node;
+use crate::syntax::grammar::Rule;
+use crate::syntax::vocabulary;
+use crate::syntax::{Aggregate, Figure};
+use crate::value::Decimal;
+
+impl Builder {
+    pub(super) fn figure(&mut self, node: &Node<'_>) -> Option<Figure> {
+        let mut figure = Figure {
+            name: name_of(node)?,
+            title: self.title_of(node),
+            of: None,
+            when: None,
+            by: Vec::new(),
+            span: node.span(),
+        };
+        let mut seen = Seen::new();
+        let before = self.problems.len();
+        for clause in node.children() {
+            let of = match clause.rule() {
+                Rule::junk | Rule::semicolon => {
+                    self.junk(&clause, &vocabulary::FIGURE);
+                    continue;
+                }
+                Rule::when if self.first(&mut seen, &clause) => {
+                    figure.when = self.condition_of(&clause);
+                    continue;
+                }
+                Rule::figure_by => {
+                    figure.by.extend(self.condition_of(&clause));
+                    continue;
+                }
+                Rule::figure_count => Some(Aggregate::Count),
+                Rule::figure_of => self.aggregate(&clause),
+                Rule::figure_percentile => self.percentile(&clause),
+                _ => continue,
+            };
+            if figure.of.is_some() {
+                self.problems.push(
+                    Diagnostic::error("syntax/clause-twice", "a figure makes one thing of its deals")
+                        .at(clause.span(), "given again")
+                        .help("declare a second figure"),
+                );
+            } else {
+                figure.of = of;
+            }
+        }
+        if figure.of.is_none() && self.problems.len() == before {
+            self.missing(
+                figure.name.span,
+                &format!("what the figure `{}` makes of the deals", figure.name.value),
+                "count",
+            );
+        }
+        Some(figure)
+    }
+
+    fn aggregate(&mut self, node: &Node<'_>) -> Option<Aggregate> {
+        let word = node.child(Rule::figure_word)?;
+        let of = self.condition_of(node)?;
+        Some(match word.text() {
+            "sum" => Aggregate::Sum(of),
+            "min" => Aggregate::Least(of),
+            "max" => Aggregate::Most(of),
+            "mean" => Aggregate::Mean(of),
+            _ => Aggregate::Percentile(Spanned::new(Decimal::from(50), word.span()), of),
+        })
+    }
+
+    fn percentile(&mut self, node: &Node<'_>) -> Option<Aggregate> {
+        let number = node.child(Rule::number)?;
+        let place = self.number(&number)?;
+        if place < Decimal::ZERO || place > Decimal::ONE_HUNDRED {
+            self.problems.push(
+                Diagnostic::error("syntax/bad-percentile", "a percentile lies between 0 and 100")
+                    .at(number.span(), "")
+                    .help("write `percentile 25 …`: a quarter of the values lies at or below it"),
+            );
+            return None;
+        }
+        Some(Aggregate::Percentile(Spanned::new(place, number.span()), self.condition_of(node)?))
+    }
+}
