@@ -29,7 +29,7 @@ pub(super) fn finding(case: &Case<'_>, criterion: &Criterion, breach: &Breach) -
     let words = Wording::of(case.settings.language);
     let material = gather(case, criterion, breach);
     let title = title(case, criterion);
-    let deal = describe(case.playbook, case.deal);
+    let deal = described(case);
     let element = match &breach.cause {
         Cause::Fault(fault) => fault.about.clone(),
         _ => breach.element.as_ref().map(|(place, _)| element_name(criterion, *place)),
@@ -68,7 +68,7 @@ pub(super) fn finding(case: &Case<'_>, criterion: &Criterion, breach: &Breach) -
 /// The one finding of a deal whose stage is not known.
 pub(super) fn stage_unknown(case: &Case<'_>, criteria: usize) -> Finding {
     let words = Wording::of(case.settings.language);
-    let deal = describe(case.playbook, case.deal);
+    let deal = described(case);
     let evidence = seen(case, &[Step::Field(builtin::STAGE)], None);
     Finding {
         fingerprint: fingerprint(&[&case.playbook.name, "stage", Kind::StageUnknown.name(), &deal.id, ""]),
@@ -168,6 +168,11 @@ fn responsible(case: &Case<'_>, owner: Owner) -> Responsible {
             Responsible { role: title, person: holder }
         }
     }
+}
+
+/// The deal of a case: it is put into words once for all of its findings.
+fn described(case: &Case<'_>) -> DealRef {
+    case.way.described.get_or_init(|| describe(case.playbook, case.deal)).clone()
 }
 
 /// A deal in the words of the user.

@@ -1,5 +1,3 @@
-use std::fmt::Write;
-
 use sha2::Digest;
 use sha2::Sha256;
 
@@ -14,8 +12,7 @@ pub(super) fn fingerprint(parts: &[&str]) -> String {
     }
     let mut text = String::with_capacity(16);
     for byte in hash.finalize().iter().take(8) {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
+        text.extend([byte >> 4, byte & 15].iter().filter_map(|half| char::from_digit(u32::from(*half), 16)));
     }
     text
 }

@@ -31,7 +31,7 @@ pub use compose::describe;
 pub use explain::{Explanation, Node, Part, explain};
 pub use figures::Figures;
 pub use finding::{BaselineNote, DealRef, Evidence, Finding, Kind, Responsible, Verdict, WaiverNote};
-pub use judge::{Assessment, Judging, assess, judge};
+pub use judge::{Assessment, Judging, assess, count, judge};
 pub use next::{Next, next};
 pub use next_gate::{Gate, MoveOwed, Passage, gate};
 pub use people::{People, Right};

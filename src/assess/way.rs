@@ -1,6 +1,9 @@
+use std::sync::OnceLock;
+
 use smallvec::SmallVec;
 use smallvec::smallvec;
 
+use crate::assess::DealRef;
 use crate::assess::history::Entries;
 use crate::assess::history::Entry;
 use crate::assess::history::entries;
@@ -32,6 +35,8 @@ pub(super) struct Way {
     pub past: Past,
     /// The computed fields of today's values that were asked for.
     pub memo: Memo,
+    /// The deal in the words of the user, once a finding needed it.
+    pub described: OnceLock<DealRef>,
     entered: Stages,
     passed: Stages,
 }
@@ -81,6 +86,7 @@ impl Way {
             entries,
             past: Past::default(),
             memo: Memo::new(),
+            described: OnceLock::new(),
             entered: smallvec![false; playbook.stages.len()],
             passed: smallvec![false; playbook.stages.len()],
         };

@@ -83,7 +83,7 @@ impl Wording {
                 self.pick(format!("nobody is named as {name}{place}"), format!("{place}未指定{name}"))
             }
             Rule::Holds(condition) => {
-                let asked = condition.text().split_whitespace().collect::<Vec<&str>>().join(" ");
+                let asked = condition.line();
                 self.pick(format!("`{asked}` does not hold"), format!("`{asked}` 不成立"))
             }
             // These have sentences of their own.

@@ -116,7 +116,7 @@ fn branches(parts: &[Node; 3], trail: Trail<'_>) -> Vec<Evidence> {
 fn elements(outcome: &Outcome, list: &Node, body: &Node, trail: Trail<'_>) -> (Vec<Evidence>, usize) {
     let asked = trail.each(list, |_, inside| {
         let mut part = evidence(body, inside);
-        part.path = inside.elements.and_then(|element| element.path.clone());
+        part.path = inside.elements.and_then(|element| element.path());
         part
     });
     let total = asked.len();

@@ -34,6 +34,7 @@ pub struct Expr {
 #[derive(Debug)]
 struct Inner {
     text: String,
+    line: String,
     span: Span,
     ty: Type,
     reads: Vec<Path>,
@@ -54,6 +55,11 @@ impl Expr {
     /// The text as written.
     pub fn text(&self) -> &str {
         &self.inner.text
+    }
+
+    /// The text as written, on one line.
+    pub fn line(&self) -> &str {
+        &self.inner.line
     }
 
     /// What rhai would be asked, before literals are rewritten.
@@ -115,8 +121,9 @@ pub fn check(text: &str, span: Span, scope: &Scope<'_>, wanted: &Wanted) -> Chec
         let ty = node.ty.clone();
         let cost = cost(&node, scope.lets);
         let program = compile(&node, scope.lets);
-        let text = text.to_owned();
-        Expr { inner: Arc::new(Inner { text, span, ty, reads, unchecked, node, program, cost, in_rhai: None }) }
+        let (text, line) = (text.to_owned(), on_one_line(text));
+        let inner = Inner { text, line, span, ty, reads, unchecked, node, program, cost, in_rhai: None };
+        Expr { inner: Arc::new(inner) }
     });
     Checked { value, diagnostics }
 }
@@ -141,6 +148,7 @@ pub fn score(text: &str, span: Span, name: Span, parts: &[(Decimal, Span, Expr)]
     let terms = parts.iter().map(|(worth, _, when)| format!("(if {} {{ {worth} }} else {{ 0 }})", when.text()));
     let inner = Inner {
         text: text.to_owned(),
+        line: on_one_line(text),
         span,
         ty: Type::Number,
         reads,
@@ -151,6 +159,10 @@ pub fn score(text: &str, span: Span, name: Span, parts: &[(Decimal, Span, Expr)]
         in_rhai: Some(format!("[{}].sum()", terms.collect::<Vec<String>>().join(", "))),
     };
     Expr { inner: Arc::new(inner) }
+}
+
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
 
 /// How many parts are computed, those of computed fields each time they are read.

@@ -54,7 +54,10 @@ pub fn inputs(expr: &Expr, env: &Env<'_>) -> Inputs {
     let mut inputs = Inputs::default();
     let trail = Trail::new(expr, Asked { env, frame: None });
     collect(expr.node(), trail, Sense::AsWritten, &mut inputs);
-    gaps(expr.node(), trail, &mut inputs.gaps);
+    // What is decided has no gaps, and most of what is asked here is.
+    if !matches!(expr.program().and_then(|program| program.test(trail.asked)), Some(Ok(_))) {
+        gaps(expr.node(), trail, &mut inputs.gaps);
+    }
     inputs
 }
 
@@ -161,18 +164,36 @@ fn computed(at: usize, trail: Trail<'_>, out: &mut Inputs) {
 }
 
 fn truth_of(node: &Node, trail: Trail<'_>) -> Option<Verdict> {
-    matches!(node.ty, Type::Bool | Type::Any).then(|| truth(node, trail.asked).ok()).flatten()
+    yes_or_no(node).then(|| truth(node, trail.asked).ok()).flatten()
+}
+
+fn yes_or_no(node: &Node) -> bool {
+    matches!(node.ty, Type::Bool | Type::Any)
 }
 
 /// The parts of an and or an or that make it what it is.
 fn deciding<'n>(node: &Node, parts: &'n [Node], trail: Trail<'_>) -> Vec<&'n Node> {
-    let answer = truth_of(node, trail);
-    let same = |part: &&Node| match (answer, truth_of(part, trail)) {
+    let answers: Vec<Option<Verdict>> = parts.iter().map(|part| truth_of(part, trail)).collect();
+    let whole = if yes_or_no(node) { together(&answers, matches!(node.kind, Kind::Or(_))) } else { None };
+    let same = |part: Option<Verdict>| match (whole, part) {
         (Some(Ok(whole)), Some(Ok(part))) => whole == part,
         (Some(Err(_)), Some(Err(_))) | (None, _) | (_, None) => true,
         _ => false,
     };
-    parts.iter().filter(same).collect()
+    parts.iter().zip(answers).filter(|(_, answer)| same(*answer)).map(|(part, _)| part).collect()
+}
+
+/// Kleene's and (or, where `decides` is yes) of answers; none where one that is needed failed.
+fn together(answers: &[Option<Verdict>], decides: bool) -> Option<Verdict> {
+    let mut open = None;
+    for answer in answers {
+        match (*answer)? {
+            Ok(yes) if yes == decides => return Some(Ok(decides)),
+            Ok(_) => {}
+            Err(gap) => open = open.or(Some(gap)),
+        }
+    }
+    Some(open.map_or(Ok(!decides), Err))
 }
 
 /// Whether an element is one of those that make a list function's answer what it is.

@@ -1,40 +1,57 @@
+use std::fmt::Write;
+
 use crate::value::Type;
 use crate::value::Value;
-use crate::value::show_number;
-use crate::value::show_percent;
+use crate::value::push_number;
+use crate::value::push_percent;
 
 /// A value for people: `1,500 CNY`, `15%`, `2026-06-30`; empty for what is missing.
 ///
 /// A member of an enumeration needs its type to have a name. What is private in a record is left out.
 pub fn show(value: &Value, ty: &Type) -> String {
-    show_with(value, ty, "")
+    let mut text = String::new();
+    push_shown(&mut text, value, ty, "");
+    text
 }
 
-/// A value for people, with words for what is missing.
-pub fn show_with(value: &Value, ty: &Type, missing: &str) -> String {
+/// A value for people put behind a text, with words for what is missing.
+pub fn push_shown(out: &mut String, value: &Value, ty: &Type, missing: &str) {
     match (value, ty) {
-        (Value::Missing(_), _) => missing.to_owned(),
-        (Value::Bool(yes), _) => if *yes { "yes" } else { "no" }.to_owned(),
-        (Value::Number(share), Type::Percent) => show_percent(*share),
-        (Value::Number(number), _) => show_number(*number),
-        (Value::Money(money), _) => money.to_string(),
-        (Value::Text(text), _) => text.to_string(),
-        (Value::Date(day), _) => day.to_string(),
-        (Value::Moment(at), _) => at.to_string(),
-        (Value::Duration(length), _) => length.to_string(),
-        (Value::Choice(place), Type::Choice(choice)) => choice.member(*place).to_owned(),
-        (Value::Choice(_), _) => "?".to_owned(),
+        (Value::Missing(_), _) => out.push_str(missing),
+        (Value::Bool(yes), _) => out.push_str(if *yes { "yes" } else { "no" }),
+        (Value::Number(share), Type::Percent) => push_percent(out, *share),
+        (Value::Number(number), _) => push_number(out, *number),
+        (Value::Money(money), _) => {
+            push_number(out, money.amount);
+            out.push(' ');
+            out.push_str(money.currency.code());
+        }
+        (Value::Text(text), _) => out.push_str(text),
+        // Writing to a text does not fail.
+        (Value::Date(day), _) => drop(write!(out, "{day}")),
+        (Value::Moment(at), _) => drop(write!(out, "{at}")),
+        (Value::Duration(length), _) => drop(write!(out, "{length}")),
+        (Value::Choice(place), Type::Choice(choice)) => out.push_str(choice.member(*place)),
+        (Value::Choice(_), _) => out.push('?'),
         (Value::List(items), ty) => {
             let item = if let Type::List(item) = ty { item.as_ref() } else { &Type::Any };
-            items.iter().map(|value| show_with(value, item, missing)).collect::<Vec<_>>().join(", ")
+            for (at, value) in items.iter().enumerate() {
+                out.push_str(if at > 0 { ", " } else { "" });
+                push_shown(out, value, item, missing);
+            }
         }
         (Value::Record(record), Type::Record(fields)) => {
             let open = fields.fields.iter().enumerate().filter(|(_, field)| !field.private);
             let filled = open.filter(|(slot, _)| !record.get(*slot).is_missing());
-            let shown = filled
-                .map(|(slot, field)| format!("{}: {}", field.name, show_with(record.get(slot), &field.ty, missing)));
-            format!("{{ {} }}", shown.collect::<Vec<_>>().join(", "))
+            out.push_str("{ ");
+            for (at, (slot, field)) in filled.enumerate() {
+                out.push_str(if at > 0 { ", " } else { "" });
+                out.push_str(&field.name);
+                out.push_str(": ");
+                push_shown(out, record.get(slot), &field.ty, missing);
+            }
+            out.push_str(" }");
         }
-        (Value::Record(_), _) => "{ … }".to_owned(),
+        (Value::Record(_), _) => out.push_str("{ … }"),
     }
 }

@@ -2,17 +2,15 @@ use std::ops::Range;
 
 use crate::diagnostic::Checked;
 use crate::diagnostic::Diagnostic;
-use crate::expr::Answer;
 use crate::expr::Env;
 use crate::expr::Expr;
 use crate::expr::Scope;
 use crate::expr::Wanted;
 use crate::expr::check;
-use crate::expr::eval;
-use crate::expr::show::show_with;
+use crate::expr::eval_with;
+use crate::expr::show::push_shown;
 use crate::source::Span;
 use crate::value::Path;
-use crate::value::Value;
 
 /// A message with places to fill: `"{contacts.len()} contacts"`.
 #[derive(Clone, Debug)]
@@ -94,15 +92,19 @@ pub fn check_template(raw: &str, span: Span, scope: &Scope<'_>) -> Checked<Templ
 
 /// The message about one deal; what has no value reads as `missing`.
 pub fn render(template: &Template, env: &Env<'_>, missing: &str) -> String {
-    let filled = template.parts.iter().map(|part| match part {
-        Part::Text(text) => text.clone(),
-        Part::Value(expr) => match eval(expr, env) {
-            Answer::Known(value) => show_with(&value, expr.ty(), missing),
-            Answer::Unknown(gap) => show_with(&Value::Missing(gap), expr.ty(), missing),
-            Answer::Failed(_) => missing.to_owned(),
-        },
-    });
-    filled.collect()
+    let mut text = String::new();
+    for part in &template.parts {
+        match part {
+            Part::Text(words) => text.push_str(words),
+            Part::Value(expr) => {
+                let shown = eval_with(expr, env, |value| push_shown(&mut text, value, expr.ty(), missing));
+                if shown.is_err() {
+                    text.push_str(missing);
+                }
+            }
+        }
+    }
+    text
 }
 
 /// What the text starts with as a letter, and how many bytes it takes; none at a brace that opens or closes a place.

@@ -1,9 +1,12 @@
 //! Which field of the deal a part of a condition is, elements of lists included.
 
+use std::borrow::Cow;
+
 use crate::expr::Expr;
 use crate::expr::evaluate;
 use crate::expr::evaluate::Asked;
 use crate::expr::evaluate::Frame;
+use crate::expr::evaluate::Got;
 use crate::expr::evaluate::gates;
 use crate::expr::functions::Function;
 use crate::expr::functions::ListFunction;
@@ -28,10 +31,30 @@ pub struct Trail<'a> {
 
 /// An element of a list that a closure is asked about.
 pub struct Element<'a> {
-    /// Where it stands in the deal, if that is known.
-    pub path: Option<Path>,
+    stands: Stands<'a>,
     /// The elements of the closures around.
-    pub outer: Option<&'a Element<'a>>,
+    outer: Option<&'a Element<'a>>,
+}
+
+/// Where an element stands in the deal.
+enum Stands<'a> {
+    /// It is made, and stands nowhere.
+    Nowhere,
+    /// In this list, at this place.
+    In(&'a [Step], usize),
+    /// Here.
+    At(&'a [Step]),
+}
+
+impl Element<'_> {
+    /// Where it stands in the deal, if that is known.
+    pub fn path(&self) -> Option<Path> {
+        match self.stands {
+            Stands::Nowhere => None,
+            Stands::In(list, at) => Some(list.iter().copied().chain(std::iter::once(Step::Item(at))).collect()),
+            Stands::At(path) => Some(path.to_vec()),
+        }
+    }
 }
 
 impl<'a> Trail<'a> {
@@ -42,13 +65,22 @@ impl<'a> Trail<'a> {
 
     /// The value of a part; a script that stopped has none.
     pub fn value(&self, node: &'a Node) -> Result<Value, Box<crate::expr::Failure>> {
-        evaluate::value(node, self.asked).map(std::borrow::Cow::into_owned)
+        self.seen(node).map(Cow::into_owned)
+    }
+
+    /// The same, not copied where the deal has it.
+    fn seen(&self, node: &'a Node) -> Got<'a> {
+        evaluate::value(node, self.asked)
     }
 
     /// What the author wrote for a part, without the blanks that only align it.
     pub fn text(&self, node: &Node) -> String {
+        let written = self.expr.text_at(node.span);
+        if !written.contains("  ") {
+            return written.to_owned();
+        }
         let mut text = String::new();
-        for (at, piece) in self.expr.text_at(node.span).split('"').enumerate() {
+        for (at, piece) in written.split('"').enumerate() {
             if at > 0 {
                 text.push('"');
             }
@@ -75,7 +107,7 @@ impl<'a> Trail<'a> {
             Kind::Field(root, slots) => {
                 let mut path = match root {
                     Root::Deal => Path::new(),
-                    Root::Parameter(up) => self.element(*up)?.path.clone()?,
+                    Root::Parameter(up) => self.element(*up)?.path()?,
                     Root::Local(at) => self.asked.env.local_paths.get(*at)?.clone(),
                     // Where no approval counts, it has no fields to name.
                     Root::Of(inner) if matches!(inner.kind, Kind::Call(..)) && self.value(inner).ok()?.is_missing() => {
@@ -140,7 +172,8 @@ impl<'a> Trail<'a> {
     pub fn items(&self, list: &'a Node) -> Option<Vec<Path>> {
         if let Kind::Over(ListFunction::Filter, inner, Some(body)) = &list.kind {
             let paths = self.items(inner)?;
-            let Value::List(items) = self.value(inner).ok()? else { return None };
+            let list = self.seen(inner).ok()?;
+            let Value::List(items) = list.as_ref() else { return None };
             let kept = items.iter().zip(paths).filter(|(item, _)| {
                 let frame = Frame { value: item, outer: self.asked.frame };
                 let asked = Asked { env: self.asked.env, frame: Some(&frame) };
@@ -149,7 +182,8 @@ impl<'a> Trail<'a> {
             return Some(kept.map(|(_, path)| path).collect());
         }
         let path = self.path(list)?;
-        let Value::List(items) = self.value(list).ok()? else { return None };
+        let list = self.seen(list).ok()?;
+        let Value::List(items) = list.as_ref() else { return None };
         let item = |at: usize| path.iter().copied().chain(std::iter::once(Step::Item(at))).collect();
         Some((0..items.len()).map(item).collect())
     }
@@ -164,13 +198,21 @@ impl<'a> Trail<'a> {
 
     /// Asks something about each element of a list: its place in the list, and the trail inside the closure.
     pub fn each<T>(&self, list: &'a Node, mut ask: impl FnMut(usize, Trail<'_>) -> T) -> Vec<T> {
-        let Ok(Value::List(items)) = self.value(list) else { return Vec::new() };
-        let paths = self.items(list);
+        let Ok(found) = self.seen(list) else { return Vec::new() };
+        let Value::List(items) = found.as_ref() else { return Vec::new() };
+        // Where a list stands, its elements stand in order; what was filtered is told one by one.
+        let filtered = matches!(&list.kind, Kind::Over(ListFunction::Filter, ..));
+        let whole = if filtered { None } else { self.path(list) };
+        let each = if filtered { self.items(list) } else { None };
         let mut answers = Vec::with_capacity(items.len());
         for (at, item) in items.iter().enumerate() {
-            let path = paths.as_ref().and_then(|paths| paths.get(at)).cloned();
+            let stands = match (&whole, each.as_ref().and_then(|each| each.get(at))) {
+                (Some(list), _) => Stands::In(list, at),
+                (None, Some(path)) => Stands::At(path),
+                (None, None) => Stands::Nowhere,
+            };
             let frame = Frame { value: item, outer: self.asked.frame };
-            let element = Element { path, outer: self.elements };
+            let element = Element { stands, outer: self.elements };
             let asked = Asked { env: self.asked.env, frame: Some(&frame) };
             answers.push(ask(at, Trail { asked, expr: self.expr, elements: Some(&element) }));
         }

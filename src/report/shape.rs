@@ -12,7 +12,10 @@ pub(super) use explanation::ExplainedShape;
 pub(super) use owed::{GateShape, NextShape};
 pub(super) use problem::{DiagnosticsShape, ProblemShape, level_name};
 
+use chrono::Datelike;
+use chrono::NaiveDate;
 use serde::Serialize;
+use serde::Serializer;
 
 use crate::assess::Counts;
 use crate::assess::DealRef;
@@ -256,12 +259,12 @@ pub(super) struct FindingShape<'a> {
     because: Option<&'a str>,
     fix: Option<&'a str>,
     owner: &'a Responsible,
-    due: Option<String>,
+    due: Option<Day>,
     policy: Option<&'a str>,
     tags: &'a [String],
-    evidence: Vec<EvidenceShape<'a>>,
+    evidence: Shown<'a>,
     criterion: PlaceShape<'a>,
-    as_of: String,
+    as_of: Day,
     waiver: Option<WaiverShape<'a>>,
     baseline: Option<KnownShape>,
 }
@@ -314,12 +317,12 @@ impl<'a> FindingShape<'a> {
             because: finding.because.as_deref(),
             fix: finding.fix.as_deref(),
             owner: &finding.owner,
-            due: finding.due.map(|due| due.to_string()),
+            due: finding.due.map(Day),
             policy: finding.policy.as_deref(),
             tags: &finding.tags,
-            evidence: finding.evidence.iter().map(EvidenceShape::of).collect(),
+            evidence: Shown(&finding.evidence),
             criterion: PlaceShape::of(&finding.criterion),
-            as_of: finding.as_of.to_string(),
+            as_of: Day(finding.as_of),
             waiver: finding.waiver.as_ref().map(|waiver| WaiverShape {
                 by: &waiver.by,
                 until: waiver.until.to_string(),
@@ -328,6 +331,37 @@ impl<'a> FindingShape<'a> {
             }),
             baseline: finding.baseline.map(|known| KnownShape { since: known.since.to_string() }),
         }
+    }
+}
+
+/// Evidence, shaped as it is written.
+struct Shown<'a>(&'a [Evidence]);
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_seq(self.0.iter().map(EvidenceShape::of))
+    }
+}
+
+/// A day, as `2026-06-30`.
+struct Day(NaiveDate);
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let Ok(year) = u32::try_from(self.0.year()) else { return out.collect_str(&self.0) };
+        if year > 9999 {
+            return out.collect_str(&self.0);
+        }
+        let mut text = *b"0000-00-00";
+        let digits = [(3, year), (2, year / 10), (1, year / 100), (0, year / 1000)];
+        let (month, day) = (self.0.month(), self.0.day());
+        let digits = digits.into_iter().chain([(6, month), (5, month / 10), (9, day), (8, day / 10)]);
+        for (at, digit) in digits {
+            if let Some(place) = text.get_mut(at) {
+                *place = b'0' + u8::try_from(digit % 10).unwrap_or(0);
+            }
+        }
+        out.serialize_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

@@ -24,7 +24,7 @@ pub use compare::{compare, compare_by, equal, equal_by};
 pub use duration::{Duration, Unit};
 pub use moment::Moment;
 pub use money::{Currency, Money};
-pub use number::{parse_number, scaled, show_number, show_percent};
+pub use number::{parse_number, push_number, push_percent, scaled, show_number, show_percent};
 pub use path::{Path, Step};
 pub use rates::{Exchange, Rate, Rates};
 pub use schema::{Names, Schema, builtin, people};

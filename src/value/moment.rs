@@ -1,7 +1,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, Timelike};
 
 /// A moment as far as it is known.
 ///
@@ -37,7 +37,10 @@ impl fmt::Display for Moment {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Moment::Day(day) => day.fmt(out),
-            Moment::At(at) => at.format("%Y-%m-%d %H:%M").fmt(out),
+            Moment::At(at) => {
+                let at = at.naive_local();
+                write!(out, "{} {:02}:{:02}", at.date(), at.hour(), at.minute())
+            }
         }
     }
 }

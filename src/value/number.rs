@@ -36,41 +36,67 @@ pub fn scaled(suffix: &str) -> Option<Decimal> {
 ///
 /// A number with more places is shortened and marked with `…`, so that no rounded figure is taken for an exact one.
 pub fn show_number(number: Decimal) -> String {
-    shown_to(number, 6)
+    let mut text = String::new();
+    push_number(&mut text, number);
+    text
 }
 
-/// A share as a percent for people: whole where four places after the point say it all, else two, four where two would look whole.
+/// The same, put behind a text.
+pub fn push_number(out: &mut String, number: Decimal) {
+    push_to(out, number, 6);
+}
+
+/// A share as a percent for people: at most two places after the point, four where two would make it look whole.
 ///
-/// What is shortened is marked with `…`, so that 15.00004% is never taken for 15%.
+/// A percent with more places is shortened and marked with `…`, so that 15.004% is never taken for 15%.
 pub fn show_percent(share: Decimal) -> String {
-    let Some(percent) = share.checked_mul(Decimal::ONE_HUNDRED) else { return show_number(share) };
-    let is_short = percent.round_dp(4) == percent;
-    let looks_whole = percent.round_dp(2).fract().is_zero();
-    format!("{}%", shown_to(percent, if is_short || looks_whole { 4 } else { 2 }))
+    let mut text = String::new();
+    push_percent(&mut text, share);
+    text
 }
 
-fn shown_to(number: Decimal, places: u32) -> String {
+/// The same, put behind a text.
+pub fn push_percent(out: &mut String, share: Decimal) {
+    let Some(percent) = share.checked_mul(Decimal::ONE_HUNDRED) else { return push_number(out, share) };
+    let looks_whole = percent.round_dp(2).fract().is_zero();
+    push_to(out, percent, if looks_whole { 4 } else { 2 });
+    out.push('%');
+}
+
+/// The most digits of a decimal: 96 bits are 29, and there may be as many zeros before them as it has places.
+const DIGITS: usize = 64;
+
+fn push_to(out: &mut String, number: Decimal, places: u32) {
     let shown = number.round_dp(places).normalize();
-    let text = shown.abs().to_string();
-    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), ""), |(whole, fraction)| (whole, fraction));
-    let mut grouped = String::with_capacity(text.len() + 8);
-    if shown.is_sign_negative() && !shown.is_zero() {
-        grouped.push('-');
-    }
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            grouped.push(',');
+    let mut digits = ['0'; DIGITS];
+    let mut rest = shown.mantissa().unsigned_abs();
+    let mut count = 0;
+    // From the last digit to the first; the point needs one before it.
+    let least = shown.scale() as usize + 1;
+    for place in &mut digits {
+        if rest == 0 && count >= least {
+            break;
         }
-        grouped.push(digit);
+        *place = (b'0' + u8::try_from(rest % 10).unwrap_or(0)).into();
+        rest /= 10;
+        count += 1;
     }
-    if !fraction.is_empty() {
-        grouped.push('.');
-        grouped.push_str(fraction);
+    if shown.is_sign_negative() && !shown.is_zero() {
+        out.push('-');
+    }
+    let places = shown.scale() as usize;
+    for (at, digit) in digits.iter().enumerate().take(count).rev() {
+        out.push(*digit);
+        let left = at.saturating_sub(places);
+        if at == places && places > 0 {
+            out.push('.');
+        } else if at > places && left.is_multiple_of(3) {
+            out.push(',');
+        }
     }
     if shown != number {
-        grouped.push('…');
+        out.push('…');
     }
-    grouped
 }
 
 #[cfg(test)]
