@@ -46,9 +46,9 @@ pub fn push_number(out: &mut String, number: Decimal) {
     push_to(out, number, 6);
 }
 
-/// A share as a percent for people: at most two places after the point, four where two would make it look whole.
+/// A share as a percent for people: whole where four places after the point say it all, else two, four where two would look whole.
 ///
-/// A percent with more places is shortened and marked with `…`, so that 15.004% is never taken for 15%.
+/// What is shortened is marked with `…`, so that 15.00004% is never taken for 15%.
 pub fn show_percent(share: Decimal) -> String {
     let mut text = String::new();
     push_percent(&mut text, share);
@@ -58,8 +58,9 @@ pub fn show_percent(share: Decimal) -> String {
 /// The same, put behind a text.
 pub fn push_percent(out: &mut String, share: Decimal) {
     let Some(percent) = share.checked_mul(Decimal::ONE_HUNDRED) else { return push_number(out, share) };
+    let is_short = percent.round_dp(4) == percent;
     let looks_whole = percent.round_dp(2).fract().is_zero();
-    push_to(out, percent, if looks_whole { 4 } else { 2 });
+    push_to(out, percent, if is_short || looks_whole { 4 } else { 2 });
     out.push('%');
 }
 
