@@ -9,6 +9,7 @@ use clap::ValueEnum;
 
 use crate::cli::baseline::BaselineArgs;
 use crate::cli::diff::DiffArgs;
+use crate::cli::lint::LintArgs;
 use crate::cli::test::TestArgs;
 use crate::model::Severity;
 
@@ -34,7 +35,7 @@ const EXIT_CODES: &str = "Exit codes:
 pub(super) enum Command {
     /// Judge deals by a playbook and write the findings
     Check(CheckArgs),
-    /// Show why a deal has its verdicts: every part of every condition with the value seen
+    /// Show why a deal has its verdicts, every part of every condition with the value seen; or what a code means
     Explain(ExplainArgs),
     /// Show what a deal still owes for each possible next stage: what, by whom, until when
     Next(NextArgs),
@@ -44,6 +45,8 @@ pub(super) enum Command {
     Diff(DiffArgs),
     /// Run the playbook's own tests, and say which verdicts they see
     Test(TestArgs),
+    /// Say what is probably not meant in a playbook: what is unused, unreachable, contradictory, or never true
+    Lint(LintArgs),
 }
 
 #[derive(Debug, Args)]
@@ -77,7 +80,8 @@ pub(super) struct CheckArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
-    /// The deal's id
+    /// The deal's id; or the code of a message (`lower/unknown-field`), or a lint (`unused-role`), to read what it means
+    #[arg(value_name = "DEAL | CODE")]
     pub deal: String,
     /// The check; all that apply, if left out
     pub check: Option<String>,

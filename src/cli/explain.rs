@@ -8,6 +8,7 @@ use crate::cli::args::ExplainFormat;
 use crate::cli::figures::figures;
 use crate::cli::figures::with_figures;
 use crate::cli::find;
+use crate::cli::meaning;
 use crate::cli::output::write;
 use crate::cli::project::Project;
 use crate::cli::say;
@@ -17,8 +18,11 @@ use crate::report;
 use crate::report::Style;
 use crate::report::explain::Explained;
 
-/// Shows why a deal has its verdicts.
+/// Shows why a deal has its verdicts, or what a code means.
 pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Stop> {
+    if meaning::is_meant(args) {
+        return meaning::run(args);
+    }
     let project = Project::open(&args.input, &args.data)?;
     let names: Vec<String> = args.check.iter().chain(&args.input.only).cloned().collect();
     let only = only(&project.playbook, &names)?;

@@ -14,6 +14,8 @@ mod figures;
 mod find;
 mod gate;
 mod impact;
+mod lint;
+mod meaning;
 mod next;
 mod outlets;
 mod output;
@@ -43,6 +45,7 @@ pub fn run() -> ExitCode {
         Command::Gate(args) => gate::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Lint(args) => lint::run(&args),
     };
     exit.unwrap_or_else(|stop| {
         say::stop(&stop);

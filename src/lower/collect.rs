@@ -57,6 +57,8 @@ pub(super) fn collect<'a>(files: &'a [syntax::File], diagnostics: &mut Vec<Diagn
             Item::Check(item) => parts.checks.push(item),
             Item::Source(item) => parts.sources.push(item),
             Item::Broken(item) => parts.broken.push(item),
+            // What lints make of it is theirs.
+            Item::Lint(_) => {}
             Item::Include(_) | Item::Use(_) => {}
             // It has removed what it names; in a playbook that extends none there is nothing below.
             Item::Remove(remove) => diagnostics.push(nothing_below(remove)),

@@ -6,6 +6,7 @@
 //! A format writes a whole [`Report`] at once, or is a [`Sink`] that findings go to while the run goes on.
 //! Start reading at [`Report`] and [`human::write`].
 
+pub mod code;
 mod counts;
 pub mod diagnostics;
 pub mod diff;

@@ -51,6 +51,7 @@ pub(super) const TOP: Vocabulary = Vocabulary {
         ("score", Rule::score),
         ("figure", Rule::figure),
         ("source", Rule::source),
+        ("lint", Rule::lint),
     ],
     otherwise: None,
 };
@@ -156,6 +157,12 @@ pub(super) const AUTHORITY: Vocabulary = Vocabulary {
 };
 
 pub(super) const RATES: Vocabulary = Vocabulary { block: "the rates", words: &[], otherwise: Some(Rule::rate) };
+
+pub(super) const LINT: Vocabulary = Vocabulary {
+    block: "the levels of lints",
+    words: &[("allow", Rule::lint_level), ("warn", Rule::lint_level), ("deny", Rule::lint_level)],
+    otherwise: None,
+};
 
 pub(super) const WAIVERS: Vocabulary = Vocabulary {
     block: "the rules for waivers",

@@ -18,6 +18,7 @@ pub(super) fn words(rule: Rule) -> Option<String> {
         Rule::arrow => "`->`",
         Rule::range_sign => "`..`",
         Rule::name | Rule::member | Rule::element => "a name",
+        Rule::lint_code => "the name of a lint (`unused-role`)",
         Rule::path | Rule::paths => "the name of a field",
         Rule::names => "names, with `,` between them",
         Rule::string => "a text in quotes",

@@ -37,6 +37,8 @@ pub trait Texts {
 pub struct Loaded {
     /// All texts, for places.
     pub sources: Sources,
+    /// The trees of all files, the main file's last.
+    pub trees: Vec<syntax::File>,
     /// The playbook; `None` where a problem is an error.
     pub playbook: Option<Playbook>,
     /// All problems.
@@ -81,7 +83,7 @@ pub fn load_with_tests(texts: &dyn Texts, path: &Path, tests: &[PathBuf]) -> Res
     lacking.module |= lowered.diagnostics.iter().any(|found| found.code.starts_with("expr/module-"));
     diagnostics.extend(lowered.diagnostics.into_iter().filter(|found| !lacking.explains(found.code)));
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
-    Ok(Loaded { sources, playbook: lowered.value.filter(|_| !broken), diagnostics })
+    Ok(Loaded { sources, trees, playbook: lowered.value.filter(|_| !broken), diagnostics })
 }
 
 struct Loading<'a> {

@@ -5,6 +5,8 @@ use tollgate::expr;
 use tollgate::expr::Answer;
 use tollgate::expr::Expr;
 use tollgate::expr::Wanted;
+use tollgate::expr::reason::Claim;
+use tollgate::expr::reason::Known;
 use tollgate::source::FileId;
 use tollgate::source::Span;
 use tollgate::value::Duration;
@@ -283,6 +285,40 @@ proptest! {
             }
             if let Answer::Known(said) = expr::reference(&compiled, &world.env(&full)) {
                 prop_assert_eq!(Value::Bool(ours == Truth::Yes), said, "{}", condition);
+            }
+        }
+    }
+
+    /// What is called impossible is never met; what is called possible may be anything.
+    #[test]
+    fn nothing_impossible_happens(
+        one in condition(1),
+        two in condition(1),
+        seeds in prop::collection::vec(0_u32..1000, 19),
+        thin in any::<u64>(),
+    ) {
+        let world = with_let();
+        let original = filled(&world, &seeds);
+        let mut deal = original.clone();
+        let mut roll = thin;
+        for name in FIELDS.iter().chain(&["account", "contacts"]) {
+            let slot = world.slot(name);
+            deal.values[slot] = thinned(&original.values[slot], &mut roll);
+        }
+        let both = [
+            format!("{one} && {two}"),
+            format!("!({one}) && ({two})"),
+            format!("({one}) || ({two})"),
+            format!("({one}) && !({one})"),
+            one.clone(),
+        ];
+        for condition in both {
+            let Some(compiled) = compile(&world, &condition) else { return Ok(()) };
+            let possible = |claim| Known::of(&[claim], &world.schema, &world.lets).is_possible();
+            for deal in [&original, &deal] {
+                let answer = expr::decide(&compiled, &world.env(deal)).unwrap();
+                prop_assert!(answer != Truth::Yes || possible(Claim::Holds(&compiled)), "holds: {}", condition);
+                prop_assert!(answer != Truth::No || possible(Claim::Fails(&compiled)), "fails: {}", condition);
             }
         }
     }

@@ -5,6 +5,7 @@ mod check;
 mod deal;
 mod figure;
 mod header;
+mod lint;
 mod literal;
 mod number;
 mod shifts;
@@ -88,6 +89,7 @@ impl Builder {
             Rule::approval => Item::Approval(self.approval(node)?),
             Rule::authority => Item::Authority(self.authority(node)?),
             Rule::rates => Item::Rates(self.rates(node)),
+            Rule::lint => Item::Lint(self.lint(node)),
             Rule::waivers => Item::Waivers(self.waivers(node)),
             Rule::waive => Item::Waive(self.waive(node)?),
             Rule::test => Item::Test(self.test(node)?),

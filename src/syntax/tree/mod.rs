@@ -6,6 +6,7 @@ mod condition;
 mod deal;
 mod figure;
 mod header;
+mod lint;
 mod literal;
 mod source;
 mod stage;
@@ -21,6 +22,7 @@ pub use condition::Condition;
 pub use deal::{Deal, Field, Let, TypeKind, TypeRef};
 pub use figure::{Aggregate, Figure};
 pub use header::{Base, Calendar, DayRange, Include, Playbook, Remove, Role, Use};
+pub use lint::{Lint, LintLevel, LintWord};
 pub use literal::{Cell, CellKind, Comparison, Literal};
 pub use source::{Column, Join, Label, LabelValue, RowFilter, Source, SourceTable, TableData, Unit};
 pub use stage::{Block, BlockKind, Chain, Criterion, Flow, Outcome, Stage};
@@ -91,6 +93,8 @@ pub enum Item {
     Use(Use),
     /// `rates { … }`
     Rates(Rates),
+    /// `lint { … }`
+    Lint(Lint),
     /// `waivers { … }`
     Waivers(Waivers),
     /// `waive CHECK for DEAL …`
@@ -136,6 +140,7 @@ impl Item {
             Item::Remove(item) => item.span,
             Item::Use(item) => item.span,
             Item::Rates(item) => item.span,
+            Item::Lint(item) => item.span,
             Item::Waivers(item) => item.span,
             Item::Waive(item) => item.span,
             Item::Test(item) => item.span,

@@ -1,0 +1,114 @@
+use std::io;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::Exit;
+use crate::cli::Stop;
+use crate::cli::args::ExplainFormat;
+use crate::cli::output::write;
+use crate::cli::say;
+use crate::diagnostic::Diagnostic;
+use crate::lint;
+use crate::lint::Level;
+use crate::lint::Levels;
+use crate::lint::Setting;
+use crate::lint::Sorted;
+use crate::lint::Subject;
+use crate::report;
+use crate::report::Style;
+use crate::workspace::DiskTexts;
+use crate::workspace::Loaded;
+use crate::workspace::find_playbook;
+use crate::workspace::load;
+
+const AFTER: &str = "CODE is a lint (`unused-role`), a group of lints (unused, flow, conditions, approvals, strict), \
+the code of a warning (`lower/dead-row`), or `warnings` for all that is shown as a warning. A lint beats its group, and \
+the command line beats the playbook. `tollgate explain CODE` says what a lint means.
+
+Exit codes:
+  0  nothing that is denied
+  1  something that is denied
+  2  wrong usage, or a file that cannot be opened
+  3  the playbook is invalid";
+
+#[derive(Debug, Args)]
+#[command(after_help = AFTER)]
+pub(super) struct LintArgs {
+    /// The playbook, or the folder that holds it
+    #[arg(value_name = "PLAYBOOK", default_value = ".")]
+    pub playbook: PathBuf,
+    /// Count it, and do not show it; may be repeated
+    #[arg(long, value_name = "CODE")]
+    pub allow: Vec<String>,
+    /// Show it; may be repeated
+    #[arg(long, value_name = "CODE")]
+    pub warn: Vec<String>,
+    /// Show it, and end with exit code 1; may be repeated
+    #[arg(long, value_name = "CODE")]
+    pub deny: Vec<String>,
+    /// How to write it
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub output: ExplainFormat,
+}
+
+/// Says what is probably not meant in a playbook.
+pub(super) fn run(args: &LintArgs) -> Result<Exit, Stop> {
+    let command_line = settings(args)?;
+    let file = find_playbook(&args.playbook)?;
+    let loaded = load(&DiskTexts, &file)?;
+    let Some(playbook) = &loaded.playbook else {
+        show(args, &loaded.diagnostics, &loaded, "")?;
+        return Ok(Exit::Playbook);
+    };
+    let levels = Levels { playbook: lint::levels(&loaded.trees), command_line };
+    let advice = lint::lint(&Subject { playbook, trees: &loaded.trees, warnings: &loaded.diagnostics });
+    let sorted = Sorted::of(&loaded.diagnostics, advice, &levels);
+    let file = file.display();
+    let nothing = format!("{file}: nothing to say\n");
+    let nothing = if sorted.shown.is_empty() { nothing } else { String::new() };
+    let end = format!("{nothing}{}", allowed(&sorted));
+    show(args, &sorted.shown, &loaded, &end)?;
+    Ok(if sorted.denied > 0 { Exit::Findings } else { Exit::Clean })
+}
+
+/// What the command line says; a code that is named twice would leave open which level counts.
+fn settings(args: &LintArgs) -> Result<Vec<Setting>, Stop> {
+    let written = [(Level::Allow, &args.allow), (Level::Warn, &args.warn), (Level::Deny, &args.deny)];
+    let mut settings: Vec<Setting> = Vec::new();
+    for (level, name) in written.into_iter().flat_map(|(level, names)| names.iter().map(move |name| (level, name))) {
+        let setting = Setting::new(level, name, None).map_err(|unknown| Stop::Usage {
+            what: format!("no lint is named `{name}`"),
+            help: Some(match unknown.near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`docs/lints.md` lists them".to_owned(),
+            }),
+        })?;
+        if let Some(other) = settings.iter().find(|known| known.scope == setting.scope && known.level != level) {
+            let (one, two) = (other.level.name(), level.name());
+            return Err(Stop::Usage { what: format!("`{name}` is given to `--{one}` and to `--{two}`"), help: None });
+        }
+        settings.push(setting);
+    }
+    Ok(settings)
+}
+
+/// What was counted and not shown: "allowed and not shown: 3 × `unchecked-call`".
+fn allowed(sorted: &Sorted) -> String {
+    let kinds: Vec<String> = sorted.allowed.iter().map(|(name, count)| format!("{count} × `{name}`")).collect();
+    if kinds.is_empty() { String::new() } else { format!("allowed and not shown: {}\n", kinds.join(", ")) }
+}
+
+fn show(args: &LintArgs, diagnostics: &[Diagnostic], loaded: &Loaded, end: &str) -> Result<(), Stop> {
+    let style = Style { width: say::width(), ..Style::default() };
+    write(None, |out: &mut dyn Write| -> io::Result<()> {
+        match args.output {
+            ExplainFormat::Human => {
+                report::diagnostics::write(diagnostics, &loaded.sources, &style, out)?;
+                write!(out, "{end}")
+            }
+            ExplainFormat::Json => report::diagnostics::write_json(diagnostics, &loaded.sources, out),
+        }
+    })
+}
