@@ -1,6 +1,7 @@
 //! The playbook's own tests: every fixture gives the recorded results.
 
 use std::fs;
+use std::num::NonZero;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -10,6 +11,9 @@ use tollgate::diagnostic::Diagnostic;
 use tollgate::report;
 use tollgate::report::Style;
 use tollgate::report::tests::Tested;
+use tollgate::scenario::Mutant;
+use tollgate::scenario::mutants;
+use tollgate::scenario::mutate;
 use tollgate::scenario::prepare;
 use tollgate::scenario::run;
 use tollgate::workspace::Disk;
@@ -54,6 +58,9 @@ fn examples_are_tested() {
             results.outcomes.iter().filter(|test| !test.passes()).map(|test| test.test.title.as_str()).collect();
         assert!(failed.is_empty(), "{failed:?}");
         assert!(results.coverage.percent() >= *least, "{}", results.coverage.percent());
+        let mutation = mutate(&playbook, &prepared.scenarios, NonZero::new(2).unwrap());
+        assert!(mutation.tried > 40, "{}", mutation.tried);
+        assert!(mutation.is_clean(), "{:#?} {:#?}", mutation.survivors, mutation.stale);
     }
 }
 
@@ -83,6 +90,8 @@ fn told(path: &Path) -> String {
         results: &results,
         not_run: playbook.tests.len() - prepared.scenarios.len(),
         left_out: 0,
+        mutates: false,
+        mutation: None,
         least: Some(80),
     };
     report::tests::write(&tested, &style, &mut text).unwrap();
@@ -91,4 +100,18 @@ fn told(path: &Path) -> String {
 
 fn plain(text: &[u8]) -> String {
     anstream::adapter::strip_str(std::str::from_utf8(text).unwrap()).to_string()
+}
+
+/// Every change that is made of a playbook, with its name.
+#[test]
+fn changes() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/mutants/changes.playbook");
+    let loaded = load(&DiskTexts, &path).unwrap();
+    assert!(loaded.playbook.is_some(), "{:#?}", loaded.diagnostics);
+    let told = |mutant: &Mutant| {
+        let (_, at) = loaded.sources.place(mutant.span).unwrap();
+        format!("{}:{} {}\n    {}\n", at.line, at.column, mutant.id, mutant.change)
+    };
+    let all: String = mutants(&loaded.playbook.unwrap()).iter().map(told).collect();
+    insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(all) });
 }

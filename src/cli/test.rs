@@ -1,3 +1,4 @@
+use std::num::NonZero;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ use crate::report;
 use crate::report::Style;
 use crate::report::tests::Tested;
 use crate::scenario::Prepared;
+use crate::scenario::mutate;
 use crate::scenario::prepare;
 use crate::scenario::run as run_tests;
 use crate::source::Sources;
@@ -34,7 +36,7 @@ use crate::workspace::now;
 
 const EXIT_CODES: &str = "Exit codes:
   0  every test passes, and they see as much as is asked
-  1  a test fails, or the tests see less than --min-coverage
+  1  a test fails, the tests see less than --min-coverage, or --mutate finds a change that no test notices
   2  wrong usage, or a file that cannot be opened
   3  the playbook or a test is invalid
   4  no test ran, or the file of a test's deal could not be read";
@@ -54,10 +56,16 @@ pub(super) struct TestArgs {
     /// The day of tests that name none with `on`, YYYY-MM-DD [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
+    /// Change the playbook in one place after the other, and report every change that no test notices
+    #[arg(long)]
+    pub mutate: bool,
     /// What to write, and where: human, json or junit, with =PATH for a file; may be repeated
     #[arg(short, long, value_name = "FORMAT[=PATH]", default_value = "human")]
     pub output: Vec<String>,
 }
+
+/// Threads that try changes of a playbook.
+const THREADS: NonZero<usize> = NonZero::<usize>::MIN.saturating_add(1);
 
 /// Runs the tests of a playbook.
 pub(super) fn run(args: &TestArgs) -> Result<Exit, Stop> {
@@ -72,6 +80,9 @@ pub(super) fn run(args: &TestArgs) -> Result<Exit, Stop> {
         return Err(bench.nothing_ran(args.filter.as_deref()));
     }
     let results = run_tests(&bench.playbook, &chosen.scenarios, &bench.sources);
+    // Changes show nothing where the tests fail without them.
+    let sound = results.failed() == 0 && !broken;
+    let mutation = (args.mutate && sound).then(|| mutate(&bench.playbook, &chosen.scenarios, THREADS));
     let tested = Tested {
         playbook: &bench.playbook,
         playbook_file: &bench.file.to_string_lossy(),
@@ -79,6 +90,8 @@ pub(super) fn run(args: &TestArgs) -> Result<Exit, Stop> {
         results: &results,
         not_run,
         left_out: all - chosen.scenarios.len(),
+        mutates: args.mutate,
+        mutation: mutation.as_ref(),
         least: args.min_coverage,
     };
     let style = Style { width: say::width(), ..Style::default() };
@@ -91,7 +104,8 @@ pub(super) fn run(args: &TestArgs) -> Result<Exit, Stop> {
     }
     Ok(if broken {
         Exit::Data
-    } else if results.failed() > 0 || !tested.covers() {
+    } else if results.failed() > 0 || !tested.covers() || mutation.as_ref().is_some_and(|mutation| !mutation.is_clean())
+    {
         Exit::Findings
     } else {
         Exit::Clean

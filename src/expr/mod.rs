@@ -31,6 +31,7 @@ mod template;
 mod trail;
 mod tree;
 mod typed;
+mod variants;
 
 pub use answer::Answer;
 pub use answer::Failure;
@@ -66,3 +67,6 @@ pub use template::Template;
 pub use template::check_template;
 pub use template::render;
 pub use tree::Comparison;
+pub use variants::Variant;
+pub use variants::shifted_value;
+pub use variants::variants;

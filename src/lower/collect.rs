@@ -26,8 +26,6 @@ pub(super) struct Collected<'a> {
     pub tests: Vec<&'a syntax::Test>,
     pub survivors: Vec<&'a syntax::Survivor>,
     pub figures: Vec<&'a syntax::Figure>,
-    /// Declarations that are understood and not judged yet.
-    pub unjudged: Vec<&'a Item>,
     /// Declarations that could not be understood, and have been reported.
     pub broken: Vec<&'a syntax::Broken>,
 }
@@ -69,10 +67,7 @@ pub(super) fn collect<'a>(files: &'a [syntax::File], diagnostics: &mut Vec<Diagn
             Item::Waive(item) => parts.waives.push(item),
             Item::Score(item) => parts.scores.push(item),
             Item::Test(item) => parts.tests.push(item),
-            Item::Survivor(survivor) => {
-                parts.survivors.push(survivor);
-                parts.unjudged.push(item);
-            }
+            Item::Survivor(item) => parts.survivors.push(item),
             Item::Figure(item) => parts.figures.push(item),
         }
     }

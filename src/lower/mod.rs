@@ -58,7 +58,6 @@ pub fn lower(sources: &Sources, files: &[syntax::File], modules: &[FileId]) -> C
         Some(layers) => collect::collect(std::slice::from_ref(&layers.whole), &mut diagnostics),
         None => collect::collect(files, &mut diagnostics),
     };
-    unjudged::refuse(&parts, &mut diagnostics);
     let mut value = playbook(sources, &parts, modules, &mut diagnostics);
     if let (Some(layers), Some(own)) = (&layers, &mut value) {
         extension::compare(sources, layers, modules, own, &mut diagnostics);

@@ -1,20 +1,7 @@
 //! What the grammar has and the program does not judge yet: it is refused, never accepted and ignored.
 
 use crate::diagnostic::Diagnostic;
-use crate::lower::collect::Collected;
 use crate::source::Span;
-use crate::syntax::Item;
-
-/// Refuses every declaration that is not judged.
-pub(super) fn refuse(parts: &Collected<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for item in &parts.unjudged {
-        let (word, span) = match item {
-            Item::Survivor(survivor) => ("survivor", survivor.id.span),
-            other => ("declaration", other.span()),
-        };
-        diagnostics.push(not_judged(word, span));
-    }
-}
 
 /// The problem of something that this version does not judge.
 pub(super) fn not_judged(word: &str, span: Span) -> Diagnostic {

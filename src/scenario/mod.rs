@@ -7,10 +7,14 @@
 mod coverage;
 mod difference;
 mod fixture;
+mod mutants;
+mod mutation;
 mod outcome;
 mod prepare;
 mod why;
 
 pub use coverage::{Coverage, Covered, SeatCovered};
+pub use mutants::{Mutant, mutants};
+pub use mutation::{Mutation, mutate};
 pub use outcome::{Outcome, Results, run};
 pub use prepare::{Prepared, Scenario, prepare};

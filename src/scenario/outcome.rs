@@ -2,6 +2,7 @@ use chrono::NaiveDate;
 
 use crate::assess::Counts;
 use crate::assess::Finding;
+use crate::assess::Settings;
 use crate::assess::Tally;
 use crate::assess::Verdict;
 use crate::assess::judge;
@@ -56,7 +57,7 @@ pub fn run<'a>(playbook: &Playbook, scenarios: &[Scenario<'a>], sources: &Source
     let mut coverage = Coverage::new(playbook);
     let mut outcomes = Vec::with_capacity(scenarios.len());
     for scenario in scenarios {
-        let seen = see(playbook, scenario);
+        let seen = see(playbook, scenario, &scenario.settings());
         coverage.add(playbook, scenario, &seen.tally);
         let differences = difference::differences(playbook, scenario, &seen, sources);
         outcomes.push(Outcome { test: scenario.test, as_of: scenario.as_of.today, differences });
@@ -83,9 +84,9 @@ impl Seen<'_> {
 }
 
 /// Judges the deal of a test and looks for what it expects.
-pub(super) fn see<'e>(playbook: &Playbook, scenario: &Scenario<'e>) -> Seen<'e> {
+pub(super) fn see<'e>(playbook: &Playbook, scenario: &Scenario<'e>, settings: &Settings<'_>) -> Seen<'e> {
     let mut tally = Tally::new(playbook);
-    let findings = judge(playbook, &scenario.deal, &scenario.settings(), &mut tally);
+    let findings = judge(playbook, &scenario.deal, settings, &mut tally);
     let mut named = vec![false; findings.len()];
     let mut unmet = Vec::new();
     for expect in &scenario.test.expects {

@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::report::diagnostics::draw_plain;
 use crate::report::plain::prose;
 use crate::report::tests::Tested;
+use crate::report::tests::mutants::place;
 use crate::scenario::Outcome;
 
 /// Writes the results as JUnit XML. It carries no times: the same playbook gives the same bytes.
@@ -21,6 +22,13 @@ pub fn write(tested: &Tested<'_>, out: &mut dyn Write) -> io::Result<()> {
     suite.add_property(("coverage.percent", tested.results.coverage.percent().to_string().as_str()));
     for outcome in &tested.results.outcomes {
         suite.add_test_case(case(tested, outcome)?);
+    }
+    for mutant in tested.mutation.iter().flat_map(|mutation| &mutation.survivors) {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+        status.set_type("test/survivor").set_message(format!("{}: no test notices", prose(&mutant.change)));
+        let mut case = TestCase::new(mutant.id.as_str(), status);
+        case.set_classname(place(tested, mutant.span));
+        suite.add_test_case(case);
     }
     let mut report = Report::new("tollgate test");
     report.add_test_suite(suite);

@@ -2,6 +2,7 @@
 
 mod coverage;
 pub mod junit;
+mod mutants;
 mod shape;
 
 use std::io;
@@ -18,6 +19,7 @@ use crate::report::plain::prose;
 use crate::report::shape::write_document;
 use crate::report::words::Count;
 use crate::report::words::digits;
+use crate::scenario::Mutation;
 use crate::scenario::Outcome;
 use crate::scenario::Results;
 use crate::source::Sources;
@@ -37,6 +39,10 @@ pub struct Tested<'a> {
     pub not_run: usize,
     /// Tests of the playbook that were not asked for.
     pub left_out: usize,
+    /// Whether it was asked which changes of the playbook the tests notice.
+    pub mutates: bool,
+    /// Which they notice; `None` where that was not asked, or a test fails without a change.
+    pub mutation: Option<&'a Mutation>,
     /// The least share of pass and fail that tests must see, in percent.
     pub least: Option<u8>,
 }
@@ -58,6 +64,9 @@ pub fn write(tested: &Tested<'_>, style: &Style, out: &mut dyn Write) -> io::Res
     }
     if !tested.results.outcomes.is_empty() {
         coverage::write(tested, &mut Page::new(out, style.width))?;
+    }
+    if let Some(mutation) = tested.mutation {
+        mutants::write(tested, mutation, &mut Page::new(out, style.width))?;
     }
     last_lines(tested, &mut Page::new(out, style.width))
 }
@@ -104,12 +113,26 @@ fn last_lines(tested: &Tested<'_>, page: &mut Page<'_>) -> io::Result<()> {
         let text = ink::paint(ink::GREEN.bold(), Count { one: "1 test passes", many: "{n} tests pass" }.of(run));
         page.labelled(&format!("{} ", ink::paint(ink::GREEN, "✓")), &format!("{text}{tail}."))?;
     }
-    match tested.least {
-        Some(least) if !tested.covers() => {
-            let seen = tested.results.coverage.percent();
-            let text = format!("The tests see {seen} % of pass and fail, {least} % are asked.");
-            page.labelled(&format!("{} ", ink::paint(ink::RED, "✗")), &ink::paint(ink::RED.bold(), text))
-        }
-        _ => Ok(()),
+    if let Some(least) = tested.least.filter(|_| !tested.covers()) {
+        let seen = tested.results.coverage.percent();
+        bad(page, &format!("The tests see {seen} % of pass and fail, {least} % are asked."))?;
     }
+    if tested.mutates && tested.mutation.is_none() {
+        page.text(2, "Changes of the playbook are tried once every test passes.")?;
+    }
+    if let Some(mutation) = tested.mutation {
+        if !mutation.survivors.is_empty() {
+            let count = Count { one: "1 change is noticed by no test.", many: "{n} changes are noticed by no test." };
+            bad(page, &count.of(mutation.survivors.len()))?;
+        }
+        if !mutation.stale.is_empty() {
+            let count = Count { one: "1 explained survivor is none.", many: "{n} explained survivors are none." };
+            bad(page, &count.of(mutation.stale.len()))?;
+        }
+    }
+    Ok(())
+}
+
+fn bad(page: &mut Page<'_>, text: &str) -> io::Result<()> {
+    page.labelled(&format!("{} ", ink::paint(ink::RED, "✗")), &ink::paint(ink::RED.bold(), text))
 }

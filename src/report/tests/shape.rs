@@ -2,6 +2,8 @@ use serde::Serialize;
 
 use crate::report::shape::ProblemShape;
 use crate::report::tests::Tested;
+use crate::scenario::Mutant;
+use crate::scenario::Mutation;
 
 /// What the tests of a playbook came to.
 #[derive(Serialize)]
@@ -15,6 +17,27 @@ pub(super) struct TestedShape<'a> {
     left_out: usize,
     tests: Vec<TestShape<'a>>,
     coverage: CoverageShape<'a>,
+    mutation: Option<MutationShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct MutationShape<'a> {
+    tried: usize,
+    noticed: usize,
+    survivors: Vec<MutantShape<'a>>,
+    explained: Vec<MutantShape<'a>>,
+    /// Ids that are explained, and that a test notices or that are no change.
+    stale: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct MutantShape<'a> {
+    id: &'a str,
+    change: &'a str,
+    because: Option<&'a str>,
+    file: Option<String>,
+    line: Option<u32>,
+    column: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -90,6 +113,7 @@ impl<'a> TestedShape<'a> {
             left_out: tested.left_out,
             tests: tests.collect(),
             coverage: CoverageShape::of(tested),
+            mutation: tested.mutation.map(|mutation| MutationShape::of(tested, mutation)),
         }
     }
 }
@@ -120,6 +144,29 @@ impl<'a> CoverageShape<'a> {
             percent: coverage.percent(),
             criteria: criteria.collect(),
             deciders: deciders.collect(),
+        }
+    }
+}
+
+impl<'a> MutationShape<'a> {
+    fn of(tested: &Tested<'_>, mutation: &'a Mutation) -> MutationShape<'a> {
+        let mutant = |mutant: &'a Mutant, because: Option<&'a str>| {
+            let place = tested.sources.place(mutant.span);
+            MutantShape {
+                id: &mutant.id,
+                change: &mutant.change,
+                because,
+                file: place.as_ref().map(|(file, _)| file.to_string()),
+                line: place.as_ref().map(|(_, at)| at.line),
+                column: place.as_ref().map(|(_, at)| at.column),
+            }
+        };
+        MutationShape {
+            tried: mutation.tried,
+            noticed: mutation.noticed(),
+            survivors: mutation.survivors.iter().map(|found| mutant(found, None)).collect(),
+            explained: mutation.explained.iter().map(|(found, because)| mutant(found, Some(because))).collect(),
+            stale: mutation.stale.iter().map(|survivor| survivor.id.value.as_str()).collect(),
         }
     }
 }
