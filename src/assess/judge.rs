@@ -59,8 +59,12 @@ pub(super) fn verdict(
     criterion: &Criterion,
     uses: &mut Uses,
 ) -> (Ruling, Vec<Finding>) {
-    let case = &case.at(&criterion.place);
+    let rewound = case.rewinds().then(|| case.at(&criterion.place));
+    let case = rewound.as_ref().unwrap_or(case);
     let (ruling, waivers) = ruled(case, id, criterion, uses);
+    if ruling.breaches.is_empty() {
+        return (ruling, Vec::new());
+    }
     let told = ruling.breaches.iter().zip(waivers);
     let findings = told.map(|(breach, waiver)| Finding { waiver, ..finding(case, criterion, breach) });
     let findings = findings.collect();
@@ -90,9 +94,11 @@ fn ruled(
 pub fn count(playbook: &Playbook, deal: &Deal, settings: &Settings<'_>, tally: &mut Tally) {
     let way = Way::of(playbook, &deal.record);
     let case = Case::new(playbook, deal, settings, &way);
+    let mut uses = Uses::default();
     tally.count_deal(way.stage.ok().and_then(|stage| playbook.stage(stage)).map_or("", |stage| stage.name.as_str()));
     for (id, criterion) in playbook.criteria().filter(|(id, _)| settings.asks(*id)) {
-        let (ruling, _) = ruled(&case.at(&criterion.place), id, criterion, &mut Uses::default());
+        let rewound = case.rewinds().then(|| case.at(&criterion.place));
+        let (ruling, _) = ruled(rewound.as_ref().unwrap_or(&case), id, criterion, &mut uses);
         tally.count(id, ruling.verdict);
     }
 }

@@ -10,6 +10,7 @@ use crate::assess::stays::stays;
 use crate::assess::way::Reach;
 use crate::expr::Expr;
 use crate::expr::Failure;
+use crate::expr::compiled;
 use crate::expr::eval_with;
 use crate::expr::violations;
 use crate::model::Criterion;
@@ -202,9 +203,14 @@ fn condition_breaches(
     locals: &[Value],
     element: Option<(usize, &Value)>,
 ) -> Vec<Breach> {
+    let env = case.env_with(locals, &[]);
+    let holds = compiled(condition, &env);
+    if holds == Some(Truth::Yes) {
+        return Vec::new();
+    }
     let element = || element.map(|(at, item)| (at, item.clone()));
     let breach = |verdict, kind, cause| Breach { verdict, kind, cause, element: element() };
-    match violations(condition, &case.env_with(locals, &[])) {
+    match holds.map_or_else(|| violations(condition, &env), |holds| Ok((holds, Vec::new()))) {
         Ok((Truth::Yes, _)) => Vec::new(),
         Ok((Truth::No, texts)) if texts.is_empty() => vec![breach(Verdict::Fail, Kind::Failed, Cause::Rule)],
         Ok((Truth::No, texts)) => {

@@ -100,6 +100,11 @@ impl<'a> Case<'a> {
         Case { twin, ..self }
     }
 
+    /// Whether a gate may look at other values than today's.
+    pub fn rewinds(&self) -> bool {
+        self.way.past.is_told
+    }
+
     /// The same deal with the values that a criterion of this place looks at: a gate looks at those of its moment.
     pub fn at(&self, place: &model::Place) -> Case<'a> {
         let Some(moment) = gate(self.way, place).filter(|_| self.way.past.is_told) else { return *self };
@@ -127,8 +132,8 @@ impl<'a> Case<'a> {
     /// Where the value at a path stands in the data.
     pub fn locate(&self, path: &[Step]) -> Option<Place> {
         match self.rewound {
-            Some(rewound) => self.deal.locate(&rewound.source(path)),
-            None => self.deal.locate(path),
+            Some(rewound) => self.deal.locate_by(&self.way.index, &rewound.source(path)),
+            None => self.deal.locate_by(&self.way.index, path),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::assess::history::Entry;
 use crate::assess::history::entries;
 use crate::assess::history::keeps_to_the_flow;
 use crate::assess::rewind::Past;
+use crate::deals::Index;
 use crate::expr::Memo;
 use crate::model::Outcome;
 use crate::model::Place;
@@ -35,6 +36,8 @@ pub(super) struct Way {
     pub past: Past,
     /// The computed fields of today's values that were asked for.
     pub memo: Memo,
+    /// Where the deal's values stand.
+    pub index: Index,
     /// The deal in the words of the user, once a finding needed it.
     pub described: OnceLock<DealRef>,
     entered: Stages,
@@ -86,6 +89,7 @@ impl Way {
             entries,
             past: Past::default(),
             memo: Memo::new(),
+            index: Index::default(),
             described: OnceLock::new(),
             entered: smallvec![false; playbook.stages.len()],
             passed: smallvec![false; playbook.stages.len()],

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use crate::deals::index::Index;
 use crate::deals::layout::Layout;
 use crate::deals::locate;
 use crate::deals::row::Row;
@@ -60,11 +61,12 @@ impl Deal {
     /// For a value of a joined row that was not found: the key that found none.
     /// For a path that no column fills: the row. `None` where the path is empty.
     pub fn locate(&self, path: &[Step]) -> Option<Place> {
-        let written = self.written.as_ref().and_then(|written| written.locate(path));
-        written.or_else(|| self.in_data(path))
+        self.locate_by(&Index::default(), path)
     }
 
-    fn in_data(&self, path: &[Step]) -> Option<Place> {
-        locate::locate(&self.record, &self.row, &self.layout, path)
+    /// The same, many times over: the index of this deal keeps what was found on the way.
+    pub fn locate_by(&self, index: &Index, path: &[Step]) -> Option<Place> {
+        let written = self.written.as_ref().and_then(|written| written.locate(path));
+        written.or_else(|| locate::locate(&self.record, &self.row, &self.layout, index, path))
     }
 }

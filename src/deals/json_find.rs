@@ -1,5 +1,7 @@
 //! Finds the bytes of a value inside a JSON document that is known to be sound, without reading the values beside it.
 
+use crate::value::RecordType;
+
 /// The offset of the first byte that is no space.
 pub(super) fn start(raw: &str, from: usize) -> usize {
     let bytes = raw.as_bytes();
@@ -46,6 +48,39 @@ pub(super) fn entry(raw: &str, record: usize, key: &str) -> Entry {
         at = start(raw, at + 1);
     }
     found
+}
+
+/// The offset of the value of every field of the record that a document is, 0 where no entry has it.
+///
+/// `None` where a key is written with escapes, or there is no record.
+pub(super) fn fields(raw: &str, ty: &RecordType) -> Option<Box<[u32]>> {
+    let bytes = raw.as_bytes();
+    let record = start(raw, 0);
+    if bytes.get(record) != Some(&b'{') {
+        return None;
+    }
+    let mut found = vec![0; ty.fields.len()];
+    let mut next = 0;
+    let mut at = start(raw, record + 1);
+    while bytes.get(at) == Some(&b'"') {
+        let (end, escapes) = text_end(bytes, at);
+        let name = raw.get(at + 1..end.saturating_sub(1)).filter(|_| escapes == Escapes::None)?;
+        let value = start(raw, start(raw, end) + 1);
+        // Documents mostly keep the order of the fields, so the next one is tried first.
+        let expected = ty.fields.get(next).filter(|field| field.name == name).map(|_| next);
+        if let Some(slot) = expected.or_else(|| ty.find(name).map(|(slot, _)| slot)) {
+            next = slot + 1;
+            if let Some(place) = found.get_mut(slot) {
+                *place = u32::try_from(value).ok()?;
+            }
+        }
+        at = start(raw, end_of(raw, value));
+        if bytes.get(at) != Some(&b',') {
+            break;
+        }
+        at = start(raw, at + 1);
+    }
+    Some(found.into())
 }
 
 /// The offset of an item of the list that begins at an offset.

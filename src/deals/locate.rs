@@ -5,6 +5,7 @@ use csv::StringRecord;
 use crate::deals::Place;
 use crate::deals::cells::after_text;
 use crate::deals::cells::split;
+use crate::deals::index::Index;
 use crate::deals::inner::event_of;
 use crate::deals::join::Joined;
 use crate::deals::join::key_of;
@@ -30,12 +31,12 @@ use crate::value::builtin;
 use crate::value::mapping::Target;
 
 /// Where the value at a path of a deal stands.
-pub(super) fn locate(record: &Record, row: &Row, layout: &Layout, path: &[Step]) -> Option<Place> {
+pub(super) fn locate(record: &Record, row: &Row, layout: &Layout, index: &Index, path: &[Step]) -> Option<Place> {
     let path = &of_history(record, layout, path);
     let (Step::Field(first), rest) = path.split_first()? else { return None };
     layout.ty.fields.get(*first)?;
     let place = match &layout.form {
-        Form::Shaped => in_json(row, &layout.ty, path)
+        Form::Shaped => in_json(row, &layout.ty, index, path)
             .or_else(|| row.document().ok().flatten().map(|node| inside(row, node, Holder::Record(&layout.ty), path))),
         Form::Mapped(mapped) => in_columns(row, &mapped.plan, path, Fit::Whole)
             .or_else(|| {
@@ -77,7 +78,7 @@ enum Holder<'r> {
 }
 
 /// The same as [`inside`] for a JSON document, past everything else in it; `None` where escapes stand in the way.
-fn in_json(row: &Row, ty: &RecordType, path: &[Step]) -> Option<Place> {
+fn in_json(row: &Row, ty: &RecordType, index: &Index, path: &[Step]) -> Option<Place> {
     let Body::Json(raw, _) = &row.body else { return None };
     let mut at = json_find::start(raw, 0);
     let mut holder = Holder::Record(ty);
@@ -87,7 +88,9 @@ fn in_json(row: &Row, ty: &RecordType, path: &[Step]) -> Option<Place> {
     };
     for step in path {
         let (next, ty) = match (step, holder) {
-            (Step::Field(slot), Holder::Record(ty)) => field_in(raw, at, ty, *slot),
+            (Step::Field(slot), Holder::Record(ty)) => {
+                (index.entry(raw, ty, *slot), ty.fields.get(*slot).map(|field| &field.ty))
+            }
             (Step::Field(slot), Holder::Value(Type::Record(ty))) => field_in(raw, at, ty, *slot),
             (Step::Item(item), Holder::Value(Type::List(ty))) => {
                 (json_find::item(raw, at, *item).map_or(Entry::None, Entry::At), Some(ty.as_ref()))

@@ -14,6 +14,7 @@ mod deal;
 mod decode;
 mod encoding;
 mod format;
+mod index;
 mod inner;
 mod join;
 mod json_find;
@@ -42,6 +43,7 @@ mod xes;
 mod yaml;
 
 pub use deal::{Deal, Place};
+pub use index::Index;
 pub use outcome::{FileRead, Outcome, Progress};
 pub use people::PeopleRead;
 pub use people::read_people;

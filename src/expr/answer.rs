@@ -73,6 +73,12 @@ fn answer(value: Cow<'_, Value>) -> Answer {
     }
 }
 
+/// Whether a condition holds for one deal, told by its closures; `None` where only [`violations`] tells.
+pub fn compiled(expr: &Expr, env: &Env<'_>) -> Option<Truth> {
+    let verdict = expr.program()?.test(Asked { env, frame: None })?;
+    Some(verdict.map_or(Truth::Unknown, Truth::from))
+}
+
 /// Whether a condition holds for one deal.
 ///
 /// A result that is no yes or no (a module function may give text) counts as in [`violations`].

@@ -36,6 +36,7 @@ mod variants;
 pub use answer::Answer;
 pub use answer::Failure;
 pub use answer::Place;
+pub use answer::compiled;
 pub use answer::decide;
 pub use answer::eval;
 pub use answer::eval_with;

@@ -88,6 +88,9 @@ pub fn length_of_stay(from: Moment, until: Moment, unit: Unit, calendar: &Calend
         return Duration::new(worked((from, until)) - lost, unit);
     }
     let (first, last) = (from.day(), until.day());
+    if let (Unit::Seconds | Unit::Days, []) = (unit, pauses) {
+        return Duration::new((last - first).num_days(), Unit::Days);
+    }
     // The day of entry is not counted, so it is not lost to a pause either.
     let counted = first.succ_opt().unwrap_or(first);
     let touched = pauses.iter().filter_map(|pause| pause.days(last));
