@@ -17,6 +17,7 @@ mod diff;
 mod docs;
 mod expr;
 mod history;
+mod judging;
 mod lint;
 mod lower;
 mod next;

@@ -8,6 +8,8 @@ mod real;
 mod rough;
 #[path = "deals/show.rs"]
 mod show;
+#[path = "deals/together.rs"]
+mod together;
 
 use std::fs;
 use std::path::Path;

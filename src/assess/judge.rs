@@ -1,10 +1,10 @@
 use crate::assess::Finding;
+use crate::assess::Judging;
 use crate::assess::Settings;
 use crate::assess::Tally;
 use crate::assess::WaiverNote;
 use crate::assess::compose::finding;
 use crate::assess::compose::stage_unknown;
-use crate::assess::history::Ids;
 use crate::assess::history::Twin;
 use crate::assess::ruling::Basis;
 use crate::assess::ruling::Ruling;
@@ -26,7 +26,7 @@ pub fn judge(playbook: &Playbook, deal: &Deal, settings: &Settings<'_>, tally: &
     judge_among(playbook, deal, settings, &Twin::Alone, tally, &mut Uses::default())
 }
 
-fn judge_among(
+pub(super) fn judge_among(
     playbook: &Playbook,
     deal: &Deal,
     settings: &Settings<'_>,
@@ -122,33 +122,4 @@ pub fn assess(playbook: &Playbook, deals: impl Iterator<Item = Deal>, settings: 
     let (last, tally) = judging.end();
     findings.extend(last);
     Assessment { findings, tally }
-}
-
-/// A run of the judgement, deal by deal: the findings of each are given away at once.
-///
-/// Of every deal its id is kept, with the line it stands in: the second deal of an id is told.
-pub struct Judging<'a> {
-    playbook: &'a Playbook,
-    settings: &'a Settings<'a>,
-    tally: Tally,
-    ids: Ids,
-    uses: Uses,
-}
-
-impl<'a> Judging<'a> {
-    /// Nothing judged yet.
-    pub fn new(playbook: &'a Playbook, settings: &'a Settings<'a>) -> Judging<'a> {
-        Judging { playbook, settings, tally: Tally::new(playbook), ids: Ids::default(), uses: Uses::default() }
-    }
-
-    /// Judges the next deal: its findings, in the order of the criteria.
-    pub fn deal(&mut self, deal: &Deal) -> Vec<Finding> {
-        let twin = self.ids.meet(deal);
-        judge_among(self.playbook, deal, self.settings, &twin, &mut self.tally, &mut self.uses)
-    }
-
-    /// The findings on the waivers themselves, and the verdicts, counted.
-    pub fn end(self) -> (Vec<Finding>, Tally) {
-        (waivers::findings(self.playbook, self.settings, &self.uses), self.tally)
-    }
 }

@@ -70,6 +70,34 @@ impl Tally {
         }
     }
 
+    /// Adds what another tally counted, of the same playbook.
+    pub fn add(&mut self, other: &Tally) {
+        self.deals += other.deals;
+        for (stage, deals) in &other.by_stage {
+            match self.by_stage.get_mut(stage) {
+                Some(count) => *count += deals,
+                None => drop(self.by_stage.insert(stage.clone(), *deals)),
+            }
+        }
+        for (counts, more) in self.by_criterion.iter_mut().zip(&other.by_criterion) {
+            counts.0.iter_mut().zip(more.0).for_each(|(count, more)| *count += more);
+        }
+    }
+
+    /// Takes away what another tally counted that this one counted, too.
+    pub fn remove(&mut self, other: &Tally) {
+        self.deals = self.deals.saturating_sub(other.deals);
+        for (stage, deals) in &other.by_stage {
+            if let Some(count) = self.by_stage.get_mut(stage) {
+                *count = count.saturating_sub(*deals);
+            }
+        }
+        self.by_stage.retain(|_, deals| *deals > 0);
+        for (counts, less) in self.by_criterion.iter_mut().zip(&other.by_criterion) {
+            counts.0.iter_mut().zip(less.0).for_each(|(count, less)| *count = count.saturating_sub(less));
+        }
+    }
+
     /// The verdicts on one criterion.
     pub fn of(&self, criterion: CriterionId) -> Counts {
         self.by_criterion.get(criterion.0 as usize).copied().unwrap_or_default()

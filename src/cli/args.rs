@@ -1,3 +1,4 @@
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -76,6 +77,9 @@ pub(super) struct CheckArgs {
     /// Show every finding, not the first ten of a group
     #[arg(long)]
     pub all: bool,
+    /// How many threads judge [default: as many as the machine has]; the output is the same with any number
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Args)]

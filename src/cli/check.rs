@@ -1,8 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::assess::Judging;
 use crate::assess::Settings;
-use crate::assess::Tally;
 use crate::baseline::Entry;
 use crate::cli::Exit;
 use crate::cli::Stop;
@@ -11,13 +9,13 @@ use crate::cli::args::GroupArg;
 use crate::cli::baseline::Ended;
 use crate::cli::baseline::Known;
 use crate::cli::figures::figures;
-use crate::cli::figures::with_figures;
+use crate::cli::judgement::Judged;
+use crate::cli::judgement::Judgement;
 use crate::cli::outlets::Outlets;
 use crate::cli::output::outputs;
-use crate::cli::progress::Watched;
+use crate::cli::progress::Bar;
 use crate::cli::project::Project;
 use crate::cli::say;
-use crate::cli::select::NearIds;
 use crate::cli::select::only;
 use crate::cli::staff::Staff;
 use crate::deals::Deal;
@@ -45,8 +43,6 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
     let people = staff.people.as_ref();
     let settings = Settings { as_of: project.as_of, language, people, only: only.as_ref() };
     let figures = figures(&project, &settings)?;
-    let mut wanted: BTreeSet<&str> = args.deal.iter().map(String::as_str).collect();
-    let mut near = NearIds::default();
     let style = Style {
         width: say::width(),
         group: match args.group {
@@ -57,28 +53,14 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
     };
     let least = args.severity.map_or(Severity::Info, Severity::from);
     let mut outlets = Outlets::open(&outputs, style, least, known);
-    let mut judging = Judging::new(&project.playbook, &settings);
-    for deal in Watched::new(&mut deals, Outlets::talks(&outputs)) {
-        let id = id(&deal);
-        if !args.deal.is_empty() {
-            near.note(id);
-        }
-        wanted.remove(id);
-        if args.deal.is_empty() || args.deal.iter().any(|asked| asked == id) {
-            let deal = with_figures(figures.as_ref(), &project, deal, &settings);
-            outlets.take(judging.deal(&deal))?;
-        }
-    }
-    let (mut last, tally) = judging.end();
-    if !args.deal.is_empty() {
-        // What a waiver of other deals covers was not looked at.
-        last.retain(|finding| args.deal.contains(&finding.deal.id));
-    }
-    outlets.take(last)?;
+    let threads = args.threads;
+    let (playbook, figures) = (&project.playbook, figures.as_ref());
+    let judgement = Judgement { playbook, settings: &settings, figures, asked: &args.deal, threads };
+    let judged = judgement.run(&mut deals, &mut outlets, Bar::new(Outlets::talks(&outputs)))?;
     let mut outcome = deals.into_outcome()?;
     staff.put_into(&mut outcome);
 
-    let ended = ended(args, &near, wanted.first().copied(), &tally, only.is_some());
+    let ended = ended(args, &judged, only.is_some());
     let how = match (&ended, outcome.problems.errors()) {
         (Err(_), _) => Ended::Empty,
         (Ok(()), 0) => Ended::InFull,
@@ -97,7 +79,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
         counts: outlets.counts(),
         least,
         fail_on: args.fail_on.into(),
-        tally: &tally,
+        tally: &judged.tally,
         baseline: baseline.as_ref(),
         inputs: &outcome.files.iter().map(input_file).collect::<Vec<InputFile>>(),
         problems: &outcome.problems,
@@ -107,9 +89,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
 }
 
 /// Whether the run judged what was asked for.
-fn ended(args: &CheckArgs, near: &NearIds, missing: Option<&str>, tally: &Tally, some: bool) -> Result<(), Stop> {
-    if let Some(missing) = missing {
-        return Err(near.no_deal(missing));
+fn ended(args: &CheckArgs, judged: &Judged, some: bool) -> Result<(), Stop> {
+    let tally = &judged.tally;
+    if let Some(missing) = &judged.missing {
+        return Err(judged.near.no_deal(missing));
     }
     if tally.deals == 0 {
         return Err(Stop::NoData { what: "there is no deal to judge".to_owned() });

@@ -14,6 +14,7 @@ mod figures;
 mod find;
 mod gate;
 mod impact;
+mod judgement;
 mod lint;
 mod meaning;
 mod next;

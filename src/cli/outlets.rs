@@ -12,6 +12,7 @@ use crate::cli::output::Output;
 use crate::model::Severity;
 use crate::report;
 use crate::report::FindingCounts;
+use crate::report::Pen;
 use crate::report::Report;
 use crate::report::Sink;
 use crate::report::Style;
@@ -65,6 +66,25 @@ impl Outlets {
         self.outlets.iter_mut().try_for_each(|outlet| outlet.take(&findings))
     }
 
+    /// Takes the next findings of the run, and what the pens made of them.
+    pub fn take_penned(&mut self, mut findings: Vec<Finding>, texts: &[Vec<u8>]) -> Result<(), Stop> {
+        for finding in &findings {
+            self.counts.add(finding);
+        }
+        findings.retain(|finding| finding.severity >= self.least);
+        if findings.is_empty() {
+            return Ok(());
+        }
+        let mut outlets = self.outlets.iter_mut().zip(texts);
+        outlets.try_for_each(|(outlet, text)| outlet.run(|sink| sink.take(&findings, text)))
+    }
+
+    /// How findings are written, where that can be done apart: what is known already is marked before, in order.
+    pub fn pens(&self) -> Option<Pens> {
+        let pens = self.outlets.iter().map(|outlet| outlet.sink.pen()).collect();
+        self.known.is_none().then_some(Pens { pens, least: self.least })
+    }
+
     /// The findings that are known already, which were marked in all that was taken.
     pub fn known(&mut self) -> Option<Known> {
         self.known.take()
@@ -78,6 +98,25 @@ impl Outlets {
     /// Ends every output.
     pub fn end(&mut self, report: &Report<'_>) -> Result<(), Stop> {
         self.outlets.iter_mut().try_for_each(|outlet| outlet.run(|sink| sink.end(report)))
+    }
+}
+
+/// How the outlets write findings.
+pub(super) struct Pens {
+    pens: Vec<Option<Pen>>,
+    least: Severity,
+}
+
+impl Pens {
+    /// What each pen makes of findings.
+    pub fn write(&self, findings: &[Finding]) -> io::Result<Vec<Vec<u8>>> {
+        let mut texts = vec![Vec::new(); self.pens.len()];
+        for (pen, text) in self.pens.iter().zip(&mut texts) {
+            let Some(pen) = pen else { continue };
+            let shown = findings.iter().filter(|finding| finding.severity >= self.least);
+            shown.into_iter().try_for_each(|finding| pen(finding, text))?;
+        }
+        Ok(texts)
     }
 }
 

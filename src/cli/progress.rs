@@ -8,39 +8,42 @@ use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
 use indicatif::ProgressStyle;
 
-use crate::deals::Deal;
-use crate::deals::Deals;
+use crate::deals::Progress;
 
 /// Work that is done sooner shows no bar.
 const PATIENCE: Duration = Duration::from_millis(700);
 
-/// How many deals pass between two looks at the clock.
-const STRIDE: u64 = 256;
-
-/// Deals on their way to the judgement, with a bar on a terminal when the work is long.
-pub(super) struct Watched<'a, 'b> {
-    deals: &'a mut Deals<'b>,
+/// A bar on a terminal when the work is long.
+pub(super) struct Bar {
     count: u64,
     started: Instant,
     bar: Option<ProgressBar>,
     on_terminal: bool,
 }
 
-impl<'a, 'b> Watched<'a, 'b> {
-    /// Watches deals go by; without a bar where the terminal is written on meanwhile.
-    pub fn new(deals: &'a mut Deals<'b>, terminal_is_taken: bool) -> Watched<'a, 'b> {
+impl Bar {
+    /// No bar yet; none at all where the terminal is written on meanwhile.
+    pub fn new(terminal_is_taken: bool) -> Bar {
         let on_terminal = io::stderr().is_terminal() && !terminal_is_taken;
-        Watched { deals, count: 0, started: Instant::now(), bar: None, on_terminal }
+        Bar { count: 0, started: Instant::now(), bar: None, on_terminal }
     }
 
-    fn show(&mut self) {
-        if self.bar.is_none() && self.started.elapsed() < PATIENCE {
+    /// So many deals more are done.
+    pub fn pass(&mut self, deals: usize, progress: Progress) {
+        self.count += deals as u64;
+        if !self.on_terminal || (self.bar.is_none() && self.started.elapsed() < PATIENCE) {
             return;
         }
-        let progress = self.deals.progress();
         let bar = self.bar.get_or_insert_with(|| bar(progress.total));
         bar.set_position(progress.read);
         bar.set_message(format!("{} deals", HumanCount(self.count)));
+    }
+
+    /// The work is done.
+    pub fn end(self) {
+        if let Some(bar) = self.bar {
+            bar.finish_and_clear();
+        }
     }
 }
 
@@ -56,22 +59,4 @@ fn bar(total: Option<u64>) -> ProgressBar {
         bar.set_style(style);
     }
     bar
-}
-
-impl Iterator for Watched<'_, '_> {
-    type Item = Deal;
-
-    fn next(&mut self) -> Option<Deal> {
-        let deal = self.deals.next();
-        self.count += u64::from(deal.is_some());
-        if self.on_terminal && deal.is_some() && self.count.is_multiple_of(STRIDE) {
-            self.show();
-        }
-        if deal.is_none()
-            && let Some(bar) = self.bar.take()
-        {
-            bar.finish_and_clear();
-        }
-        deal
-    }
 }

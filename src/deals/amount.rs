@@ -1,8 +1,11 @@
+use crate::deals::node::Node;
+use crate::deals::node::Shape;
 use crate::deals::number::half_width;
 use crate::deals::number::number;
 use crate::value::Currency;
 use crate::value::Decimal;
 use crate::value::Money;
+use crate::value::Value;
 use crate::value::mapping::CellUnit;
 use crate::value::scaled;
 
@@ -40,8 +43,27 @@ pub(super) fn money(text: &str, unit: Option<CellUnit>, home: Option<Currency>) 
     with_unit(amount, scale != Decimal::ONE, named, unit, home)
 }
 
+/// Reads an amount that is a record: `{ amount: 1500, currency: CNY }`.
+pub(super) fn money_record(
+    node: &Node<'_>,
+    unit: Option<CellUnit>,
+    home: Option<Currency>,
+) -> Result<Value, &'static str> {
+    let part = |name: &str| node.get(name).and_then(|node| node.text());
+    let Some(amount) = part("amount") else {
+        let is_blank = node.entries().all(|(_, node)| matches!(node.shape(), Shape::Blank));
+        return if is_blank { Ok(Value::ABSENT) } else { Err("it has no `amount`") };
+    };
+    let amount = number(&half_width(&amount)).ok_or("its `amount` is not a number")?;
+    let named = match part("currency") {
+        Some(word) => Some(currency(&word, unit.and_then(|unit| unit.currency).or(home))?),
+        None => None,
+    };
+    with_unit(amount, false, named, unit, home).map(Value::Money)
+}
+
 /// Puts amount, named currency and the mapping's unit together.
-pub(super) fn with_unit(
+fn with_unit(
     amount: Decimal,
     is_scaled: bool,
     named: Option<Currency>,
@@ -100,7 +122,7 @@ fn scale_of(tail: &str) -> (Decimal, &str) {
 }
 
 /// The currency that a sign or a word stands for.
-pub(super) fn currency(word: &str, expected: Option<Currency>) -> Result<Currency, &'static str> {
+fn currency(word: &str, expected: Option<Currency>) -> Result<Currency, &'static str> {
     let one_of =
         |known: &[&str], why: &'static str| expected.filter(|currency| known.contains(&currency.code())).ok_or(why);
     let code = match word.trim() {

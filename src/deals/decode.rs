@@ -3,8 +3,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::deals::Frame;
-use crate::deals::amount::currency;
-use crate::deals::amount::with_unit;
+use crate::deals::amount::money_record;
 use crate::deals::change::Changed;
 use crate::deals::change::entry_type;
 use crate::deals::log::Known;
@@ -13,8 +12,6 @@ use crate::deals::log::Telling;
 use crate::deals::log::near;
 use crate::deals::node::Node;
 use crate::deals::node::Shape;
-use crate::deals::number::half_width;
-use crate::deals::number::number;
 use crate::deals::row::Mark;
 use crate::deals::row::Row;
 use crate::deals::scalar::Unfit;
@@ -166,7 +163,7 @@ impl<'a> Decoder<'a> {
             (Type::List(item), Shape::List) => {
                 Value::List(node.items().map(|node| self.value(&node, item, here)).collect())
             }
-            (Type::Money, Shape::Record) => match self.money(node, here) {
+            (Type::Money, Shape::Record) => match money_record(node, here.how.unit, self.frame.currency) {
                 Ok(value) => value,
                 Err(why) => self.unfit(node, ty, why, here),
             },
@@ -224,23 +221,6 @@ impl<'a> Decoder<'a> {
         };
         let at = here.row.position(node, &mut self.mark);
         self.log.unknown_key(&here.row.sheet.name, path, &shown, known, at);
-    }
-
-    /// `{ amount: 1500, currency: CNY }`
-    fn money(&mut self, node: &Node<'_>, here: Here<'_>) -> Result<Value, Unfit> {
-        let part = |name: &str| node.get(name).and_then(|node| node.text());
-        let Some(amount) = part("amount") else {
-            let is_blank = node.entries().all(|(_, node)| matches!(node.shape(), Shape::Blank));
-            return if is_blank { Ok(Value::ABSENT) } else { Err("it has no `amount`") };
-        };
-        let amount = number(&half_width(&amount)).ok_or("its `amount` is not a number")?;
-        let unit = here.how.unit;
-        let home = self.frame.currency;
-        let named = match part("currency") {
-            Some(word) => Some(currency(&word, unit.and_then(|unit| unit.currency).or(home))?),
-            None => None,
-        };
-        with_unit(amount, false, named, unit, home).map(Value::Money)
     }
 
     /// A label that the mapping translates.

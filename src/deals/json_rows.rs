@@ -1,9 +1,8 @@
 use std::io;
 use std::io::BufRead;
 use std::io::BufReader;
-use std::io::Read;
-use std::sync::Arc;
 
+use crate::deals::row::Slice;
 use crate::deals::row::Unsound;
 use crate::deals::text::LONGEST;
 use crate::deals::text::Text;
@@ -11,55 +10,12 @@ use crate::source::Position;
 
 /// One document, as written, and where it begins.
 pub(super) struct JsonRow {
-    pub(super) raw: Arc<str>,
+    pub(super) raw: Slice,
     pub(super) at: Position,
 }
 
 /// What stands next in a file: a document, or something that is none.
 pub(super) type Met = Result<JsonRow, Unsound>;
-
-/// The documents of a JSON Lines file: one on each line that is not blank.
-pub(super) struct JsonLines {
-    reader: BufReader<Text>,
-    /// The bytes of the line that is read; kept for the next one.
-    bytes: Vec<u8>,
-    line: u32,
-}
-
-impl JsonLines {
-    pub(super) fn new(text: Text) -> JsonLines {
-        JsonLines { reader: BufReader::with_capacity(64 * 1024, text), bytes: Vec::new(), line: 0 }
-    }
-
-    pub(super) fn text(&self) -> &Text {
-        self.reader.get_ref()
-    }
-
-    pub(super) fn next(&mut self) -> io::Result<Option<Met>> {
-        loop {
-            self.bytes.clear();
-            let read = self.reader.by_ref().take(LONGEST as u64).read_until(b'\n', &mut self.bytes)?;
-            if read == 0 {
-                return Ok(None);
-            }
-            self.line = self.line.saturating_add(1);
-            if read >= LONGEST && !self.bytes.ends_with(b"\n") {
-                self.bytes = Vec::new();
-                self.reader.skip_until(b'\n')?;
-                let at = Position { line: self.line, column: 1 };
-                return Ok(Some(Err(Unsound { why: "it is longer than 64 MiB", at })));
-            }
-            let raw = self.bytes.trim_ascii();
-            if raw.is_empty() {
-                continue;
-            }
-            let indent = self.bytes.len() - self.bytes.trim_ascii_start().len();
-            let column = u32::try_from(indent).unwrap_or(u32::MAX).saturating_add(1);
-            let raw = std::str::from_utf8(raw).unwrap_or_default().into();
-            return Ok(Some(Ok(JsonRow { raw, at: Position { line: self.line, column } })));
-        }
-    }
-}
 
 /// Where in a JSON file the reading stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -255,7 +211,7 @@ impl JsonDocuments {
         if is_long {
             return Ok(Err(Unsound { why: "it is longer than 64 MiB", at }));
         }
-        Ok(Ok(JsonRow { raw: std::str::from_utf8(&raw).unwrap_or_default().into(), at }))
+        Ok(Ok(JsonRow { raw: Slice::whole(String::from_utf8(raw).unwrap_or_default()), at }))
     }
 }
 

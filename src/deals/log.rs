@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use indexmap::Equivalent;
 use indexmap::IndexMap;
 
 use crate::diagnostic::Cells;
@@ -23,6 +24,19 @@ pub(super) struct Log {
     problems: Problems,
     labels: HashMap<(Code, Arc<str>, String), HashSet<String>>,
     unknown: IndexMap<(Arc<str>, String), UnknownKey>,
+}
+
+/// A key of a file by reference.
+#[derive(Hash)]
+struct KeyRef<'k> {
+    file: &'k Arc<str>,
+    path: &'k str,
+}
+
+impl Equivalent<(Arc<str>, String)> for KeyRef<'_> {
+    fn equivalent(&self, key: &(Arc<str>, String)) -> bool {
+        *self.file == key.0 && self.path == key.1
+    }
 }
 
 struct UnknownKey {
@@ -70,6 +84,26 @@ impl Log {
             diagnostic: known.diagnostic(path, key),
         });
         entry.count += 1;
+    }
+
+    /// Whether a key of this path was met in a file.
+    pub(super) fn knows_key(&self, file: &Arc<str>, path: &str) -> bool {
+        self.unknown.contains_key(&KeyRef { file, path })
+    }
+
+    /// Takes over what another log says of a key, but not how often it stands there.
+    pub(super) fn learn_key(&mut self, file: &Arc<str>, path: &str, other: Log) {
+        let found = other.unknown.into_iter().find(|((of, key), _)| of == file && key == path);
+        if let Some((key, unknown)) = found {
+            self.unknown.insert(key, UnknownKey { count: 0, ..unknown });
+        }
+    }
+
+    /// Counts more of a key that is known.
+    pub(super) fn count_key(&mut self, file: &Arc<str>, path: &str, times: u64) {
+        if let Some(unknown) = self.unknown.get_mut(&KeyRef { file, path }) {
+            unknown.count += times;
+        }
     }
 
     /// Everything, with the keys at the end.

@@ -1,3 +1,4 @@
+use std::ops::Deref;
 use std::sync::Arc;
 
 use sonic_rs::LazyValue;
@@ -42,13 +43,48 @@ pub(super) enum Body {
     /// A row of a table, as written.
     Cells(Arc<str>),
     /// A JSON document, as written, and the column it begins in.
-    Json(Arc<str>, u32),
+    Json(Slice, u32),
     /// A YAML document.
     Yaml(Arc<YamlNode>),
     /// A case of an event log.
     Trace(Arc<Trace>),
     /// One event of a case, by its place.
     Event(Arc<Trace>, usize),
+}
+
+/// A part of a text that is shared with others.
+#[derive(Clone, Debug)]
+pub(super) struct Slice {
+    text: Arc<String>,
+    from: usize,
+    to: usize,
+}
+
+impl Slice {
+    /// A part, by its first byte and the first behind it; both stand between characters.
+    pub(super) fn new(text: Arc<String>, from: usize, to: usize) -> Slice {
+        Slice { text, from, to }
+    }
+
+    /// All of a text.
+    pub(super) fn whole(text: String) -> Slice {
+        let to = text.len();
+        Slice { text: Arc::new(text), from: 0, to }
+    }
+
+    /// Another part of the same text.
+    pub(super) fn move_to(&mut self, from: usize, to: usize) {
+        self.from = from;
+        self.to = to;
+    }
+}
+
+impl Deref for Slice {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.text.get(self.from..self.to).unwrap_or_default()
+    }
 }
 
 /// What keeps a document from being read.
@@ -145,7 +181,7 @@ impl Row {
 }
 
 /// The first byte that opens a list or record too many.
-fn too_deep(raw: &str) -> Option<usize> {
+pub(super) fn too_deep(raw: &str) -> Option<usize> {
     if raw.bytes().filter(|byte| matches!(byte, b'{' | b'[')).count() <= DEEPEST {
         return None;
     }

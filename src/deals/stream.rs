@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
+use csv::StringRecord;
+
 use crate::deals::Deal;
 use crate::deals::Error;
 use crate::deals::FileRead;
@@ -66,11 +68,11 @@ pub fn read<'a>(store: &'a dyn Store, input: Input<'_>, frame: &'a Frame) -> Res
 /// The deals of a run, as they are read.
 pub struct Deals<'a> {
     store: &'a dyn Store,
-    decoder: Decoder<'a>,
-    layout: Arc<Layout>,
-    files: VecDeque<String>,
+    pub(super) decoder: Decoder<'a>,
+    pub(super) layout: Arc<Layout>,
+    pub(super) files: VecDeque<String>,
     number: u32,
-    table: Option<Table>,
+    pub(super) table: Option<Table>,
     /// Which columns of the map stand in the current file.
     found: Vec<bool>,
     /// What the lists inside an event log came to in the current file.
@@ -80,9 +82,9 @@ pub struct Deals<'a> {
     people: Option<Vec<Record>>,
     bytes: Arc<AtomicU64>,
     total: Option<u64>,
-    outcome: Outcome,
+    pub(super) outcome: Outcome,
     joined: Vec<FileRead>,
-    failed: Option<Error>,
+    pub(super) failed: Option<Error>,
 }
 
 impl Iterator for Deals<'_> {
@@ -93,9 +95,7 @@ impl Iterator for Deals<'_> {
         match self.advance() {
             Ok(deal) => deal,
             Err(error) => {
-                self.failed = Some(error);
-                self.files.clear();
-                self.table = None;
+                self.fail(error);
                 None
             }
         }
@@ -137,6 +137,13 @@ impl Deals<'_> {
         Ok(self.outcome)
     }
 
+    /// Ends the deals with an error.
+    pub(super) fn fail(&mut self, error: Error) {
+        self.failed = Some(error);
+        self.files.clear();
+        self.table = None;
+    }
+
     fn advance(&mut self) -> Result<Option<Deal>, Error> {
         loop {
             let Some(mut table) = self.table.take() else {
@@ -148,12 +155,10 @@ impl Deals<'_> {
                 self.close(&table);
                 continue;
             };
-            match self.met(&row, &table) {
+            match self.met(&row, table.cells()) {
                 Met::Deal(record) => {
                     self.table = Some(table);
-                    self.outcome.deals += 1;
-                    self.check_id(&record, &row);
-                    return Ok(Some(Deal { record, row, layout: self.layout.clone(), written: None }));
+                    return Ok(Some(self.made(record, row)));
                 }
                 Met::Unsound(unsound) => table.reject(&unsound, &mut self.decoder.log),
                 Met::Blank => table.skip_blank(&row, &mut self.decoder.log),
@@ -165,7 +170,14 @@ impl Deals<'_> {
         }
     }
 
-    fn open(&mut self, name: &str) -> Result<Option<Table>, Error> {
+    /// The deal that a row has become.
+    pub(super) fn made(&mut self, record: Record, row: Row) -> Deal {
+        self.outcome.deals += 1;
+        self.check_id(&record, &row);
+        Deal { record, row, layout: self.layout.clone(), written: None }
+    }
+
+    pub(super) fn open(&mut self, name: &str) -> Result<Option<Table>, Error> {
         let (under, columns) = match &self.layout.form {
             Form::Shaped => (Vec::new(), Vec::new()),
             Form::Mapped(mapped) => (mapped.plan.map.under.clone(), mapped.plan.columns.clone()),
@@ -187,7 +199,7 @@ impl Deals<'_> {
         Ok(table)
     }
 
-    fn close(&mut self, table: &Table) {
+    pub(super) fn close(&mut self, table: &Table) {
         let read = table.outcome();
         if read.rows == 0 {
             let problem = Diagnostic::error("deals/no-deals", format!("no deals in `{}`", base_name(&read.name)))
@@ -211,15 +223,15 @@ impl Deals<'_> {
     }
 
     /// What a row is.
-    fn met(&mut self, row: &Row, table: &Table) -> Met {
-        self.record(row, table).map_or_else(|other| other, Met::Deal)
+    pub(super) fn met(&mut self, row: &Row, cells: Option<&StringRecord>) -> Met {
+        self.record(row, cells).map_or_else(|other| other, Met::Deal)
     }
 
     /// The deal that a row is, or what it is else.
-    fn record(&mut self, row: &Row, table: &Table) -> Result<Record, Met> {
+    fn record(&mut self, row: &Row, cells: Option<&StringRecord>) -> Result<Record, Met> {
         self.decoder.begin();
         let document = row.document().map_err(Met::Unsound)?;
-        let parts = match (&document, table.cells()) {
+        let parts = match (&document, cells) {
             (Some(node), _) => Parts::of_document(node, row).map_err(Met::Unsound)?,
             (None, Some(cells)) if cells.iter().all(|cell| cell.trim().is_empty()) => return Err(Met::Blank),
             (None, Some(cells)) => Parts::Cells(cells),
@@ -227,7 +239,7 @@ impl Deals<'_> {
         };
         match (&self.layout.form, &document) {
             (Form::Shaped, Some(node)) => {
-                let record = self.decoder.deal(node, row, table.sheet.number);
+                let record = self.decoder.deal(node, row, row.sheet.number);
                 let unsound = Unsound { why: "no key of it is a field of a deal", at: row.start() };
                 record.ok_or(Met::Unsound(unsound))
             }
@@ -279,7 +291,7 @@ impl Deals<'_> {
 }
 
 /// What a row of the deals' own table is.
-enum Met {
+pub(super) enum Met {
     /// A deal.
     Deal(Record),
     /// One more row of a case whose deal is made.

@@ -13,9 +13,9 @@ use crate::deals::cells::split;
 use crate::deals::csv_rows::CsvRows;
 use crate::deals::decode::base_name;
 use crate::deals::format::Format;
+use crate::deals::json_lines::JsonLines;
 use crate::deals::json_rows;
 use crate::deals::json_rows::JsonDocuments;
-use crate::deals::json_rows::JsonLines;
 use crate::deals::log::Log;
 use crate::deals::packed::is_archive;
 use crate::deals::plan::Form;
@@ -120,19 +120,10 @@ impl Table {
         loop {
             let row = match self.advance(log) {
                 Ok(row) => row,
-                Err(source) if self.store_failed() => {
-                    return Err(Error::Read { file: self.sheet.name.to_string(), source });
-                }
-                Err(error) => {
-                    report_broken_file(&error, &self.sheet.name, self.met, log);
-                    return Ok(None);
-                }
+                Err(error) => return self.end(Err(error), log).map(|()| None),
             };
             match row {
-                None => {
-                    self.report_guess(log);
-                    return Ok(None);
-                }
+                None => return self.end(Ok(()), log).map(|()| None),
                 Some(Ok(row)) => {
                     self.met += 1;
                     return Ok(Some(row));
@@ -166,10 +157,27 @@ impl Table {
     /// Reports the row met last as unreadable.
     pub(super) fn reject(&mut self, unsound: &Unsound, log: &mut Log) {
         self.unreadable += 1;
-        let message = format!("a row or document cannot be read: {}", unsound.why);
-        let problem =
-            Diagnostic::error("deals/unreadable-row", message).help("repair it in the file, or export it again");
-        log.add(problem, &self.sheet.name, "", unsound.at);
+        report_unsound(unsound, &self.sheet, log);
+    }
+
+    /// The lines of a JSON Lines file.
+    pub(super) fn lines(&mut self) -> Option<&mut JsonLines> {
+        match &mut self.rows {
+            Rows::Lines(lines) => Some(lines),
+            _ => None,
+        }
+    }
+
+    /// What the end of its rows means.
+    pub(super) fn end(&self, end: io::Result<()>, log: &mut Log) -> Result<(), Error> {
+        match end {
+            Ok(()) => self.report_guess(log),
+            Err(source) if self.store_failed() => {
+                return Err(Error::Read { file: self.sheet.name.to_string(), source });
+            }
+            Err(error) => report_broken_file(&error, &self.sheet.name, self.met, log),
+        }
+        Ok(())
     }
 
     /// Reports the row met last as blank.
@@ -259,6 +267,13 @@ impl Table {
     }
 }
 
+/// A row or document cannot be read.
+pub(super) fn report_unsound(unsound: &Unsound, sheet: &Sheet, log: &mut Log) {
+    let message = format!("a row or document cannot be read: {}", unsound.why);
+    let problem = Diagnostic::error("deals/unreadable-row", message).help("repair it in the file, or export it again");
+    log.add(problem, &sheet.name, "", unsound.at);
+}
+
 /// The packing of a file breaks off, or a row has no end.
 fn report_broken_file(error: &io::Error, file: &Arc<str>, met: u64, log: &mut Log) {
     let name = base_name(file);
@@ -311,9 +326,10 @@ fn csv(rows: &mut CsvRows, sheet: &Arc<Sheet>, log: &mut Log) -> io::Result<Opti
     Ok(Some(Ok(row)))
 }
 
-fn report_broken_text(row: &Row, log: &mut Log) {
+pub(super) fn report_broken_text(row: &Row, log: &mut Log) {
     let has_mark = match &row.body {
-        Body::Cells(raw) | Body::Json(raw, _) => raw.contains(char::REPLACEMENT_CHARACTER),
+        Body::Cells(raw) => raw.contains(char::REPLACEMENT_CHARACTER),
+        Body::Json(raw, _) => raw.contains(char::REPLACEMENT_CHARACTER),
         Body::Yaml(node) => node.has(char::REPLACEMENT_CHARACTER),
         Body::Trace(trace) => {
             let mut nodes = trace.events.iter().chain([&trace.attributes]);

@@ -1,14 +1,16 @@
 //! What the flow says of a deal's history, without further words of the author.
 
 mod entries;
+mod ids;
 mod moves;
 mod order;
 mod twin;
 mod words;
 
 pub(super) use entries::{Entries, Entry, entries, who};
+pub(super) use ids::{Ids, id_of};
 pub(super) use moves::keeps_to_the_flow;
-pub(super) use twin::{Ids, Twin};
+pub(super) use twin::Twin;
 
 use crate::assess::Kind;
 use crate::assess::Verdict;

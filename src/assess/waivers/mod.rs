@@ -18,6 +18,7 @@ use crate::expr::decide;
 use crate::model::Covered;
 use crate::model::Criterion;
 use crate::model::CriterionId;
+use crate::model::Playbook;
 use crate::model::Waiver;
 use crate::value::Truth;
 use crate::value::Value;
@@ -44,6 +45,18 @@ impl Uses {
             self.uses.resize_with(waiver + 1, Use::default);
         }
         self.uses.get_mut(waiver)
+    }
+
+    /// Adds what the waivers met among other deals of the run.
+    pub(super) fn add(&mut self, other: Uses, playbook: &Playbook) {
+        for (place, met) in other.uses.into_iter().enumerate() {
+            let names_deals = playbook.waivers.get(place).is_some_and(|it| matches!(it.covered, Covered::Deals(_)));
+            let Some(found) = self.of(place) else { continue };
+            if found.deals.is_empty() || names_deals {
+                found.deals.extend(met.deals);
+            }
+            found.judged.extend(met.judged);
+        }
     }
 
     fn get(&self, waiver: usize) -> Use {

@@ -1,0 +1,146 @@
+use crate::assess::Finding;
+use crate::assess::Settings;
+use crate::assess::Tally;
+use crate::assess::history::Ids;
+use crate::assess::history::Twin;
+use crate::assess::history::id_of;
+use crate::assess::judge::judge_among;
+use crate::assess::waivers;
+use crate::assess::waivers::Uses;
+use crate::deals::Deal;
+use crate::deals::Portion;
+use crate::model::HistoryRule;
+use crate::model::Playbook;
+use crate::model::Rule;
+
+/// A run of the judgement: the findings of each deal are given away at once.
+///
+/// Of every deal no more than a hash of its id and the line it stands in are kept: the second deal of an id is told.
+/// Two ids that differ have the same hash in one of ten billion runs of a million deals.
+pub struct Judging<'a> {
+    playbook: &'a Playbook,
+    settings: &'a Settings<'a>,
+    tally: Tally,
+    ids: Ids,
+    uses: Uses,
+}
+
+/// Deals that were judged apart from the others of the run, by a thread of its own perhaps.
+#[derive(Debug)]
+pub struct Batch {
+    findings: Vec<Finding>,
+    judged: Vec<Judged>,
+    tally: Tally,
+    uses: Uses,
+    /// Whether the run asks for deals with the same id.
+    asks_ids: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Judged {
+    /// The deal's place in its portion.
+    at: usize,
+    /// Its id, hashed; `None` where nobody asks for it.
+    id: Option<u64>,
+    /// Where its findings end.
+    end: usize,
+}
+
+impl Batch {
+    /// Nothing judged yet.
+    pub fn new(playbook: &Playbook, settings: &Settings<'_>) -> Batch {
+        let is_of_ids = |rule: &Rule| matches!(rule, Rule::History(HistoryRule::DuplicateId));
+        let asks_ids = playbook.criteria().any(|(id, criterion)| settings.asks(id) && is_of_ids(&criterion.rule));
+        Batch { findings: Vec::new(), judged: Vec::new(), tally: Tally::new(playbook), uses: Uses::default(), asks_ids }
+    }
+
+    /// Judges a deal, which stands at this place of its portion, as if it were the only one with its id.
+    pub fn judge(&mut self, playbook: &Playbook, settings: &Settings<'_>, deal: &Deal, at: usize) {
+        let id = id_of(deal);
+        let twin = if id.is_some() { Twin::First } else { Twin::Alone };
+        let findings = judge_among(playbook, deal, settings, &twin, &mut self.tally, &mut self.uses);
+        self.findings.extend(findings);
+        self.judged.push(Judged { at, id: id.filter(|_| self.asks_ids), end: self.findings.len() });
+    }
+
+    /// The findings so far, where every deal is the only one with its id.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+}
+
+impl<'a> Judging<'a> {
+    /// Nothing judged yet.
+    pub fn new(playbook: &'a Playbook, settings: &'a Settings<'a>) -> Judging<'a> {
+        Judging { playbook, settings, tally: Tally::new(playbook), ids: Ids::default(), uses: Uses::default() }
+    }
+
+    /// Judges the next deal: its findings, in the order of the criteria.
+    pub fn deal(&mut self, deal: &Deal) -> Vec<Finding> {
+        let twin = match id_of(deal) {
+            None => Twin::Alone,
+            Some(id) => self.ids.meet(id, deal.file(), deal.line()).map_or(Twin::First, Twin::Of),
+        };
+        judge_among(self.playbook, deal, self.settings, &twin, &mut self.tally, &mut self.uses)
+    }
+
+    /// Takes in the next deals of the run, which were judged apart: their findings, in order,
+    /// and whether they are others than [`Batch::findings`], because a deal before has the id of one of them.
+    ///
+    /// `complete` gives a deal that is made again what the task gave it.
+    pub fn take(
+        &mut self,
+        mut batch: Batch,
+        portion: &Portion<'_>,
+        complete: &dyn Fn(&mut Deal),
+    ) -> (Vec<Finding>, bool) {
+        let mut twins = Vec::new();
+        for (index, judged) in batch.judged.iter().enumerate() {
+            let place = portion.place(judged.at).zip(judged.id);
+            if let Some(first) = place.and_then(|((file, line), id)| self.ids.meet(id, file, line)) {
+                twins.push((index, first));
+            }
+        }
+        let differs = !twins.is_empty();
+        if differs {
+            self.judge_again(&mut batch, twins, portion, complete);
+        }
+        self.tally.add(&batch.tally);
+        self.uses.add(batch.uses, self.playbook);
+        (batch.findings, differs)
+    }
+
+    /// Judges deals again, each of which is not the first with its id.
+    fn judge_again(
+        &self,
+        batch: &mut Batch,
+        twins: Vec<(usize, String)>,
+        portion: &Portion<'_>,
+        complete: &dyn Fn(&mut Deal),
+    ) {
+        let mut before = std::mem::take(&mut batch.findings).into_iter();
+        let mut twins = twins.into_iter().peekable();
+        let mut start = 0;
+        for (index, judged) in batch.judged.iter().enumerate() {
+            let findings: Vec<Finding> = before.by_ref().take(judged.end - start).collect();
+            start = judged.end;
+            let first = twins.next_if(|(twin, _)| *twin == index).map(|(_, first)| first);
+            let Some((first, mut deal)) = first.zip(portion.deal(judged.at)) else {
+                batch.findings.extend(findings);
+                continue;
+            };
+            complete(&mut deal);
+            let mut alone = Tally::new(self.playbook);
+            judge_among(self.playbook, &deal, self.settings, &Twin::First, &mut alone, &mut Uses::default());
+            batch.tally.remove(&alone);
+            let twin = Twin::Of(first);
+            let again = judge_among(self.playbook, &deal, self.settings, &twin, &mut batch.tally, &mut batch.uses);
+            batch.findings.extend(again);
+        }
+    }
+
+    /// The findings on the waivers themselves, and the verdicts, counted.
+    pub fn end(self) -> (Vec<Finding>, Tally) {
+        (waivers::findings(self.playbook, self.settings, &self.uses), self.tally)
+    }
+}

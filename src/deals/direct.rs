@@ -1,0 +1,123 @@
+//! Decodes documents that have the shape of a deal straight into slots, as fast as they can be parsed.
+//!
+//! It is never a second truth: what is odd about a document in any way (a value that does not fit its type, a label
+//! that is not known, a key that stands twice, broken JSON) makes it give up, and [`Decoder`] reads and reports it.
+//! Values themselves are read by the same functions for both.
+
+mod fields;
+mod leaf;
+mod reader;
+
+use std::sync::Arc;
+
+use serde::de::DeserializeSeed;
+
+use crate::deals::Frame;
+use crate::deals::change::entry_type;
+use crate::deals::direct::fields::Fields;
+use crate::deals::direct::reader::Reader;
+use crate::deals::row::too_deep;
+use crate::value::Record;
+use crate::value::RecordType;
+use crate::value::Value;
+use crate::value::builtin;
+
+/// Decodes documents into the storage of those before them.
+pub(super) struct Direct<'a> {
+    reader: Reader,
+    context: Context<'a>,
+}
+
+/// What is known at every place of a document.
+pub(super) struct Context<'a> {
+    frame: &'a Frame,
+    /// The type of an entry of `changes`, whose values have the type of the field that it names.
+    change: Option<Arc<RecordType>>,
+    unknown: Unknown,
+}
+
+/// The keys that the schema does not have, counted.
+#[derive(Default)]
+pub(super) struct Unknown {
+    paths: Vec<UnknownPath>,
+    /// Those met in the document that is read, which may yet turn out to be odd.
+    pending: Vec<usize>,
+    /// Those met since they were last taken, in the order met.
+    met: Vec<usize>,
+}
+
+struct UnknownPath {
+    path: Arc<str>,
+    count: u64,
+    /// The document that had it first.
+    first: usize,
+}
+
+/// How often documents had a key that the schema does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct UnknownKeys {
+    pub(super) path: Arc<str>,
+    pub(super) count: u64,
+    /// The document that had it first.
+    pub(super) first: usize,
+}
+
+impl<'a> Direct<'a> {
+    pub(super) fn new(frame: &'a Frame) -> Direct<'a> {
+        let context = Context { frame, change: entry_type(&frame.schema), unknown: Unknown::default() };
+        Direct { reader: Reader::new(frame.schema.deal.clone(), None), context }
+    }
+
+    /// Reads a document into a record; `false` where anything about it is odd, and the record is then of no use.
+    /// `number` is the document's own, by which the keys that are not known tell where they stood first.
+    pub(super) fn read(&mut self, text: &str, number: usize, record: &mut Record) -> bool {
+        self.context.unknown.pending.clear();
+        if too_deep(text).is_some() {
+            return false;
+        }
+        let mut json = sonic_rs::Deserializer::from_str(text);
+        let fields = Fields { reader: &mut self.reader, context: &mut self.context };
+        let read = fields.into_record(record).deserialize(&mut json);
+        // A deal without an id is reported.
+        let has_id = || matches!(record.get(builtin::ID), Value::Text(_));
+        let is_sound = read.is_ok() && json.end().is_ok() && has_id();
+        if is_sound {
+            self.context.unknown.settle(number);
+        }
+        is_sound
+    }
+
+    /// The keys that the schema does not have, in the order met since they were last taken.
+    pub(super) fn take_unknown(&mut self) -> Vec<UnknownKeys> {
+        self.context.unknown.take()
+    }
+}
+
+impl Unknown {
+    /// Makes room for a path that is met for the first time.
+    fn add(&mut self, path: String) -> usize {
+        self.paths.push(UnknownPath { path: path.into(), count: 0, first: 0 });
+        self.paths.len() - 1
+    }
+
+    fn settle(&mut self, number: usize) {
+        for at in self.pending.drain(..) {
+            let Some(path) = self.paths.get_mut(at) else { continue };
+            if path.count == 0 {
+                path.first = number;
+                self.met.push(at);
+            }
+            path.count += 1;
+        }
+    }
+
+    fn take(&mut self) -> Vec<UnknownKeys> {
+        let met = self.met.drain(..);
+        let taken = met.filter_map(|at| {
+            let path = self.paths.get_mut(at)?;
+            let count = std::mem::take(&mut path.count);
+            Some(UnknownKeys { path: path.path.clone(), count, first: path.first })
+        });
+        taken.collect()
+    }
+}

@@ -1,0 +1,45 @@
+//! Reads deals, and has something done with them, by one thread or by several; the results come in the order of the data.
+
+mod lines;
+mod ordered;
+mod others;
+
+use crate::deals::Deals;
+use crate::deals::layout::Form;
+use crate::deals::portion::Portion;
+use crate::deals::portion::Task;
+
+/// What takes the results, in order.
+type Taker<'t, T, E> = &'t mut dyn FnMut(&Portion<'_>, <T as Task>::Outcome) -> Result<(), E>;
+
+impl Deals<'_> {
+    /// Has every deal worked on by so many threads, and gives the results away in the order of the data:
+    /// the same with one thread as with many. An error of `take` ends the work.
+    ///
+    /// An error of the reading ends the deals; [`Deals::into_outcome`] tells it.
+    pub fn work<T: Task, E>(
+        &mut self,
+        threads: usize,
+        task: &T,
+        mut take: impl FnMut(&Portion<'_>, T::Outcome) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let threads = threads.max(1);
+        while matches!(self.layout.form, Form::Shaped) && self.table.is_none() {
+            let Some(name) = self.files.pop_front() else { return Ok(()) };
+            let opened = match self.open(&name) {
+                Ok(opened) => opened,
+                Err(error) => {
+                    self.fail(error);
+                    return Ok(());
+                }
+            };
+            let Some(mut table) = opened else { continue };
+            if table.lines().is_some() {
+                self.work_on_lines(&mut table, threads, task, &mut take)?;
+            } else {
+                self.table = Some(table);
+            }
+        }
+        self.work_on_others(threads, task, &mut take)
+    }
+}
