@@ -7,6 +7,7 @@ use clap::Args;
 use crate::cli::Exit;
 use crate::cli::Stop;
 use crate::cli::args::ExplainFormat;
+use crate::cli::mending::mend_all;
 use crate::cli::output::write;
 use crate::cli::say;
 use crate::diagnostic::Diagnostic;
@@ -21,9 +22,12 @@ use crate::report::Style;
 use crate::workspace::DiskTexts;
 use crate::workspace::Loaded;
 use crate::workspace::find_playbook;
-use crate::workspace::load;
+use crate::workspace::find_tested;
+use crate::workspace::find_tests;
+use crate::workspace::is_test_file;
+use crate::workspace::load_with_tests;
 
-const AFTER: &str = "CODE is a lint (`unused-role`), a group of lints (unused, flow, conditions, approvals, strict), \
+const AFTER: &str = "CODE is a lint (`unused-role`), a group of lints (unused, flow, conditions, approvals, extension, strict), \
 the code of a warning (`lower/dead-row`), or `warnings` for all that is shown as a warning. A lint beats its group, and \
 the command line beats the playbook. `tollgate explain CODE` says what a lint means.
 
@@ -48,6 +52,9 @@ pub(super) struct LintArgs {
     /// Show it, and end with exit code 1; may be repeated
     #[arg(long, value_name = "CODE")]
     pub deny: Vec<String>,
+    /// Apply the fixes that leave the meaning as it is, and correct misspelt names where only one was meant
+    #[arg(long)]
+    pub fix: bool,
     /// How to write it
     #[arg(short, long, value_name = "FORMAT", default_value = "human")]
     pub output: ExplainFormat,
@@ -56,21 +63,34 @@ pub(super) struct LintArgs {
 /// Says what is probably not meant in a playbook.
 pub(super) fn run(args: &LintArgs) -> Result<Exit, Stop> {
     let command_line = settings(args)?;
-    let file = find_playbook(&args.playbook)?;
-    let loaded = load(&DiskTexts, &file)?;
-    let Some(playbook) = &loaded.playbook else {
-        show(args, &loaded.diagnostics, &loaded, "")?;
+    // A file of tests is looked at as a part of its playbook.
+    let file = if is_test_file(&args.playbook) { find_tested(&args.playbook)? } else { find_playbook(&args.playbook)? };
+    let tests = find_tests(&file)?;
+    if args.fix {
+        mend_all(&file, &tests, &command_line)?;
+    }
+    let loaded = load_with_tests(&DiskTexts, &file, &tests)?;
+    let sorted = shown(&loaded, &command_line);
+    if loaded.playbook.is_none() {
+        show(args, &sorted.shown, &loaded, "")?;
         return Ok(Exit::Playbook);
-    };
-    let levels = Levels { playbook: lint::levels(&loaded.trees), command_line };
-    let advice = lint::lint(&Subject { playbook, trees: &loaded.trees, warnings: &loaded.diagnostics });
-    let sorted = Sorted::of(&loaded.diagnostics, advice, &levels);
+    }
     let file = file.display();
     let nothing = format!("{file}: nothing to say\n");
     let nothing = if sorted.shown.is_empty() { nothing } else { String::new() };
     let end = format!("{nothing}{}", allowed(&sorted));
     show(args, &sorted.shown, &loaded, &end)?;
     Ok(if sorted.denied > 0 { Exit::Findings } else { Exit::Clean })
+}
+
+/// What is shown of a playbook; of one that is invalid everything that is wrong with it.
+pub(super) fn shown(loaded: &Loaded, command_line: &[Setting]) -> Sorted {
+    let Some(playbook) = &loaded.playbook else {
+        return Sorted { shown: loaded.diagnostics.clone(), ..Sorted::default() };
+    };
+    let levels = Levels { playbook: lint::levels(&loaded.trees), command_line: command_line.to_vec() };
+    let advice = lint::lint(&Subject { playbook, trees: &loaded.trees, warnings: &loaded.diagnostics });
+    Sorted::of(&loaded.diagnostics, advice, &levels)
 }
 
 /// What the command line says; a code that is named twice would leave open which level counts.

@@ -17,6 +17,7 @@ mod impact;
 mod judgement;
 mod lint;
 mod meaning;
+mod mending;
 mod next;
 mod outlets;
 mod output;

@@ -5,9 +5,11 @@
 //! Start reading at [`Diagnostic`].
 
 mod cells;
+mod fix;
 mod suggest;
 
 pub use cells::{Cells, Problems};
+pub use fix::{Fix, Keeps};
 pub use suggest::{did_you_mean, list_of, or_list};
 
 use crate::source::Span;
@@ -43,6 +45,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do.
     pub help: Option<String>,
+    /// A change of the text that mends it, where one is sure.
+    pub fix: Option<Fix>,
 }
 
 /// A place in the author's text and a few words about it.
@@ -66,7 +70,7 @@ impl Diagnostic {
     }
 
     fn new(code: Code, level: Level, message: String) -> Diagnostic {
-        Diagnostic { code, level, message, labels: Vec::new(), cells: None, notes: Vec::new(), help: None }
+        Diagnostic { code, level, message, labels: Vec::new(), cells: None, notes: Vec::new(), help: None, fix: None }
     }
 
     /// Adds a place in the author's text; the first is the main one.

@@ -1,15 +1,31 @@
 /// The known name nearest to what was written, if one is near enough to be a slip of the pen.
 pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    near(written, known).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+}
+
+/// The known name that was meant, if no other one is as near.
+pub fn surely_meant<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let all: Vec<(usize, &str)> = near(written, known).collect();
+    let least = all.iter().map(|(distance, _)| *distance).min()?;
+    let mut nearest: Vec<&str> =
+        all.into_iter().filter(|(distance, _)| *distance == least).map(|(_, name)| name).collect();
+    nearest.dedup();
+    match nearest.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+/// The known names that are near, and how far they are.
+fn near<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = (usize, &'a str)> {
     // A third of the word may differ; a word of two letters may differ in one.
     let allowed = (written.chars().count() / 3).max(1);
     let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
     let wanted = plain(written);
     known
         .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&wanted, &plain(name)), name))
-        .filter(|(distance, name)| *distance <= allowed && *distance < name.chars().count().max(1))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+        .map(move |name| (strsim::damerau_levenshtein(&wanted, &plain(name)), name))
+        .filter(move |(distance, name)| *distance <= allowed && *distance < name.chars().count().max(1))
 }
 
 /// "`a`, `b` or `c`".

@@ -33,6 +33,12 @@ impl Advice {
         Advice { diagnostic: self.diagnostic.help(text), ..self }
     }
 
+    /// Mends it by removing a stretch of the text, where it is known.
+    pub(super) fn removing(self, span: Option<Span>, what: &str) -> Advice {
+        let Some(span) = span else { return self };
+        Advice { diagnostic: self.diagnostic.removing(span, what), ..self }
+    }
+
     /// Adds a reason.
     pub(super) fn note(self, text: impl Into<String>) -> Advice {
         Advice { diagnostic: self.diagnostic.note(text), ..self }

@@ -66,9 +66,7 @@ impl Setting {
             (_, Some(group), _) => Scope::Group(group),
             (_, _, Some(code)) => Scope::Code(code),
             _ => {
-                let groups = Group::ALL.into_iter().map(Group::name);
-                let names = LINTS.iter().map(|lint| lint.name).chain(groups).chain(LOADING.iter().copied());
-                return Err(UnknownLint { near: did_you_mean(name, names.chain([WARNINGS])) });
+                return Err(UnknownLint { near: did_you_mean(name, names()) });
             }
         };
         Ok(Setting { level, scope, on })
@@ -87,6 +85,12 @@ impl Setting {
         };
         Some(near + if self.on.is_some() { 4 } else { 0 })
     }
+}
+
+/// Every name that a level may be set for.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    let groups = Group::ALL.into_iter().map(Group::name);
+    LINTS.iter().map(|lint| lint.name).chain(groups).chain(LOADING.iter().copied()).chain([WARNINGS])
 }
 
 /// Everything that is shown as a warning otherwise.

@@ -11,6 +11,8 @@ mod conditions;
 mod declared;
 mod graph;
 mod level;
+mod meaning;
+mod mend;
 mod registry;
 mod sorted;
 mod uses;
@@ -23,6 +25,7 @@ mod contradictory_criteria;
 mod contradictory_move;
 mod cycle_without_end;
 mod impossible_approval;
+mod loosened_check;
 mod repeated_check;
 mod role_before_named;
 mod stage_without_exit;
@@ -31,6 +34,7 @@ mod unchecked_call;
 mod unknown_lint;
 mod unreachable_row;
 mod unreachable_stage;
+mod untested_check;
 mod unused_allow;
 mod unused_authority;
 mod unused_calendar;
@@ -48,14 +52,20 @@ pub use level::Levels;
 pub use level::Scope;
 pub use level::Setting;
 pub use level::UnknownLint;
+pub use meaning::meaning;
+pub use mend::Mended;
+pub use mend::mend;
 pub use registry::Group;
 pub use registry::LINTS;
 pub use registry::Lint;
 pub use sorted::Sorted;
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::lint::uses::Uses;
 use crate::model::Playbook;
+use crate::source::FileId;
 use crate::syntax;
 
 /// What is looked at.
@@ -78,7 +88,15 @@ pub fn lint(subject: &Subject<'_>) -> Vec<Advice> {
     for lint in LINTS {
         (lint.check)(&ground, &mut out);
     }
+    // What stands in a playbook that is extended is a matter of whoever keeps that one.
+    let below: BTreeSet<FileId> = trees.iter().filter(|tree| tree.depth > 0).filter_map(file_of).collect();
+    out.retain(|advice| advice.diagnostic.span().is_none_or(|span| !below.contains(&span.file)));
     out
+}
+
+/// The text that a tree was made from.
+fn file_of(tree: &syntax::File) -> Option<FileId> {
+    tree.items.first().map(|item| item.span().file)
 }
 
 /// What every lint may look at.

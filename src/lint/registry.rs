@@ -64,13 +64,16 @@ pub enum Group {
     Conditions,
     /// Who decides what.
     Approvals,
+    /// What differs from the playbook below.
+    Extension,
     /// What is right and worth a look; silent unless asked for.
     Strict,
 }
 
 impl Group {
     /// Every group.
-    pub const ALL: [Group; 5] = [Group::Unused, Group::Flow, Group::Conditions, Group::Approvals, Group::Strict];
+    pub const ALL: [Group; 6] =
+        [Group::Unused, Group::Flow, Group::Conditions, Group::Approvals, Group::Extension, Group::Strict];
 
     /// As written on the command line and in a playbook.
     pub fn name(self) -> &'static str {
@@ -79,6 +82,7 @@ impl Group {
             Group::Flow => "flow",
             Group::Conditions => "conditions",
             Group::Approvals => "approvals",
+            Group::Extension => "extension",
             Group::Strict => "strict",
         }
     }
@@ -109,6 +113,7 @@ pub static LINTS: &[&Lint] = &[
     &super::unused_calendar::UNUSED_CALENDAR,
     &super::unused_authority::UNUSED_AUTHORITY,
     &super::unused_module::UNUSED_MODULE,
+    &super::untested_check::UNTESTED_CHECK,
     &super::unknown_lint::UNKNOWN_LINT,
     &super::unreachable_stage::UNREACHABLE_STAGE,
     &super::stage_without_exit::STAGE_WITHOUT_EXIT,
@@ -125,6 +130,7 @@ pub static LINTS: &[&Lint] = &[
     &super::role_before_named::ROLE_BEFORE_NAMED,
     &super::touching_rows::TOUCHING_ROWS,
     &super::unreachable_row::UNREACHABLE_ROW,
+    &super::loosened_check::LOOSENED_CHECK,
     &super::unchecked_call::UNCHECKED_CALL,
     // The last: it looks at what the others said.
     &super::unused_allow::UNUSED_ALLOW,

@@ -98,7 +98,7 @@ fn border(table: &Table, first: &Row, second: &Row) -> Option<(String, String)> 
         let both_go_on = values.iter().any(|value| accepts(one, value) && !accepts(two, value))
             && values.iter().any(|value| accepts(two, value) && !accepts(one, value));
         match both.as_slice() {
-            [only] if both_go_on && is_stretch(one) && is_stretch(two) => {
+            [only] if both_go_on && are_stretches(one, two) => {
                 border = Some((column.name.clone(), show(only, column.value.ty())));
             }
             _ => {}
@@ -111,7 +111,10 @@ fn accepts(cell: &Cell, value: &Value) -> bool {
     cell.accepts(value, &Rates::default(), NaiveDate::default()) == Truth::Yes
 }
 
-/// Whether a cell is for a stretch of values, not for single ones.
-fn is_stretch(cell: &Cell) -> bool {
-    matches!(cell, Cell::Compare(..) | Cell::Range(..))
+/// Whether both cells are for stretches of values, and the first does not say with a sign that the border is its own.
+fn are_stretches(first: &Cell, second: &Cell) -> bool {
+    matches!(
+        (first, second),
+        (Cell::Range(..), Cell::Range(..) | Cell::Compare(..)) | (Cell::Compare(..), Cell::Compare(..))
+    )
 }

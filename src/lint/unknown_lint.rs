@@ -4,6 +4,7 @@ use crate::lint::Advice;
 use crate::lint::Ground;
 use crate::lint::declared::lines;
 use crate::lint::declared::setting;
+use crate::lint::level::names;
 use crate::lint::registry::declare_lint;
 
 declare_lint! {
@@ -31,9 +32,11 @@ fn unknown_lint(ground: &Ground<'_>, out: &mut Vec<Advice>) {
         let code = &line.code;
         let message = format!("no lint is named `{}`", code.value);
         let advice = UNKNOWN_LINT.on(&code.value, message, code.span, "not known");
-        out.push(match unknown.near {
+        let mut advice = match unknown.near {
             Some(near) => advice.help(format!("did you mean `{near}`?")),
             None => advice.help("`docs/lints.md` lists them"),
-        });
+        };
+        advice.diagnostic = advice.diagnostic.renaming(code.span, &code.value, names(), "");
+        out.push(advice);
     }
 }

@@ -43,7 +43,8 @@ fn unused_allow(ground: &Ground<'_>, out: &mut Vec<Advice>) {
     let advice = idle.map(|line| {
         let on = line.on.as_ref().map(|on| format!(" on `{}`", on.text())).unwrap_or_default();
         let message = format!("there is nothing to allow for `{}`{on}", line.code.value);
-        UNUSED_ALLOW.on(&line.code.value, message, line.span, "matches nothing").help("remove this line")
+        let advice = UNUSED_ALLOW.on(&line.code.value, message, line.span, "matches nothing");
+        advice.help("remove this line").removing(Some(line.span), "a line that allows nothing")
     });
     let advice: Vec<Advice> = advice.collect();
     out.extend(advice);

@@ -4,6 +4,7 @@ use crate::lint::Advice;
 use crate::lint::Ground;
 use crate::lint::registry::declare_lint;
 use crate::model::AuthorityId;
+use crate::syntax::Item;
 
 declare_lint! {
     /// ## What it does
@@ -45,7 +46,10 @@ fn unused_authority(ground: &Ground<'_>, out: &mut Vec<Advice>) {
         if !ground.uses.authorities.contains(&id) {
             let message = format!("no approval is decided by the authority `{}`", authority.name);
             let advice = UNUSED_AUTHORITY.on(&authority.name, message, authority.span, "declared, and not used");
-            out.push(advice.help(format!("write `by authority {}` in an approval, or remove it", authority.name)));
+            let advice = advice.help(format!("write `by authority {}` in an approval, or remove it", authority.name));
+            let is_it = |item: &&Item| matches!(item, Item::Authority(written) if written.name.span == authority.span);
+            let whole = ground.items().find(is_it).map(Item::span);
+            out.push(advice.removing(whole, &format!("the authority `{}`", authority.name)));
         }
     }
 }

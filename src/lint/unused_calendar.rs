@@ -50,7 +50,8 @@ fn unused_calendar(ground: &Ground<'_>, out: &mut Vec<Advice>) {
                 Some(used) => advice.at(used.span, "the one that counts"),
                 None => advice.note("without a calendar every Monday to Friday is a working day"),
             };
-            out.push(advice.help(format!("write `calendar {}` in the header, or remove it", name.value)));
+            let advice = advice.help(format!("write `calendar {}` in the header, or remove it", name.value));
+            out.push(advice.removing(Some(calendar.span), &format!("the calendar `{}`", name.value)));
         }
     }
 }

@@ -45,7 +45,8 @@ fn unused_computed_field(ground: &Ground<'_>, out: &mut Vec<Advice>) {
         if !ground.uses.lets.contains(&at) {
             let message = format!("nothing reads the computed field `{}`", name.value);
             let advice = UNUSED_COMPUTED_FIELD.on(&name.value, message, name.span, "computed, and not used");
-            out.push(advice.help("use it in a condition or a message, or remove it"));
+            let advice = advice.help("use it in a condition or a message, or remove it");
+            out.push(advice.removing(Some(computed.span), &format!("the computed field `{}`", name.value)));
         }
     }
 }

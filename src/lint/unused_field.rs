@@ -48,8 +48,10 @@ fn look(ground: &Ground<'_>, field: &syntax::Field, above: &[&str], out: &mut Ve
     if !ground.uses.reads_below(&path) {
         let name = path.join(".");
         let message = format!("nothing reads the field `{name}`, and no source fills it");
+        let removed = format!("the field `{name}`");
         let advice = UNUSED_FIELD.on(name, message, field.name.span, "declared, and not used");
-        out.push(advice.help("ask for it in a criterion, or remove it"));
+        let advice = advice.help("ask for it in a criterion, or remove it");
+        out.push(advice.removing(Some(field.span), &removed));
         return;
     }
     for part in parts(&field.ty).iter().filter(|_| !ground.uses.reads_whole(&path)) {

@@ -4,6 +4,7 @@ use crate::lint::Advice;
 use crate::lint::Ground;
 use crate::lint::registry::declare_lint;
 use crate::model::RoleId;
+use crate::syntax::Item;
 
 declare_lint! {
     /// ## What it does
@@ -34,7 +35,10 @@ fn unused_role(ground: &Ground<'_>, out: &mut Vec<Advice>) {
         if !ground.uses.roles.contains(&id) {
             let message = format!("nothing asks for the role `{}`", role.name);
             let advice = UNUSED_ROLE.on(&role.name, message, role.span, "declared, and not used");
-            out.push(advice.help("ask for it (`needs`, `require role`, `by`, `owner`), or remove it"));
+            let advice = advice.help("ask for it (`needs`, `require role`, `by`, `owner`), or remove it");
+            let whole =
+                ground.items().find(|item| matches!(item, Item::Role(written) if written.name.span == role.span));
+            out.push(advice.removing(whole.map(Item::span), &format!("the role `{}`", role.name)));
         }
     }
 }

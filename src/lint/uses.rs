@@ -51,6 +51,10 @@ impl Uses {
         for authority in &playbook.authorities {
             uses.roles.extend(&authority.bodies);
         }
+        // Who may decide a waiver is often a role.
+        let deciders = (0..).map(RoleId).zip(&playbook.roles);
+        uses.roles
+            .extend(deciders.filter(|(_, role)| playbook.waiver_policy.by.contains(&role.name)).map(|(id, _)| id));
         uses.sources(playbook);
         uses
     }

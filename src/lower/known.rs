@@ -165,5 +165,8 @@ pub(super) fn unknown(kind: &'static str, name: &Name, known: &[&str]) -> Diagno
         None if known.is_empty() => format!("no {kind} is declared"),
         None => format!("there are {}", list_of(known.iter().copied().take(12))),
     };
-    Diagnostic::error(code, format!("no {kind} is named `{}`", name.value)).at(name.span, "not declared").help(help)
+    Diagnostic::error(code, format!("no {kind} is named `{}`", name.value))
+        .at(name.span, "not declared")
+        .help(help)
+        .renaming(name.span, &name.value, known.iter().copied(), "")
 }

@@ -6,6 +6,7 @@
 
 mod approval;
 mod criterion;
+mod decided;
 mod extension;
 mod figure;
 mod flow;
@@ -21,6 +22,7 @@ pub use approval::{
     Table, Tolerance, Worse,
 };
 pub use criterion::{Criterion, Each, HistoryRule, Owner, Place, Rule, Severity};
+pub use decided::{Decided, decided};
 pub use extension::{Extension, How, Loosening};
 pub use figure::{Aggregate, Figure};
 pub use flow::{Flow, Move};

@@ -43,7 +43,13 @@ impl Builder {
                 self.problems.push(
                     Diagnostic::error("syntax/unknown-clause", format!("{shown} cannot stand in {}", block.block))
                         .at(place.span(0, length), "not known here")
-                        .help(help),
+                        .help(help)
+                        .renaming(
+                            place.span(0, word.len()),
+                            word,
+                            near.map(|_| block.names()).into_iter().flatten(),
+                            "",
+                        ),
                 );
             }
         }
@@ -54,7 +60,8 @@ impl Builder {
         self.problems.push(
             Diagnostic::error("syntax/stray-semicolon", "no `;` is needed here")
                 .at(node.span(), "a statement ends with its line")
-                .help("remove it"),
+                .help("remove it")
+                .removing(node.span(), "a `;`"),
         );
     }
 

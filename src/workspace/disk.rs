@@ -68,3 +68,19 @@ pub fn open_text(path: &Path) -> Result<io::BufReader<fs::File>, Error> {
 pub fn create(path: &Path) -> io::Result<fs::File> {
     fs::File::create(path)
 }
+
+/// Puts a text in place of a file, all of it or, where that fails, none of it.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
+    // A link stays a link: the file that it leads to is the one that changes.
+    let path = fs::canonicalize(path)?;
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".tmp");
+    let beside = path.with_file_name(name);
+    let written = fs::write(&beside, text)
+        .and_then(|()| fs::set_permissions(&beside, fs::metadata(&path)?.permissions()))
+        .and_then(|()| fs::rename(&beside, &path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}

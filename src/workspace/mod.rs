@@ -13,7 +13,7 @@ mod load;
 pub mod shipped;
 
 pub use clock::{end_of_day, now};
-pub use disk::{Disk, create, open_text, read_text};
+pub use disk::{Disk, create, open_text, read_text, replace};
 pub use error::{Error, why};
 pub use find::{find_playbook, find_tested, find_tests, is_playbook, is_test_file};
 pub use late::{LateFile, spool};

@@ -134,6 +134,7 @@ pub fn unknown_member(text: &str, choice: &Choice, span: Span) -> Diagnostic {
     error("expr/unknown-member", format!("no {what} is named `{text}`"))
         .at(span, "not declared")
         .help(near.unwrap_or(known))
+        .renaming(span, text, members(), "\"")
 }
 
 pub fn unknown_field<'n>(
@@ -143,13 +144,18 @@ pub fn unknown_field<'n>(
     kind: Option<&str>,
     is_function: bool,
 ) -> Diagnostic {
-    let help = match (kind, did_you_mean(name, known)) {
+    let known: Vec<&str> = known.collect();
+    let help = match (kind, did_you_mean(name, known.iter().copied())) {
         (Some(kind), _) => format!("`{name}` is declared as {kind}: put it into quotes, like `{kind} == \"{name}\"`"),
         (None, _) if is_function => format!("`{name}` is a function: call it with its arguments in brackets"),
         (None, Some(near)) => format!("did you mean `{near}`?"),
         (None, None) => "declare it in `deal { … }`, or put a text into quotes".to_owned(),
     };
-    error("expr/unknown-field", format!("no field is named `{name}`")).at(span, "not declared").help(help)
+    let meant = known.into_iter().filter(|_| kind.is_none() && !is_function);
+    error("expr/unknown-field", format!("no field is named `{name}`"))
+        .at(span, "not declared")
+        .help(help)
+        .renaming(span, name, meant, "")
 }
 
 pub fn unknown_part(name: &str, span: Span, record: &RecordType) -> Diagnostic {
@@ -159,6 +165,7 @@ pub fn unknown_part(name: &str, span: Span, record: &RecordType) -> Diagnostic {
     error("expr/unknown-field", format!("no field is named `{name}` here"))
         .at(span, "not declared")
         .help(near.unwrap_or_else(|| format!("the fields are {}", or_list(known).replace(" or ", " and "))))
+        .renaming(span, name, fields(), "")
 }
 
 pub fn unknown_date_part(name: &str, span: Span) -> Diagnostic {
@@ -235,10 +242,12 @@ pub fn wrong_count(name: &str, span: Span, found: usize, least: usize, most: usi
 
 pub fn unknown_function<'n>(name: &Spanned<String>, of_modules: impl Iterator<Item = &'n str>) -> Diagnostic {
     let words = [("today", 0), ("now", 0), ("date", 1), ("money", 1), ("duration", 1)];
-    let help = match words.iter().find(|(known, _)| *known == name.value) {
+    let known: Vec<&str> = of_modules.chain(functions::names().map(|name| -> &'n str { name })).collect();
+    let of_words = words.iter().find(|(known, _)| *known == name.value);
+    let help = match of_words {
         Some((known, 0)) => format!("write `{known}` without brackets"),
         Some((_, 1)) => "write the value itself: `2026-06-30`, `5M CNY`, `30 days`".to_owned(),
-        _ => match did_you_mean(&name.value, of_modules.chain(functions::names().map(|name| -> &'n str { name }))) {
+        _ => match did_you_mean(&name.value, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "declare it in a rhai module and bring that in with `use`".to_owned(),
         },
@@ -246,6 +255,7 @@ pub fn unknown_function<'n>(name: &Spanned<String>, of_modules: impl Iterator<It
     error("expr/unknown-function", format!("no function is named `{}`", name.value))
         .at(name.span, "not declared")
         .help(help)
+        .renaming(name.span, &name.value, known.into_iter().filter(|_| of_words.is_none()), "")
 }
 
 pub fn no_currency(text: &str, span: Span) -> Diagnostic {

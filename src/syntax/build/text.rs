@@ -82,7 +82,8 @@ impl Builder {
             self.problems.push(
                 Diagnostic::error("syntax/stray-semicolon", "no `;` is needed here")
                     .at(node.place.span(end - 1, end), "a statement ends with its line")
-                    .help("remove it"),
+                    .help("remove it")
+                    .removing(node.place.span(end - 1, end), "a `;`"),
             );
             condition.text = without.trim_end().to_owned();
             condition.span.end = condition.span.start + u32::try_from(condition.text.len()).unwrap_or(0);
