@@ -35,6 +35,7 @@ pub mod expr;
 pub mod lint;
 pub mod lower;
 pub mod model;
+pub mod record;
 pub mod report;
 pub mod scenario;
 pub mod source;

@@ -325,7 +325,8 @@ fn sources() -> Vec<String> {
 
 /// Texts in quotes that have the form of a code: `"room/what-is-wrong"`.
 fn codes_in(text: &str) -> BTreeSet<String> {
-    let rooms = ["syntax/", "expr/", "lower/", "deals/", "workspace/", "scenario/", "value/", "source/", "format/"];
+    let rooms =
+        ["syntax/", "expr/", "lower/", "deals/", "workspace/", "scenario/", "value/", "source/", "format/", "config/"];
     let quoted = text.split('"').filter(|part| rooms.iter().any(|room| part.starts_with(room)));
     let is_code = |part: &&str| {
         let what = part.split_once('/').unwrap().1;

@@ -9,9 +9,12 @@ use clap::Subcommand;
 use clap::ValueEnum;
 
 use crate::cli::baseline::BaselineArgs;
+use crate::cli::completions::CompletionsArgs;
 use crate::cli::diff::DiffArgs;
 use crate::cli::lint::LintArgs;
+use crate::cli::man::ManArgs;
 use crate::cli::test::TestArgs;
+use crate::cli::verify::VerifyArgs;
 use crate::model::Severity;
 
 /// Judges sales deals by a playbook and says what is wrong, with the evidence, what to do, who and until when.
@@ -23,6 +26,12 @@ pub(super) struct Arguments {
     /// Colours: auto follows the terminal and NO_COLOR
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 100)]
     pub color: ColorChoice,
+    /// The configuration file [default: the nearest tollgate.toml, here or above]
+    #[arg(long, global = true, value_name = "FILE", display_order = 101)]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, global = true, conflicts_with = "config", display_order = 102)]
+    pub no_config: bool,
 }
 
 const EXIT_CODES: &str = "Exit codes:
@@ -48,6 +57,12 @@ pub(super) enum Command {
     Test(TestArgs),
     /// Say what is probably not meant in a playbook: what is unused, unreachable, contradictory, or never true
     Lint(LintArgs),
+    /// Make a recorded run again: exit code 0 if it gives the same, byte for byte, 1 if not
+    Verify(VerifyArgs),
+    /// Write what a shell needs to complete commands, options and values
+    Completions(CompletionsArgs),
+    /// Write a man page
+    Man(ManArgs),
 }
 
 #[derive(Debug, Args)]
@@ -71,6 +86,9 @@ pub(super) struct CheckArgs {
     pub output: Vec<String>,
     #[command(flatten)]
     pub known: BaselineArgs,
+    /// Write what the run was made of and what it gave, so that `tollgate verify` can make it again
+    #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
+    pub record: Option<PathBuf>,
     /// Put findings together by check or by deal
     #[arg(long, value_name = "BY", default_value = "check")]
     pub group: GroupArg,

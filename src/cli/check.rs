@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use crate::assess::AsOf;
 use crate::assess::Settings;
 use crate::baseline::Entry;
 use crate::cli::Exit;
@@ -12,9 +13,13 @@ use crate::cli::figures::figures;
 use crate::cli::judgement::Judged;
 use crate::cli::judgement::Judgement;
 use crate::cli::outlets::Outlets;
+use crate::cli::output::Output;
 use crate::cli::output::outputs;
+use crate::cli::output::write;
 use crate::cli::progress::Bar;
 use crate::cli::project::Project;
+use crate::cli::record::record;
+use crate::cli::recorder::Recorder;
 use crate::cli::say;
 use crate::cli::select::only;
 use crate::cli::staff::Staff;
@@ -24,6 +29,7 @@ use crate::deals::read;
 use crate::model::CriterionId;
 use crate::model::Playbook;
 use crate::model::Severity;
+use crate::record::Record;
 use crate::report::Group;
 use crate::report::InputFile;
 use crate::report::Report;
@@ -35,14 +41,35 @@ use crate::value::builtin;
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
     let outputs = outputs(&args.output)?;
     let project = Project::open(&args.input, &args.paths)?;
+    let (exit, record) = judge(args, &project, &outputs, args.record.is_some())?;
+    if let (Some(path), Some(record)) = (&args.record, record) {
+        write(Some(path), |out| record.write(out))?;
+    }
+    Ok(exit)
+}
+
+/// Makes a run again at the moment it was made, and writes nothing: what comes of it is its record.
+pub(super) fn again(args: &CheckArgs, as_of: AsOf) -> Result<Record, Stop> {
+    let mut project = Project::open(&args.input, &args.paths)?;
+    project.as_of = as_of;
+    let (_, record) = judge(args, &project, &[], true)?;
+    record.ok_or_else(|| Stop::NoData { what: "the run came to nothing".to_owned() })
+}
+
+fn judge(
+    args: &CheckArgs,
+    project: &Project,
+    outputs: &[Output],
+    records: bool,
+) -> Result<(Exit, Option<Record>), Stop> {
     let only = only(&project.playbook, &args.input.only)?;
     let known = Known::open(&args.known, &project.playbook.name)?;
     let language = args.input.lang.code();
     let mut deals = read(&project.disk, project.input(), &project.frame)?;
-    let staff = Staff::read(&project, &args.input, &deals)?;
+    let staff = Staff::read(project, &args.input, &deals)?;
     let people = staff.people.as_ref();
     let settings = Settings { as_of: project.as_of, language, people, only: only.as_ref() };
-    let figures = figures(&project, &settings)?;
+    let figures = figures(project, &settings)?;
     let style = Style {
         width: say::width(),
         group: match args.group {
@@ -52,11 +79,16 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
         shown: (!args.all).then_some(Style::SHOWN),
     };
     let least = args.severity.map_or(Severity::Info, Severity::from);
-    let mut outlets = Outlets::open(&outputs, style, least, known);
+    let mut outlets = Outlets::open(outputs, style, least, known);
+    let told = records.then(|| {
+        let (recorder, told) = Recorder::new();
+        outlets.also(Box::new(recorder));
+        told
+    });
     let threads = args.threads;
     let (playbook, figures) = (&project.playbook, figures.as_ref());
     let judgement = Judgement { playbook, settings: &settings, figures, asked: &args.deal, threads };
-    let judged = judgement.run(&mut deals, &mut outlets, Bar::new(Outlets::talks(&outputs)))?;
+    let judged = judgement.run(&mut deals, &mut outlets, Bar::new(Outlets::talks(outputs)))?;
     let mut outcome = deals.into_outcome()?;
     staff.put_into(&mut outcome);
 
@@ -85,7 +117,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
         problems: &outcome.problems,
     };
     outlets.end(&report)?;
-    ended.map(|()| exit(&report))
+    ended?;
+    let exit = exit(&report);
+    let record = told.map(|told| record(args, project, &report, &told, exit)).transpose()?;
+    Ok((exit, record))
 }
 
 /// Whether the run judged what was asked for.

@@ -7,6 +7,8 @@
 mod args;
 mod baseline;
 mod check;
+mod completions;
+mod config;
 mod diff;
 mod exit;
 mod explain;
@@ -16,6 +18,7 @@ mod gate;
 mod impact;
 mod judgement;
 mod lint;
+mod man;
 mod meaning;
 mod mending;
 mod next;
@@ -23,22 +26,30 @@ mod outlets;
 mod output;
 mod progress;
 mod project;
+mod record;
+mod recorder;
 mod say;
 mod select;
 mod staff;
 mod test;
+mod verify;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use crate::cli::args::Arguments;
 use crate::cli::args::Command;
+use crate::cli::config::Refused;
 use crate::cli::exit::Exit;
 
 /// Runs the program with the arguments it was started with.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match config::arguments(std::env::args_os().collect()) {
+        Ok(arguments) => arguments,
+        Err(Refused::Clap(error)) => error.exit(),
+        Err(Refused::Stop(stop)) => {
+            say::stop(&stop);
+            return stop.exit().into();
+        }
+    };
     say::choose_colours(arguments.color);
     let exit = match arguments.command {
         Command::Check(args) => check::run(&args),
@@ -48,6 +59,9 @@ pub fn run() -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Lint(args) => lint::run(&args),
+        Command::Verify(args) => verify::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     };
     exit.unwrap_or_else(|stop| {
         say::stop(&stop);
@@ -82,6 +96,17 @@ enum Stop {
     /// The data could not be read.
     #[error(transparent)]
     Data(#[from] crate::deals::Error),
+    /// A file is no record of a run.
+    #[error("`{path}` cannot be verified")]
+    Record {
+        /// The file.
+        path: String,
+        /// Why.
+        source: crate::record::Error,
+    },
+    /// The configuration file is invalid; what is wrong with it has been shown.
+    #[error("the configuration is invalid")]
+    Config,
     /// A baseline is not one, or not one of this playbook.
     #[error("`{path}` cannot be used as a baseline")]
     Baseline {
@@ -113,6 +138,8 @@ impl Stop {
         match self {
             Stop::Usage { .. }
             | Stop::Workspace(_)
+            | Stop::Config
+            | Stop::Record { .. }
             | Stop::Baseline { .. }
             | Stop::Result { .. }
             | Stop::Write { .. } => Exit::Usage,

@@ -66,6 +66,11 @@ impl Outlets {
         self.outlets.iter_mut().try_for_each(|outlet| outlet.take(&findings))
     }
 
+    /// Hands all that is shown to one more sink, which writes to no file.
+    pub fn also(&mut self, sink: Box<dyn Sink>) {
+        self.outlets.push(Outlet { sink, path: None, is_closed: false, text: Vec::new() });
+    }
+
     /// Takes the next findings of the run, and what the pens made of them.
     pub fn take_penned(&mut self, mut findings: Vec<Finding>, texts: &[Vec<u8>]) -> Result<(), Stop> {
         for finding in &findings {

@@ -35,7 +35,9 @@ pub(super) struct Project {
     pub as_of: AsOf,
     /// Where the data is looked for.
     pub disk: Disk,
-    /// Files of data that the user named.
+    /// Paths of data that the user named.
+    data: Vec<PathBuf>,
+    /// The files among them.
     files: Vec<String>,
     /// The source to read by; `None` for files in the shape of deals.
     source: Option<usize>,
@@ -65,7 +67,12 @@ impl Project {
             }
         };
         let frame = Frame { schema: playbook.schema.clone(), currency: playbook.currency, zone: playbook.zone };
-        Ok(Project { playbook, file, sources: loaded.sources, frame, as_of, disk, files, source })
+        Ok(Project { playbook, file, sources: loaded.sources, frame, as_of, disk, data, files, source })
+    }
+
+    /// The paths of data that the user named; none for the playbook's own folder.
+    pub fn data(&self) -> &[PathBuf] {
+        &self.data
     }
 
     /// What the deals are read from.

@@ -35,8 +35,8 @@ fn columns(size: Option<(terminal_size::Width, terminal_size::Height)>) -> usize
 
 /// Says why the command stops.
 pub(super) fn stop(stop: &Stop) {
-    // A playbook that is invalid has been shown already.
-    if matches!(stop, Stop::Playbook) {
+    // A playbook or a configuration that is invalid has been shown already.
+    if matches!(stop, Stop::Playbook | Stop::Config) {
         return;
     }
     let mut text = format!("{}error{}: {stop}\n", STRONG.render(), STRONG.render_reset());

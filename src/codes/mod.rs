@@ -10,13 +10,14 @@ use crate::lint::LINTS;
 use crate::lint::Lint;
 
 /// The texts, room by room.
-const ROOMS: [&str; 6] = [
+const ROOMS: [&str; 7] = [
     include_str!("syntax.md"),
     include_str!("expr.md"),
     include_str!("lower.md"),
     include_str!("scenario.md"),
     include_str!("deals.md"),
     include_str!("workspace.md"),
+    include_str!("config.md"),
 ];
 
 /// A code and what it means.

@@ -20,6 +20,7 @@ pub mod jsonl;
 pub mod next;
 mod page;
 mod plain;
+pub mod record;
 mod shape;
 mod sink;
 mod style;

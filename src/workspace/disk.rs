@@ -4,6 +4,9 @@ use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
+use sha2::Digest;
+use sha2::Sha256;
+
 use crate::deals::Store;
 use crate::workspace::Error;
 
@@ -56,6 +59,28 @@ pub fn read_text(path: &Path) -> Result<String, Error> {
     let bytes = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
     String::from_utf8(bytes)
         .map_err(|error| Error::NotUtf8 { path: path.to_owned(), at: error.utf8_error().valid_up_to() })
+}
+
+/// The length of a file and the SHA-256 of its bytes, in hexadecimal; it is read piece by piece.
+pub fn hash_file(path: &Path) -> Result<(u64, String), Error> {
+    let wrong = |source| Error::Read { path: path.to_owned(), source };
+    let mut file = fs::File::open(path).map_err(wrong)?;
+    let mut hash = Sha256::new();
+    let mut piece = vec![0; 64 * 1024];
+    let mut bytes = 0;
+    loop {
+        let read = file.read(&mut piece).map_err(wrong)?;
+        if read == 0 {
+            return Ok((bytes, hexadecimal(&hash.finalize())));
+        }
+        hash.update(piece.get(..read).unwrap_or_default());
+        bytes += read as u64;
+    }
+}
+
+/// Bytes in hexadecimal.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Opens a file to read it piece by piece.

@@ -5,6 +5,7 @@
 //! Start reading at [`load`].
 
 mod clock;
+mod config;
 mod disk;
 mod error;
 mod find;
@@ -13,7 +14,8 @@ mod load;
 pub mod shipped;
 
 pub use clock::{end_of_day, now};
-pub use disk::{Disk, create, open_text, read_text, replace};
+pub use config::{CONFIG_NAME, Config, Entry, KEYS, Key, Kind, find_config, read_config};
+pub use disk::{Disk, create, hash_file, hexadecimal, open_text, read_text, replace};
 pub use error::{Error, why};
 pub use find::{find_playbook, find_tested, find_tests, is_playbook, is_test_file};
 pub use late::{LateFile, spool};
