@@ -97,18 +97,17 @@ impl Material {
 /// One value of the deal as evidence; `None` where the path leads nowhere.
 pub(super) fn seen(case: &Case<'_>, path: &[Step], expected: Option<String>) -> Option<Evidence> {
     let ty = type_at(&case.playbook.schema.deal, path)?;
-    let value = case.record.at(path).cloned().unwrap_or(Value::ABSENT);
-    let seen = Seen { path: path.to_vec(), value, ty, expected };
-    Some(from_seen(case, &seen, None))
+    let value = case.record.at(path).unwrap_or(&Value::ABSENT);
+    Some(shown(case, path, value, ty, expected, None))
 }
 
 /// The type of the value at a path.
-fn type_at(root: &RecordType, path: &[Step]) -> Option<Type> {
+fn type_at<'t>(root: &'t RecordType, path: &[Step]) -> Option<&'t Type> {
     let (Step::Field(slot), rest) = path.split_first()? else { return None };
-    let first = root.fields.get(*slot)?.ty.clone();
+    let first = &root.fields.get(*slot)?.ty;
     rest.iter().try_fold(first, |ty, step| match (ty, step) {
-        (Type::Record(record), Step::Field(slot)) => record.fields.get(*slot).map(|field| field.ty.clone()),
-        (Type::List(item), Step::Item(_)) => Some(item.as_ref().clone()),
+        (Type::Record(record), Step::Field(slot)) => record.fields.get(*slot).map(|field| &field.ty),
+        (Type::List(item), Step::Item(_)) => Some(item.as_ref()),
         _ => None,
     })
 }
@@ -136,7 +135,8 @@ fn read(case: &Case<'_>, criterion: &Criterion, breach: &Breach, inputs: Inputs)
             && inputs.seen.iter().any(|part| part.path.len() > list.path.len() && part.path.starts_with(&list.path))
     };
     let telling = inputs.seen.iter().filter(|seen| !shown_in_parts(seen));
-    let evidence = telling.map(|seen| from_seen(case, seen, note.clone()));
+    let evidence =
+        telling.map(|seen| shown(case, &seen.path, &seen.value, &seen.ty, seen.expected.clone(), note.clone()));
     let mut evidence: Vec<Evidence> = evidence.collect();
     let missing_first = |evidence: &Evidence| evidence.value.is_some();
     if breach.verdict == Verdict::Unknown {
@@ -152,14 +152,21 @@ fn value_note(case: &Case<'_>, criterion: &Criterion) -> Option<String> {
     gate.then(|| case.values_of.map_or_else(|| words.todays_value().to_owned(), |moment| words.value_on(moment)))
 }
 
-fn from_seen(case: &Case<'_>, seen: &Seen, note: Option<String>) -> Evidence {
+/// A value in words, and where it stands.
+fn shown(
+    case: &Case<'_>,
+    path: &[Step],
+    value: &Value,
+    ty: &Type,
+    expected: Option<String>,
+    note: Option<String>,
+) -> Evidence {
     let words = Wording::of(case.settings.language);
-    let (value, note) = match &seen.value {
+    let (value, note) = match value {
         Value::Missing(gap) => (None, Some(words.gap(*gap).to_owned())),
-        value => (Some(show(value, &seen.ty)), note),
+        value => (Some(show(value, ty)), note),
     };
-    let place = case.locate(&seen.path);
-    Evidence { path: shown_path(case, &seen.path), value, expected: seen.expected.clone(), note, place }
+    Evidence { path: shown_path(case, path), value, expected, note, place: case.locate(path) }
 }
 
 fn open_name(case: &Case<'_>, open: &Open) -> String {

@@ -18,26 +18,26 @@ impl Step {
     /// A path as the author writes it: `contacts[0].name`.
     pub fn show(path: &[Step], root: &RecordType) -> String {
         let mut text = String::new();
-        let mut ty: Option<Type> = None;
+        let mut ty: Option<&Type> = None;
         for step in path {
-            let record = match &ty {
+            let record = match ty {
                 None => Some(root),
                 Some(Type::Record(record)) => Some(record.as_ref()),
                 Some(_) => None,
             };
-            let next = match (step, &ty) {
+            let next = match (step, ty) {
                 (Step::Field(slot), _) => {
                     let Some(field) = record.and_then(|record| record.fields.get(*slot)) else { break };
                     if !text.is_empty() {
                         text.push('.');
                     }
                     text.push_str(&field.name);
-                    field.ty.clone()
+                    &field.ty
                 }
                 (Step::Item(at), Some(Type::List(item))) => {
                     // Writing to a string does not fail.
                     let _ = write!(text, "[{at}]");
-                    item.as_ref().clone()
+                    item.as_ref()
                 }
                 (Step::Item(_), _) => break,
             };
