@@ -81,7 +81,7 @@ impl Value {
         match self {
             Value::Missing(Gap::Absent) => Some(false),
             Value::Missing(_) => None,
-            Value::Text(text) => Some(!text.trim().is_empty()),
+            Value::Text(text) => Some(text.chars().any(|letter| !letter.is_whitespace())),
             Value::List(items) => Some(!items.is_empty()),
             // One filled value fills a record; where there is none, a value that cannot be told leaves it open.
             Value::Record(record) => {

@@ -115,7 +115,7 @@ fn call(function: Function, arguments: &[Node]) -> Option<Test> {
     Some(match (function, arguments) {
         (F::Present, [x]) => presence(operand(x), true),
         (F::Missing, [x]) => presence(operand(x), false),
-        (F::IsBlank, [text]) => on_text(operand(text), |text| text.trim().is_empty()),
+        (F::IsBlank, [text]) => on_text(operand(text), |text| text.chars().all(char::is_whitespace)),
         (F::ContainsText, [text, part]) => texts(text, part, |text, part| text.contains(part)),
         (F::StartsWith, [text, part]) => texts(text, part, |text, part| text.starts_with(part)),
         (F::EndsWith, [text, part]) => texts(text, part, |text, part| text.ends_with(part)),
