@@ -2,6 +2,7 @@ use crate::deals::node::Node;
 use crate::deals::node::Shape;
 use crate::deals::number::half_width;
 use crate::deals::number::number;
+use crate::deals::number::plain_number;
 use crate::value::Currency;
 use crate::value::Decimal;
 use crate::value::Money;
@@ -16,6 +17,9 @@ const DOLLARS: [&str; 8] = ["USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "MX
 ///
 /// `unit` is what the mapping says a number means, `home` the playbook's currency.
 pub(super) fn money(text: &str, unit: Option<CellUnit>, home: Option<Currency>) -> Result<Money, &'static str> {
+    if let Some(amount) = plain_number(text) {
+        return with_unit(amount, false, None, unit, home);
+    }
     let text = half_width(text);
     let (negative, text) = match text.trim().strip_prefix('-') {
         Some(rest) => (true, rest),

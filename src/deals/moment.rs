@@ -44,11 +44,25 @@ fn iso(text: &str, zone: Tz) -> Option<Moment> {
         Some(at) => (rest.get(..at)?.trim_end(), Some(offset(rest.get(at..)?)?)),
         None => (rest, None),
     };
-    let time = ["%H:%M:%S%.f", "%H:%M"].iter().find_map(|format| NaiveTime::parse_from_str(clock, format).ok())?;
+    let formatted = || ["%H:%M:%S%.f", "%H:%M"].iter().find_map(|format| NaiveTime::parse_from_str(clock, format).ok());
+    let time = plain_time(clock).or_else(formatted)?;
     let local = day.and_time(time);
     match offset {
         Some(offset) => offset.from_local_datetime(&local).single().map(|at| in_zone(at, zone)),
         None => from_local(local, zone),
+    }
+}
+
+/// `10:20:30` or `10:20`, as most are written; `None` for any other text.
+fn plain_time(clock: &str) -> Option<NaiveTime> {
+    let two = |tens: u8, ones: u8| match (tens, ones) {
+        (b'0'..=b'9', b'0'..=b'9') => Some(u32::from(tens - b'0') * 10 + u32::from(ones - b'0')),
+        _ => None,
+    };
+    match *clock.as_bytes() {
+        [h, hh, b':', m, mm, b':', s, ss] => NaiveTime::from_hms_opt(two(h, hh)?, two(m, mm)?, two(s, ss)?),
+        [h, hh, b':', m, mm] => NaiveTime::from_hms_opt(two(h, hh)?, two(m, mm)?, 0),
+        _ => None,
     }
 }
 
@@ -127,6 +141,8 @@ fn from_local(local: NaiveDateTime, zone: Tz) -> Option<Moment> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveTime;
+
     use crate::value::Moment;
 
     #[track_caller]
@@ -159,6 +175,20 @@ mod tests {
         case("1767225600", Some("%s"), Some("2026-01-01T01:00:00+01:00"));
         case("99999-01-01", Some("%Y-%m-%d"), None);
         case("x", Some("%Q"), None);
+    }
+
+    #[test]
+    fn plain_times_are_what_they_are_otherwise() {
+        for clock in
+            ["00:00", "09:05", "23:59:59", "23:59:60", "24:00", "10:60", "1:05", "10:20:3", "10:2x", "10:20:30"]
+        {
+            let formatted =
+                ["%H:%M:%S%.f", "%H:%M"].iter().find_map(|format| NaiveTime::parse_from_str(clock, format).ok());
+            if let Some(plain) = super::plain_time(clock) {
+                assert_eq!(Some(plain), formatted, "{clock}");
+            }
+        }
+        assert!(super::plain_time("10:20:30").is_some() && super::plain_time("10:20").is_some());
     }
 
     #[test]

@@ -21,6 +21,34 @@ pub(super) fn half_width(text: &str) -> Cow<'_, str> {
 
 /// An exact number as data writes it: `1500`, `1,500.50`, `-1.5e3`. Never rounded: what does not fit is `None`.
 pub(super) fn number(text: &str) -> Option<Decimal> {
+    plain_number(text).or_else(|| any_number(text))
+}
+
+/// A number that is nothing but a sign, a few digits and a point between them, as most are; `None` for any other text.
+pub(super) fn plain_number(text: &str) -> Option<Decimal> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    // Eighteen digits fit 64 bits.
+    if whole.is_empty() || fraction.is_empty() || whole.len() + fraction.len() > 18 {
+        return None;
+    }
+    let fraction = fraction.trim_end_matches('0');
+    let mut number: i64 = 0;
+    for byte in whole.bytes().chain(fraction.bytes()) {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        number = number * 10 + i64::from(byte - b'0');
+    }
+    let places = u32::try_from(fraction.len()).ok()?;
+    Some(Decimal::new(if negative { -number } else { number }, places))
+}
+
+/// A number however it is written.
+fn any_number(text: &str) -> Option<Decimal> {
     let text = text.trim();
     let (mantissa, exponent) = match text.find(['e', 'E']) {
         Some(at) => (text.get(..at)?, text.get(at + 1..)?.parse::<i32>().ok()?),
@@ -96,7 +124,7 @@ pub(super) enum Sign {
 
 #[cfg(test)]
 mod tests {
-    use super::{half_width, number};
+    use super::{any_number, half_width, number, plain_number};
 
     #[track_caller]
     fn case(text: &str, shown: Option<&str>) {
@@ -128,5 +156,25 @@ mod tests {
         case(".", None);
         case("NaN", None);
         case("0x10", None);
+    }
+
+    #[test]
+    fn plain_numbers_are_what_they_are_otherwise() {
+        let parts = ["0", "7", "10", "007", "1500", "999999999", "123456789012345678", "", "x", "1,5", " 1", "-"];
+        for sign in ["", "-", "+", "--"] {
+            for whole in parts {
+                for fraction in [None].into_iter().chain(parts.map(Some)) {
+                    let text = match fraction {
+                        Some(fraction) => format!("{sign}{whole}.{fraction}"),
+                        None => format!("{sign}{whole}"),
+                    };
+                    if let Some(plain) = plain_number(&text) {
+                        let any = any_number(&text).map(|any| (any, any.to_string()));
+                        assert_eq!(any, Some((plain, plain.to_string())), "{text}");
+                    }
+                }
+            }
+        }
+        assert!(plain_number("12.50").is_some() && plain_number("-3").is_some());
     }
 }
