@@ -12,12 +12,15 @@ use tollgate::report;
 use tollgate::report::Style;
 use tollgate::report::tests::Tested;
 use tollgate::scenario::Mutant;
+use tollgate::scenario::drafts;
 use tollgate::scenario::mutants;
 use tollgate::scenario::mutate;
 use tollgate::scenario::prepare;
 use tollgate::scenario::run;
 use tollgate::workspace::Disk;
 use tollgate::workspace::DiskTexts;
+use tollgate::workspace::Error;
+use tollgate::workspace::Texts;
 use tollgate::workspace::end_of_day;
 use tollgate::workspace::find_tests;
 use tollgate::workspace::load;
@@ -34,7 +37,8 @@ fn results() {
 }
 
 /// Shipped playbooks and what their tests see at least, in percent.
-const EXAMPLES: &[(&str, usize)] = &[("examples/machines/machines.playbook", 100)];
+const EXAMPLES: &[(&str, usize)] =
+    &[("examples/machines/machines.playbook", 100), ("examples/gated/gated.playbook", 100)];
 
 /// The tests of the shipped examples pass, and see nearly all there is to see.
 #[test]
@@ -100,6 +104,47 @@ fn told(path: &Path) -> String {
 
 fn plain(text: &[u8]) -> String {
     anstream::adapter::strip_str(std::str::from_utf8(text).unwrap()).to_string()
+}
+
+/// A file of tests that is drafted passes, and has a test for both sides of every criterion.
+#[test]
+fn drafts_do_what_they_say() {
+    for playbook in [
+        "examples/machines/machines.playbook",
+        "examples/gated/gated.playbook",
+        "tests/fixtures/mutants/changes.playbook",
+    ] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(playbook);
+        let loaded = load(&DiskTexts, &path).unwrap();
+        let playbook = loaded.playbook.unwrap();
+        let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let at = |today: NaiveDate| AsOf { today, now: end_of_day(today, playbook.zone) };
+        let drafts = drafts(&playbook, today, &at);
+        assert!(drafts.lacking.is_empty(), "{:?}", drafts.lacking);
+        assert!(drafts.tests.len() >= 12, "{}", drafts.tests.len());
+        let text = format!("{}\n{}", fs::read_to_string(&path).unwrap(), drafts.file("it"));
+        let loaded = load(&Beside { path: &path, text }, &path).unwrap();
+        assert!(loaded.diagnostics.is_empty(), "{:#?}", loaded.diagnostics);
+        let playbook = loaded.playbook.unwrap();
+        let disk = Disk { folder: path.parent().unwrap().to_owned() };
+        let prepared = prepare(&playbook, &loaded.sources, &disk, |on| at(on.unwrap())).unwrap();
+        let results = run(&playbook, &prepared.scenarios, &loaded.sources);
+        assert_eq!(results.outcomes.len(), drafts.tests.len());
+        assert_eq!(results.failed(), 0);
+        assert_eq!(results.coverage.percent(), 100);
+    }
+}
+
+/// A playbook with more text than the disk has; what it uses is on the disk.
+struct Beside<'a> {
+    path: &'a Path,
+    text: String,
+}
+
+impl Texts for Beside<'_> {
+    fn read(&self, path: &Path) -> Result<String, Error> {
+        if path == self.path { Ok(self.text.clone()) } else { DiskTexts.read(path) }
+    }
 }
 
 /// Every change that is made of a playbook, with its name.

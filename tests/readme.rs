@@ -1,6 +1,6 @@
-//! The README: every command it shows gives the output it shows.
+//! The README and the guides: every command they show gives the output they show.
 
 #[test]
 fn commands_say_what_the_readme_says() {
-    trycmd::TestCases::new().case("README.md").env("NO_COLOR", "1");
+    trycmd::TestCases::new().case("README.md").case("docs/testing.md").env("NO_COLOR", "1");
 }

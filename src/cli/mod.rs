@@ -10,6 +10,7 @@ mod check;
 mod completions;
 mod config;
 mod diff;
+mod draft;
 mod exit;
 mod explain;
 mod figures;

@@ -9,6 +9,7 @@ use crate::assess::AsOf;
 use crate::cli::Exit;
 use crate::cli::Stop;
 use crate::cli::args::date;
+use crate::cli::draft;
 use crate::cli::output::write;
 use crate::cli::project::not_there;
 use crate::cli::say;
@@ -59,6 +60,9 @@ pub(super) struct TestArgs {
     /// Change the playbook in one place after the other, and report every change that no test notices
     #[arg(long)]
     pub mutate: bool,
+    /// Write a test file to start from, NAME.test.playbook or FILE: a deal that just passes and one that just fails each criterion
+    #[arg(long, value_name = "FILE", num_args = 0..=1, conflicts_with_all = ["mutate", "filter", "min_coverage"])]
+    pub write: Option<Option<PathBuf>>,
     /// What to write, and where: human, json or junit, with =PATH for a file; may be repeated
     #[arg(short, long, value_name = "FORMAT[=PATH]", default_value = "human")]
     pub output: Vec<String>,
@@ -71,6 +75,9 @@ const THREADS: NonZero<usize> = NonZero::<usize>::MIN.saturating_add(1);
 pub(super) fn run(args: &TestArgs) -> Result<Exit, Stop> {
     let outputs = outputs(&args.output)?;
     let bench = Bench::open(args.playbook.as_deref())?;
+    if let Some(file) = &args.write {
+        return draft::write(&bench, file.as_deref(), bench.this_run(args.as_of));
+    }
     let prepared = bench.prepare(args.as_of)?;
     let not_run = bench.playbook.tests.len() - prepared.scenarios.len();
     let broken = bench.show_problems(&prepared);
@@ -113,10 +120,10 @@ pub(super) fn run(args: &TestArgs) -> Result<Exit, Stop> {
 }
 
 /// A playbook with its tests.
-struct Bench {
-    playbook: Playbook,
-    file: PathBuf,
-    sources: Sources,
+pub(super) struct Bench {
+    pub playbook: Playbook,
+    pub file: PathBuf,
+    pub sources: Sources,
     /// The file whose tests were asked for; `None` for all.
     only: Option<PathBuf>,
 }
@@ -143,18 +150,29 @@ impl Bench {
     }
 
     fn prepare(&self, as_of: Option<NaiveDate>) -> Result<Prepared<'_>, Stop> {
-        let zone = self.playbook.zone;
-        let at = |today: NaiveDate| AsOf { today, now: end_of_day(today, zone) };
-        let this_run = as_of.map_or_else(
+        let this_run = self.this_run(as_of);
+        let on = |day: Option<NaiveDate>| day.map_or(this_run, |today| self.at(today));
+        Ok(prepare(&self.playbook, &self.sources, &self.disk(), on)?)
+    }
+
+    /// The moment of the run: the end of a day that was named, or now.
+    pub fn this_run(&self, named: Option<NaiveDate>) -> AsOf {
+        named.map_or_else(
             || {
-                let now = now(zone);
+                let now = now(self.playbook.zone);
                 AsOf { today: now.date_naive(), now }
             },
-            at,
-        );
-        let folder = self.file.parent().unwrap_or(Path::new("")).to_owned();
-        let on = |day: Option<NaiveDate>| day.map_or(this_run, at);
-        Ok(prepare(&self.playbook, &self.sources, &Disk { folder }, on)?)
+            |today| self.at(today),
+        )
+    }
+
+    fn at(&self, today: NaiveDate) -> AsOf {
+        AsOf { today, now: end_of_day(today, self.playbook.zone) }
+    }
+
+    /// Where the files of deals are.
+    pub fn disk(&self) -> Disk {
+        Disk { folder: self.file.parent().unwrap_or(Path::new("")).to_owned() }
     }
 
     /// Shows what is wrong with the files of deals; whether anything is.

@@ -9,6 +9,7 @@
 mod answer;
 mod check;
 mod compile;
+mod constants;
 mod environment;
 mod evaluate;
 mod explain;
@@ -42,6 +43,7 @@ pub use answer::eval;
 pub use answer::eval_with;
 pub use answer::interpret;
 pub use answer::violations;
+pub use constants::{constants, words};
 pub use environment::Env;
 pub use environment::Gates;
 pub use environment::Lets;

@@ -6,6 +6,7 @@
 
 mod coverage;
 mod difference;
+mod draft;
 mod fixture;
 mod mutants;
 mod mutation;
@@ -14,6 +15,7 @@ mod prepare;
 mod why;
 
 pub use coverage::{Coverage, Covered, SeatCovered};
+pub use draft::{Draft, Drafts, drafts};
 pub use mutants::{Mutant, mutants};
 pub use mutation::{Mutation, mutate};
 pub use outcome::{Outcome, Results, run};

@@ -1,0 +1,30 @@
+use crate::expr::Expr;
+use crate::expr::lexer::TokenKind;
+use crate::expr::literal::rewrite;
+use crate::value::Type;
+use crate::value::Value;
+use crate::value::parse_number;
+
+/// The values that are written in a condition, in the order of the text, with their types.
+pub fn constants(expr: &Expr) -> Vec<(Value, Type)> {
+    let text = expr.text();
+    let tokens = rewrite(text, expr.span()).tokens;
+    let constant = |token: &crate::expr::lexer::Token| {
+        let written = text.get(token.range.clone())?;
+        match &token.kind {
+            TokenKind::Literal(value, ty) => Some((value.clone(), ty.clone())),
+            TokenKind::Number => parse_number(written).map(|number| (Value::Number(number), Type::Number)),
+            TokenKind::Quoted => Some((Value::Text(written.trim_matches('"').into()), Type::Text)),
+            TokenKind::Word | TokenKind::Sign | TokenKind::Nothing => None,
+        }
+    };
+    tokens.iter().filter_map(constant).collect()
+}
+
+/// The names that are written in a condition: fields, stages, functions.
+pub fn words(expr: &Expr) -> Vec<String> {
+    let text = expr.text();
+    let tokens = rewrite(text, expr.span()).tokens;
+    let names = tokens.iter().filter(|token| token.kind == TokenKind::Word);
+    names.filter_map(|token| text.get(token.range.clone())).map(str::to_owned).collect()
+}
