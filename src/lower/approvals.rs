@@ -49,16 +49,26 @@ pub(super) fn approvals(known: &Known<'_>, diagnostics: &mut Vec<Diagnostic>) ->
 }
 
 fn is_required(known: &Known<'_>, name: &str) -> bool {
-    let blocks = known.parts.stages.iter().flat_map(|stage| &stage.blocks);
-    blocks.flat_map(|block| &block.criteria).any(|criterion| match criterion {
+    let parts = known.parts;
+    let criteria = || parts.stages.iter().flat_map(|stage| &stage.blocks).flat_map(|block| &block.criteria);
+    let is_named = criteria().any(|criterion| match criterion {
         syntax::Criterion::Require(require) => match &require.what {
             syntax::Required::Approvals(names) => names.iter().any(|required| required.value == name),
             _ => false,
         },
-        // A condition asks for it by name: `approved(ATB)`.
-        syntax::Criterion::Check(check) => check.that.as_ref().is_some_and(|that| that.text.contains(name)),
+        syntax::Criterion::Check(_) => false,
         syntax::Criterion::Broken(_) => true,
-    }) || known.parts.checks.iter().any(|check| check.that.as_ref().is_some_and(|that| that.text.contains(name)))
+    });
+    // A condition asks for it by name: `approved(ATB)`.
+    let in_stages = criteria().filter_map(|criterion| match criterion {
+        syntax::Criterion::Check(check) => Some(check.as_ref()),
+        _ => None,
+    });
+    let of_checks =
+        in_stages.chain(parts.checks.iter().copied()).flat_map(|check| check.that.iter().chain(&check.when));
+    let computed = parts.deals.iter().flat_map(|deal| &deal.lets).map(|computed| &computed.value);
+    let counted = parts.scores.iter().flat_map(|score| &score.parts).map(|part| &part.when);
+    is_named || of_checks.chain(computed).chain(counted).any(|condition| condition.text.contains(name))
 }
 
 /// The criterion of `require approval NAME` at a place.
