@@ -27,7 +27,7 @@ use crate::workspace::find_tests;
 use crate::workspace::is_test_file;
 use crate::workspace::load_with_tests;
 
-const AFTER: &str = "CODE is a lint (`unused-role`), a group of lints (unused, flow, conditions, approvals, extension, strict), \
+const AFTER: &str = "CODE is a lint (`unused-role`), a group of lints (unused, tests, flow, conditions, approvals, extension, strict), \
 the code of a warning (`lower/dead-row`), or `warnings` for all that is shown as a warning. A lint beats its group, and \
 the command line beats the playbook. `tollgate explain CODE` says what a lint means.
 

@@ -10,6 +10,7 @@ use crate::model::By;
 use crate::model::Owner;
 use crate::model::Playbook;
 use crate::model::RoleId;
+use crate::source::Span;
 
 declare_lint! {
     /// ## What it does
@@ -47,17 +48,40 @@ declare_lint! {
 
 fn impossible_approval(ground: &Ground<'_>, out: &mut Vec<Advice>) {
     for approval in &ground.playbook.approvals {
-        let barred = barred(approval);
-        let Some(stuck) = stuck(&approval.by, &barred, ground.playbook) else { continue };
-        let names: Vec<&str> =
-            stuck.iter().filter_map(|id| ground.playbook.role(*id)).map(|role| role.name.as_str()).collect();
-        let message = format!("nobody can give the approval `{}`", approval.name);
+        let Some(stuck) = stuck(&approval.by, &barred(approval), ground.playbook) else { continue };
+        let roles = stuck.roles.iter().filter_map(|id| ground.playbook.role(*id));
+        let names: Vec<&str> = roles.map(|role| role.name.as_str()).collect();
+        let message = match stuck.deals {
+            Deals::All => format!("nobody can give the approval `{}`", approval.name),
+            Deals::OfTheStrongest => {
+                format!("nobody can give the approval `{}` where only the strongest body may", approval.name)
+            }
+            Deals::OfRow(_) => format!("nobody can give the approval `{}` for the deals of this row", approval.name),
+        };
         let must = if names.len() == 1 { "must decide, and must not" } else { "must decide, and must not all" };
         let label = format!("{} {must}", list_of(names));
-        let advice = IMPOSSIBLE_APPROVAL.on(&approval.name, message, approval.span, label);
+        let span = if let Deals::OfRow(row) = stuck.deals { row } else { approval.span };
+        let advice = IMPOSSIBLE_APPROVAL.on(&approval.name, message, span, label);
         let advice = advice.note("`not by` a role bars whoever holds it on the deal");
         out.push(advice.help("let another role decide, or take the role out of `not by`"));
     }
+}
+
+/// Why there can be no decision.
+struct Stuck {
+    /// The barred roles without which there is none.
+    roles: Vec<RoleId>,
+    deals: Deals,
+}
+
+/// The deals on which nobody can decide.
+#[derive(Clone, Copy)]
+enum Deals {
+    All,
+    /// Those that only the strongest body of a matrix may decide on.
+    OfTheStrongest,
+    /// Those that come to this row of a decision table.
+    OfRow(Span),
 }
 
 /// The roles whose holders must not decide.
@@ -69,20 +93,26 @@ fn barred(approval: &Approval) -> Vec<RoleId> {
     roles.collect()
 }
 
-/// The barred roles without which there is no decision; `None` where others can decide.
-fn stuck(by: &By, barred: &[RoleId], playbook: &Playbook) -> Option<Vec<RoleId>> {
+/// Why there can be no decision; `None` where others can decide.
+fn stuck(by: &By, barred: &[RoleId], playbook: &Playbook) -> Option<Stuck> {
+    let all = |roles| Some(Stuck { roles, deals: Deals::All });
     match by {
-        By::Role(role) => barred.contains(role).then(|| vec![*role]),
+        By::Role(role) => barred.contains(role).then(|| vec![*role]).and_then(all),
         By::All(parts) | By::Then(parts) => parts.iter().find_map(|part| stuck(part, barred, playbook)),
         By::Count(wanted, roles) => {
             let out: Vec<RoleId> = roles.iter().copied().filter(|role| barred.contains(role)).collect();
-            (roles.len() - out.len() < *wanted).then_some(out)
+            (roles.len() - out.len() < *wanted).then_some(out).and_then(all)
         }
         By::Authority(id) => {
             let authority = playbook.authorities.get(usize::from(id.0))?;
-            let strongest = authority.bodies.last()?;
-            barred.contains(strongest).then(|| vec![*strongest])
+            let (strongest, weaker) = authority.bodies.split_last()?;
+            let deals =
+                if weaker.iter().all(|body| barred.contains(body)) { Deals::All } else { Deals::OfTheStrongest };
+            barred.contains(strongest).then(|| Stuck { roles: vec![*strongest], deals })
         }
-        By::Table(table) => table.rows.iter().find_map(|row| stuck(&row.by, barred, playbook)),
+        By::Table(table) => table.rows.iter().find_map(|row| {
+            let stuck = stuck(&row.by, barred, playbook)?;
+            Some(Stuck { deals: Deals::OfRow(row.span), ..stuck })
+        }),
     }
 }

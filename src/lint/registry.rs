@@ -58,6 +58,8 @@ impl fmt::Debug for Lint {
 pub enum Group {
     /// Declarations that nothing uses.
     Unused,
+    /// Checks and their tests.
+    Tests,
     /// Stages and moves.
     Flow,
     /// Conditions that cannot be what was meant.
@@ -72,13 +74,21 @@ pub enum Group {
 
 impl Group {
     /// Every group.
-    pub const ALL: [Group; 6] =
-        [Group::Unused, Group::Flow, Group::Conditions, Group::Approvals, Group::Extension, Group::Strict];
+    pub const ALL: [Group; 7] = [
+        Group::Unused,
+        Group::Tests,
+        Group::Flow,
+        Group::Conditions,
+        Group::Approvals,
+        Group::Extension,
+        Group::Strict,
+    ];
 
     /// As written on the command line and in a playbook.
     pub fn name(self) -> &'static str {
         match self {
             Group::Unused => "unused",
+            Group::Tests => "tests",
             Group::Flow => "flow",
             Group::Conditions => "conditions",
             Group::Approvals => "approvals",

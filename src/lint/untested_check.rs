@@ -43,7 +43,7 @@ declare_lint! {
     ///     expect margin
     /// }
     /// ```
-    UNTESTED_CHECK, "untested-check", Warn, Unused, untested_check
+    UNTESTED_CHECK, "untested-check", Warn, Tests, untested_check
 }
 
 fn untested_check(ground: &Ground<'_>, out: &mut Vec<Advice>) {

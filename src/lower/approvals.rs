@@ -1,5 +1,6 @@
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::did_you_mean;
+use crate::expr::Expr;
 use crate::expr::Wanted;
 use crate::lower::cells::cell;
 use crate::lower::cells::column;
@@ -48,16 +49,26 @@ pub(super) fn approvals(known: &Known<'_>, diagnostics: &mut Vec<Diagnostic>) ->
 }
 
 fn is_required(known: &Known<'_>, name: &str) -> bool {
-    let blocks = known.parts.stages.iter().flat_map(|stage| &stage.blocks);
-    blocks.flat_map(|block| &block.criteria).any(|criterion| match criterion {
+    let parts = known.parts;
+    let criteria = || parts.stages.iter().flat_map(|stage| &stage.blocks).flat_map(|block| &block.criteria);
+    let is_named = criteria().any(|criterion| match criterion {
         syntax::Criterion::Require(require) => match &require.what {
             syntax::Required::Approvals(names) => names.iter().any(|required| required.value == name),
             _ => false,
         },
-        // A condition asks for it by name: `approved(ATB)`.
-        syntax::Criterion::Check(check) => check.that.as_ref().is_some_and(|that| that.text.contains(name)),
+        syntax::Criterion::Check(_) => false,
         syntax::Criterion::Broken(_) => true,
-    }) || known.parts.checks.iter().any(|check| check.that.as_ref().is_some_and(|that| that.text.contains(name)))
+    });
+    // A condition asks for it by name: `approved(ATB)`.
+    let in_stages = criteria().filter_map(|criterion| match criterion {
+        syntax::Criterion::Check(check) => Some(check.as_ref()),
+        _ => None,
+    });
+    let of_checks =
+        in_stages.chain(parts.checks.iter().copied()).flat_map(|check| check.that.iter().chain(&check.when));
+    let computed = parts.deals.iter().flat_map(|deal| &deal.lets).map(|computed| &computed.value);
+    let counted = parts.scores.iter().flat_map(|score| &score.parts).map(|part| &part.when);
+    is_named || of_checks.chain(computed).chain(counted).any(|condition| condition.text.contains(name))
 }
 
 /// The criterion of `require approval NAME` at a place.
@@ -89,11 +100,9 @@ pub(super) fn required(
 }
 
 fn approval(known: &Known<'_>, written: &syntax::Approval, diagnostics: &mut Vec<Diagnostic>) -> Approval {
-    if let Some(when) = &written.when {
-        known.condition(when, &[], &Wanted::Truth, diagnostics);
-    }
+    let when = written.when.as_ref().and_then(|when| known.condition(when, &[], &Wanted::Truth, diagnostics));
     clauses(known, &written.about, &[], diagnostics);
-    let by = written.by.as_ref().and_then(|by| self::by(known, &by.value, diagnostics));
+    let by = written.by.as_ref().and_then(|by| self::by(known, &by.value, when.as_ref(), diagnostics));
     let by = by.unwrap_or_else(|| By::All(Vec::new()));
     let mut person = |name: &syntax::Name| match name.value.as_str() {
         "owner" => Some(Owner::DealOwner),
@@ -118,9 +127,9 @@ fn approval(known: &Known<'_>, written: &syntax::Approval, diagnostics: &mut Vec
     }
 }
 
-fn by(known: &Known<'_>, written: &syntax::By, diagnostics: &mut Vec<Diagnostic>) -> Option<By> {
+fn by(known: &Known<'_>, written: &syntax::By, when: Option<&Expr>, diagnostics: &mut Vec<Diagnostic>) -> Option<By> {
     let mut all = |parts: &[syntax::By]| {
-        let parts: Vec<Option<By>> = parts.iter().map(|part| by(known, part, diagnostics)).collect();
+        let parts: Vec<Option<By>> = parts.iter().map(|part| by(known, part, when, diagnostics)).collect();
         parts.into_iter().collect::<Option<Vec<By>>>()
     };
     match written {
@@ -146,7 +155,7 @@ fn by(known: &Known<'_>, written: &syntax::By, diagnostics: &mut Vec<Diagnostic>
             }
             place.and_then(|place| u16::try_from(place).ok()).map(|place| By::Authority(AuthorityId(place)))
         }
-        syntax::By::Table(table) => self::table(known, table, diagnostics).map(By::Table),
+        syntax::By::Table(table) => self::table(known, table, when, diagnostics).map(By::Table),
     }
 }
 
@@ -164,7 +173,12 @@ fn count(known: &Known<'_>, wanted: usize, names: &[Name], diagnostics: &mut Vec
     roles.into_iter().collect::<Option<Vec<_>>>().map(|roles| By::Count(wanted, roles))
 }
 
-fn table(known: &Known<'_>, written: &syntax::Table, diagnostics: &mut Vec<Diagnostic>) -> Option<Table> {
+fn table(
+    known: &Known<'_>,
+    written: &syntax::Table,
+    when: Option<&Expr>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Table> {
     let before = diagnostics.len();
     let columns: Vec<Option<Column>> = written.fields.iter().map(|field| column(known, field, diagnostics)).collect();
     let columns = columns.into_iter().collect::<Option<Vec<Column>>>()?;
@@ -176,7 +190,7 @@ fn table(known: &Known<'_>, written: &syntax::Table, diagnostics: &mut Vec<Diagn
             .zip(&columns)
             .map(|(written, column)| cell(written.as_ref()?, column, diagnostics))
             .collect();
-        let decides = row.approvers.as_ref().and_then(|by| self::by(known, &by.value, diagnostics));
+        let decides = row.approvers.as_ref().and_then(|by| self::by(known, &by.value, when, diagnostics));
         let cells = cells.into_iter().collect::<Option<Vec<Cell>>>();
         rows.extend(cells.zip(decides).map(|(cells, by)| Row { cells, by, span: row.span }));
     }
@@ -185,7 +199,7 @@ fn table(known: &Known<'_>, written: &syntax::Table, diagnostics: &mut Vec<Diagn
     let table = Table { columns, rows, span };
     // Rows that could not be read leave gaps that are no news.
     if diagnostics.len() == before && table.rows.len() == written.rows.len() {
-        gaps_and_dead_rows(&table, diagnostics);
+        gaps_and_dead_rows(known, &table, when, diagnostics);
     }
     Some(table)
 }

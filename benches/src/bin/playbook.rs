@@ -1,14 +1,49 @@
-//! A playbook of so many lines, to measure how long an editor waits for `tollgate lint`.
+//! A playbook of so many lines, and how long an editor waits for `tollgate lint` on it.
 //!
 //! ```sh
 //! cargo run --release --bin playbook -- 2000 > data/large.playbook
+//! cargo run --release --bin playbook -- 2000 ../target/release/tollgate
 //! ```
 
 use std::io::Write;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+use std::time::Instant;
+
+/// Runs of which the median is told.
+const RUNS: usize = 21;
 
 fn main() -> std::io::Result<()> {
     let wanted: usize = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(2000);
-    std::io::stdout().write_all(playbook(wanted).as_bytes())
+    let text = playbook(wanted);
+    match std::env::args().nth(2) {
+        None => std::io::stdout().write_all(text.as_bytes()),
+        Some(program) => timed(&text, Path::new(&program)),
+    }
+}
+
+/// From the start of the program to its exit: reading, parsing, checking, linting, writing.
+fn timed(text: &str, program: &Path) -> std::io::Result<()> {
+    let file = std::env::temp_dir().join("tollgate-large.playbook");
+    std::fs::write(&file, text)?;
+    let mut times: Vec<Duration> = Vec::new();
+    for _ in 0..RUNS {
+        let start = Instant::now();
+        let ended = Command::new(program).arg("lint").arg(&file).output()?;
+        times.push(start.elapsed());
+        assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stdout));
+    }
+    times.sort_unstable();
+    let ms = |time: &Duration| time.as_secs_f64() * 1000.0;
+    let lines = text.lines().count();
+    println!(
+        "{lines} lines: median {:.1} ms, {:.1} to {:.1} ms, {RUNS} runs",
+        ms(&times[RUNS / 2]),
+        ms(&times[0]),
+        ms(&times[RUNS - 1])
+    );
+    std::fs::remove_file(&file)
 }
 
 /// Stages, roles, fields, approvals and a source as a large company has them; checks fill the rest.
@@ -29,7 +64,9 @@ const ROLES: [&str; 8] = ["sales", "presales", "delivery", "finance", "legal", "
 fn head() -> String {
     let mut text = "playbook large \"A large playbook\" zh \"大型手册\" {\n    version  \"2026.1\"\n    currency CNY\n    timezone \"Asia/Shanghai\"\n}\n\ndeal {\n".to_owned();
     for at in 0..20 {
-        text += &format!("    amount_{at}: money\n    share_{at}:  percent\n    count_{at}:  integer\n    date_{at}:   date\n    note_{at}:   text\n");
+        text += &format!(
+            "    amount_{at}: money\n    share_{at}:  percent\n    count_{at}:  integer\n    date_{at}:   date\n    note_{at}:   text\n"
+        );
     }
     text += "    tier: one of D, C, B, A\n    contacts: list of { name: text  level: integer  role: one of user, influencer, decision_maker }\n";
     for at in 0..20 {
@@ -62,13 +99,17 @@ fn stage_of(stage: &str, at: usize) -> String {
 }
 
 fn source() -> String {
-    let mut text = "source crm \"CRM\" {\n    deals from \"deals.csv\" {\n        id = \"Id\"\n        stage = \"Stage\" {\n".to_owned();
+    let mut text =
+        "source crm \"CRM\" {\n    deals from \"deals.csv\" {\n        id = \"Id\"\n        stage = \"Stage\" {\n"
+            .to_owned();
     for stage in STAGES {
         text += &format!("            \"{}\" = {stage}\n", stage.to_uppercase());
     }
     text += "        }\n";
     for at in 0..20 {
-        text += &format!("        amount_{at} = \"Amount {at}\" in 1k CNY\n        date_{at} = \"Date {at}\" as \"%d.%m.%Y\"\n");
+        text += &format!(
+            "        amount_{at} = \"Amount {at}\" in 1k CNY\n        date_{at} = \"Date {at}\" as \"%d.%m.%Y\"\n"
+        );
     }
     text + "    }\n}\n\n"
 }

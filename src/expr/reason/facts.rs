@@ -3,6 +3,7 @@ use crate::expr::Expr;
 use crate::expr::Lets;
 use crate::expr::functions::Function;
 use crate::expr::functions::ListFunction;
+use crate::expr::reason::bounds::bounds;
 use crate::expr::reason::claim::Claim;
 use crate::expr::reason::claim::Limit;
 use crate::expr::reason::constant::constant;
@@ -187,7 +188,7 @@ fn always_of(node: &Node) -> Option<Limit> {
             DatePart::Month => Some(Limit::Within(number(1), number(12))),
             DatePart::Day => Some(Limit::Within(number(1), number(31))),
         },
-        _ => None,
+        _ => bounds(node).map(|(low, high)| Limit::Within(Value::Number(low), Value::Number(high))),
     }
 }
 

@@ -5,6 +5,7 @@
 //! condition that holds and does not.
 //! No deal is looked at and nothing is tried out, so "possible" means only that no contradiction was found.
 
+mod bounds;
 mod claim;
 mod constant;
 mod domain;

@@ -24,6 +24,21 @@ pub(in crate::report) struct ProblemShape<'a> {
     cells: Option<CellsShape<'a>>,
     notes: &'a [String],
     help: Option<&'a str>,
+    /// A change of the text that mends it; only where one is sure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<FixShape<'a>>,
+}
+
+/// A stretch of the author's text, and what to put there.
+#[derive(Serialize)]
+struct FixShape<'a> {
+    file: &'a str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    /// Empty where the stretch is removed.
+    text: &'a str,
 }
 
 /// A place in the author's text.
@@ -75,6 +90,18 @@ impl<'a> ProblemShape<'a> {
             }),
             notes: &problem.notes,
             help: problem.help.as_deref(),
+            fix: problem.fix.as_ref().and_then(|fix| {
+                let file = sources.get(fix.span.file)?;
+                let (start, end) = (file.position(fix.span.start), file.position(fix.span.end));
+                Some(FixShape {
+                    file: &file.name,
+                    line: start.line,
+                    column: start.column,
+                    end_line: end.line,
+                    end_column: end.column,
+                    text: &fix.text,
+                })
+            }),
         }
     }
 }
