@@ -11,11 +11,13 @@
 
 mod approvals;
 mod baseline;
+mod ci;
 mod cli;
 mod deals;
 mod diff;
 mod docs;
 mod expr;
+mod guide;
 mod history;
 mod judging;
 mod lint;
