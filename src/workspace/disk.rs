@@ -4,6 +4,7 @@ use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::deals::AnyPlace;
 use crate::deals::Store;
 use crate::workspace::Error;
 
@@ -38,6 +39,10 @@ impl Store for Disk {
     }
 
     fn open(&self, name: &str) -> io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(fs::File::open(name)?))
+    }
+
+    fn open_at_any_place(&self, name: &str) -> io::Result<Box<dyn AnyPlace>> {
         Ok(Box::new(fs::File::open(name)?))
     }
 
