@@ -13,6 +13,7 @@ mod approvals;
 mod baseline;
 mod ci;
 mod cli;
+mod columns;
 mod deals;
 mod diff;
 mod docs;
