@@ -48,6 +48,10 @@ pub(super) enum Command {
     Test(TestArgs),
     /// Say what is probably not meant in a playbook: what is unused, unreachable, contradictory, or never true
     Lint(LintArgs),
+    /// Lay out playbooks the way all playbooks are laid out
+    Fmt(crate::cli::fmt::FmtArgs),
+    /// Write a playbook to begin with, or draft one from an export
+    Init(crate::cli::init::InitArgs),
 }
 
 #[derive(Debug, Args)]

@@ -12,12 +12,14 @@ mod exit;
 mod explain;
 mod figures;
 mod find;
+mod fmt;
 mod gate;
 mod impact;
 mod judgement;
 mod lint;
 mod meaning;
 mod mending;
+mod init;
 mod next;
 mod outlets;
 mod output;
@@ -48,6 +50,8 @@ pub fn run() -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Lint(args) => lint::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
+        Command::Init(args) => init::run(&args),
     };
     exit.unwrap_or_else(|stop| {
         say::stop(&stop);
