@@ -15,6 +15,7 @@ mod find;
 mod fmt;
 mod gate;
 mod impact;
+mod init;
 mod judgement;
 mod lint;
 mod meaning;
