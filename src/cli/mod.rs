@@ -16,7 +16,6 @@ mod fmt;
 mod gate;
 mod impact;
 mod init;
-mod init;
 mod judgement;
 mod lint;
 mod meaning;

@@ -19,4 +19,4 @@ pub use error::{Error, why};
 pub use find::{find_playbook, find_tested, find_tests, is_playbook, is_test_file};
 pub use late::{LateFile, spool};
 pub use load::{DiskTexts, Loaded, Texts, load, load_with_tests};
-pub use rewrite::{make_folder, playbooks_in, replace};
+pub use rewrite::{make_folder, playbooks_in};

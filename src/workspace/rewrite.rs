@@ -6,11 +6,6 @@ use std::path::PathBuf;
 use crate::workspace::Error;
 use crate::workspace::is_playbook;
 
-/// Writes a text in place of the one that is there.
-pub fn replace(path: &Path, text: &str) -> io::Result<()> {
-    fs::write(path, text)
-}
-
 /// The playbooks a path means: the file itself, or every `*.playbook` in a folder and the folders in it.
 ///
 /// Hidden folders, and folders that are links, are left out.
