@@ -1,3 +1,4 @@
+use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -21,8 +22,8 @@ use crate::format::format;
 use crate::source::Sources;
 use crate::value::Currency;
 use crate::workspace::Disk;
+use crate::workspace::create;
 use crate::workspace::make_folder;
-use crate::workspace::replace;
 
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
@@ -190,7 +191,7 @@ fn free(args: &InitArgs, file: &Path) -> Result<(), Stop> {
 fn put(folder: &Path, name: &str, text: &str) -> Result<(), Stop> {
     let file = folder.join(name);
     let failed = |source| Stop::Write { to: file.display().to_string(), source };
-    make_folder(folder).and_then(|()| replace(&file, text)).map_err(failed)
+    make_folder(folder).and_then(|()| create(&file)?.write_all(text.as_bytes())).map_err(failed)
 }
 
 fn shown(folder: &Path, name: &str) -> String {
