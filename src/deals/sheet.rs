@@ -49,7 +49,7 @@ pub fn raw_table(store: &dyn Store, name: &str, most: usize) -> Result<Result<Ra
         Err(problem) => return Ok(Err(problem)),
     };
     if !matches!(format, Format::Csv | Format::Tsv) {
-        let problem = Diagnostic::error("deals/no-table", format!("`{name}` is not a table of cells"));
+        let problem = Diagnostic::error("deals/unknown-format", format!("`{name}` is not a table of cells"));
         return Ok(Err(problem.help("export it as `.csv`")));
     }
     let mut cells = CsvRows::new(text, format == Format::Tsv).map_err(read)?;
@@ -68,7 +68,7 @@ pub fn raw_table(store: &dyn Store, name: &str, most: usize) -> Result<Result<Ra
         }
     }
     if table.header.is_empty() {
-        let problem = Diagnostic::error("deals/empty-file", format!("`{name}` is empty"));
+        let problem = Diagnostic::error("deals/no-deals", format!("`{name}` is empty"));
         return Ok(Err(problem.help("the first row of a table names its columns")));
     }
     Ok(Ok(table))
