@@ -156,7 +156,7 @@ fn parse(text: &str) -> (Sources, syntax::Parsed) {
 }
 
 /// A tree without places and without what is not given.
-fn tree(file: &syntax::File) -> String {
+pub fn tree(file: &syntax::File) -> String {
     let whole = format!("{:#?}", file.items);
     let mut lines: Vec<String> = Vec::new();
     let mut skip = 0;

@@ -63,6 +63,10 @@ pub(super) enum Command {
     Completions(CompletionsArgs),
     /// Write a man page
     Man(ManArgs),
+    /// Lay out playbooks the way all playbooks are laid out
+    Fmt(crate::cli::fmt::FmtArgs),
+    /// Write a playbook to begin with, or draft one from an export
+    Init(crate::cli::init::InitArgs),
 }
 
 #[derive(Debug, Args)]

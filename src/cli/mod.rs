@@ -15,8 +15,10 @@ mod exit;
 mod explain;
 mod figures;
 mod find;
+mod fmt;
 mod gate;
 mod impact;
+mod init;
 mod judgement;
 mod lint;
 mod man;
@@ -63,6 +65,8 @@ pub fn run() -> ExitCode {
         Command::Verify(args) => verify::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
+        Command::Init(args) => init::run(&args),
     };
     exit.unwrap_or_else(|stop| {
         say::stop(&stop);

@@ -6,6 +6,7 @@
 
 mod build;
 mod chunk;
+mod concrete;
 mod grammar;
 mod mismatch;
 mod scan;
@@ -13,6 +14,7 @@ mod tree;
 mod vocabulary;
 mod words;
 
+pub use concrete::{Braces, Concrete, Group, Part, Statement, StatementKind, Token, TokenKind, concrete};
 pub use tree::{
     About, Aggregate, Approval, Authority, AuthorityRow, Barred, Base, Block, BlockKind, Body, Broken, By, Calendar,
     Cell, CellKind, Chain, Check, Column, Comparison, Condition, Cover, Covered, Criterion, DayRange, Deal, Decision,

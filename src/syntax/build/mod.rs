@@ -16,6 +16,8 @@ mod test;
 mod text;
 mod waiver;
 
+pub(super) use table::pieces;
+
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, did_you_mean, or_list};

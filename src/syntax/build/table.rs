@@ -124,7 +124,7 @@ impl Builder {
                 _ => {}
             }
         }
-        rows.retain(|row| !row.pieces.iter().all(|piece| is_rule(piece.text)) || row.pieces.is_empty());
+        rows.retain(|row| !is_line_of_dashes(row));
         rows
     }
 
@@ -192,6 +192,17 @@ impl Builder {
             }
         }
     }
+}
+
+/// What stands between the bars of a row, with its places, and whether it is the line of dashes.
+pub(in crate::syntax) fn pieces<'i>(row: &Node<'i>) -> (Vec<(&'i str, Place)>, bool) {
+    let row = cut(row);
+    let dashes = is_line_of_dashes(&row);
+    (row.pieces.into_iter().map(|piece| (piece.text, piece.place)).collect(), dashes)
+}
+
+fn is_line_of_dashes(row: &Row<'_>) -> bool {
+    !row.pieces.is_empty() && row.pieces.iter().all(|piece| is_rule(piece.text))
 }
 
 /// The pieces between the bars of a row; the last bar may be missing.
