@@ -15,6 +15,7 @@ mod cli;
 mod deals;
 mod diff;
 mod docs;
+mod exit_codes;
 mod expr;
 mod history;
 mod judging;
