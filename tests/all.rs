@@ -18,6 +18,7 @@ mod deals;
 mod diff;
 mod docs;
 mod draft;
+mod exit_codes;
 mod expr;
 mod format;
 mod guide;

@@ -2,6 +2,7 @@
 
 mod canonical;
 mod explained;
+mod formats;
 mod random;
 mod sinks;
 mod wrong;

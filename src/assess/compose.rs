@@ -10,6 +10,7 @@ use crate::assess::fingerprint::fingerprint;
 use crate::assess::ruling::Breach;
 use crate::assess::ruling::Cause;
 use crate::assess::settings::Case;
+use crate::assess::title::title_of;
 use crate::assess::wording::Wording;
 use crate::deals::Deal;
 use crate::expr::render;
@@ -97,10 +98,7 @@ pub(super) fn stage_unknown(case: &Case<'_>, criteria: usize) -> Finding {
 
 /// What a criterion asks, in words.
 pub(super) fn title(case: &Case<'_>, criterion: &Criterion) -> String {
-    match &criterion.title {
-        Some(title) => title.in_language(case.settings.language).to_owned(),
-        None => Wording::of(case.settings.language).title(case.playbook, criterion),
-    }
+    title_of(case.playbook, criterion, case.settings.language)
 }
 
 /// The sentence of a finding.

@@ -4,7 +4,7 @@ use sha2::Sha256;
 /// The first 64 bits, in hexadecimal, of a SHA-256 over the parts, each behind its length so that no two lists of parts look alike.
 ///
 /// 64 bits: among ten million findings the chance of one collision is about 3 in a million.
-pub(super) fn fingerprint(parts: &[&str]) -> String {
+pub fn fingerprint(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part.len().to_le_bytes());

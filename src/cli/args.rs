@@ -11,6 +11,7 @@ use clap::ValueEnum;
 use crate::cli::baseline::BaselineArgs;
 use crate::cli::completions::CompletionsArgs;
 use crate::cli::diff::DiffArgs;
+use crate::cli::limits::LimitArgs;
 use crate::cli::lint::LintArgs;
 use crate::cli::man::ManArgs;
 use crate::cli::test::TestArgs;
@@ -35,8 +36,8 @@ pub(super) struct Arguments {
 }
 
 const EXIT_CODES: &str = "Exit codes:
-  0  nothing at or above --fail-on
-  1  findings
+  0  no findings that count (--fail-on), or no more than are allowed
+  1  findings that count
   2  wrong usage, or a file that cannot be opened
   3  the playbook is invalid
   4  the data could not be read in full, or there was nothing to judge";
@@ -82,10 +83,10 @@ pub(super) struct CheckArgs {
     /// Show only findings of this severity or worse
     #[arg(long, value_name = "SEVERITY")]
     pub severity: Option<SeverityArg>,
-    /// The mildest finding that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "major")]
-    pub fail_on: SeverityArg,
-    /// What to write, and where: human, json or jsonl, with =PATH for a file; may be repeated
+    #[command(flatten)]
+    pub limits: LimitArgs,
+    /// What to write, and where: human, json, jsonl, sarif, junit, github, github-summary, gitlab, markdown or csv, with
+    /// =PATH for a file; may be repeated
     #[arg(short, long, value_name = "FORMAT[=PATH]", default_value = "human")]
     pub output: Vec<String>,
     #[command(flatten)]

@@ -13,6 +13,7 @@ use crate::cli::figures::figures;
 use crate::cli::judgement::Judged;
 use crate::cli::judgement::Judgement;
 use crate::cli::outlets::Outlets;
+use crate::cli::outlets::not_made;
 use crate::cli::output::Output;
 use crate::cli::output::outputs;
 use crate::cli::output::write;
@@ -30,29 +31,46 @@ use crate::model::CriterionId;
 use crate::model::Playbook;
 use crate::model::Severity;
 use crate::record::Record;
+use crate::report::Checkout;
+use crate::report::Ending;
 use crate::report::Group;
 use crate::report::InputFile;
 use crate::report::Report;
 use crate::report::Style;
 use crate::value::Value;
 use crate::value::builtin;
+use crate::workspace::repository;
 
-/// Judges deals and writes the findings.
+/// What a run that was made comes to, and its record; a `Stop` inside says why it counts for nothing.
+type Made = (Result<Exit, Stop>, Option<Record>);
+
+/// Judges deals and writes the findings. What keeps a run from being made is written too, so that no result of before is taken for one of now.
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Stop> {
     let outputs = outputs(&args.output)?;
-    let project = Project::open(&args.input, &args.paths)?;
-    let (exit, record) = judge(args, &project, &outputs, args.record.is_some())?;
-    if let (Some(path), Some(record)) = (&args.record, record) {
-        write(Some(path), |out| record.write(out))?;
+    let checkout = repository().map(|(root, folder)| Checkout::new(&root, &folder)).unwrap_or_default();
+    let made = Project::open(&args.input, &args.paths)
+        .and_then(|project| judge(args, &project, &outputs, &checkout, args.record.is_some()));
+    match made {
+        Ok((ended, record)) => {
+            if let (Some(path), Some(record)) = (&args.record, record) {
+                write(Some(path), |out| record.write(out))?;
+            }
+            ended
+        }
+        Err(stop @ Stop::Write { .. }) => Err(stop),
+        Err(stop) => {
+            not_made(&stop, &outputs, &checkout)?;
+            Err(stop)
+        }
     }
-    Ok(exit)
 }
 
 /// Makes a run again at the moment it was made, and writes nothing: what comes of it is its record.
 pub(super) fn again(args: &CheckArgs, as_of: AsOf) -> Result<Record, Stop> {
     let mut project = Project::open(&args.input, &args.paths)?;
     project.as_of = as_of;
-    let (_, record) = judge(args, &project, &[], true)?;
+    let (ended, record) = judge(args, &project, &[], &Checkout::default(), true)?;
+    ended?;
     record.ok_or_else(|| Stop::NoData { what: "the run came to nothing".to_owned() })
 }
 
@@ -60,8 +78,9 @@ fn judge(
     args: &CheckArgs,
     project: &Project,
     outputs: &[Output],
+    checkout: &Checkout,
     records: bool,
-) -> Result<(Exit, Option<Record>), Stop> {
+) -> Result<Made, Stop> {
     let only = only(&project.playbook, &args.input.only)?;
     let known = Known::open(&args.known, &project.playbook.name)?;
     let language = args.input.lang.code();
@@ -79,7 +98,7 @@ fn judge(
         shown: (!args.all).then_some(Style::SHOWN),
     };
     let least = args.severity.map_or(Severity::Info, Severity::from);
-    let mut outlets = Outlets::open(outputs, style, least, known);
+    let mut outlets = Outlets::open(outputs, style, language, least, known);
     let told = records.then(|| {
         let (recorder, told) = Recorder::new();
         outlets.also(Box::new(recorder));
@@ -101,6 +120,7 @@ fn judge(
     let baseline =
         outlets.known().map(|known| known.end(|entry| asked(args, &project.playbook, only.as_ref(), entry), how));
     let baseline = baseline.transpose()?;
+    let refused = ended.as_ref().err().map(Stop::to_string);
     let report = Report {
         playbook: &project.playbook,
         playbook_file: &project.file.to_string_lossy(),
@@ -110,17 +130,26 @@ fn judge(
         findings: &[],
         counts: outlets.counts(),
         least,
-        fail_on: args.fail_on.into(),
+        limits: args.limits.limits(),
         tally: &judged.tally,
         baseline: baseline.as_ref(),
         inputs: &outcome.files.iter().map(input_file).collect::<Vec<InputFile>>(),
         problems: &outcome.problems,
+        doubts: &project.doubts,
+        refused: refused.as_deref(),
+        checkout,
     };
     outlets.end(&report)?;
-    ended?;
-    let exit = exit(&report);
+    if let Err(stop) = ended {
+        return Ok((Err(stop), None));
+    }
+    let exit = match report.ending() {
+        Ending::Clean => Exit::Clean,
+        Ending::Findings => Exit::Findings,
+        Ending::Incomplete => Exit::Data,
+    };
     let record = told.map(|told| record(args, project, &report, &told, exit)).transpose()?;
-    Ok((exit, record))
+    Ok((Ok(exit), record))
 }
 
 /// Whether the run judged what was asked for.
@@ -147,17 +176,6 @@ fn asked(args: &CheckArgs, playbook: &Playbook, only: Option<&BTreeSet<Criterion
         playbook.criteria().any(|(id, criterion)| criterion.name == entry.check && only.contains(&id))
     });
     of_deal && of_check
-}
-
-/// How the run ended: data that could not be read in full comes before findings, because the findings are then not all.
-fn exit(report: &Report<'_>) -> Exit {
-    if report.problems.errors() > 0 {
-        Exit::Data
-    } else if report.failing() > 0 {
-        Exit::Findings
-    } else {
-        Exit::Clean
-    }
 }
 
 /// A deal's id; empty where it has none.

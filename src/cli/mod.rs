@@ -20,6 +20,7 @@ mod gate;
 mod impact;
 mod init;
 mod judgement;
+mod limits;
 mod lint;
 mod man;
 mod meaning;
@@ -42,6 +43,7 @@ use std::process::ExitCode;
 use crate::cli::args::Command;
 use crate::cli::config::Refused;
 use crate::cli::exit::Exit;
+use crate::workspace::Loaded;
 
 /// Runs the program with the arguments it was started with.
 pub fn run() -> ExitCode {
@@ -89,6 +91,9 @@ enum Stop {
     /// The playbook is invalid; what is wrong with it has been shown.
     #[error("the playbook is invalid")]
     Playbook,
+    /// The same, with what is wrong with it: results in files tell it too.
+    #[error("the playbook is invalid")]
+    Invalid(Box<Loaded>),
     /// There is nothing to judge.
     #[error("{what}")]
     NoData {
@@ -148,7 +153,7 @@ impl Stop {
             | Stop::Baseline { .. }
             | Stop::Result { .. }
             | Stop::Write { .. } => Exit::Usage,
-            Stop::Playbook => Exit::Playbook,
+            Stop::Playbook | Stop::Invalid(_) => Exit::Playbook,
             Stop::NoData { .. } | Stop::Data(_) => Exit::Data,
         }
     }

@@ -2,20 +2,28 @@ use std::io;
 use std::io::BufWriter;
 use std::io::IsTerminal;
 use std::io::Write;
-use std::path::PathBuf;
 
 use crate::assess::Finding;
 use crate::cli::Stop;
 use crate::cli::baseline::Known;
 use crate::cli::output::Format;
 use crate::cli::output::Output;
+use crate::cli::output::Target;
+use crate::cli::output::put;
+use crate::cli::output::room;
+use crate::cli::say;
+use crate::diagnostic::Diagnostic;
 use crate::model::Severity;
 use crate::report;
+use crate::report::Checkout;
+use crate::report::Collected;
 use crate::report::FindingCounts;
+use crate::report::Invalid;
 use crate::report::Pen;
 use crate::report::Report;
 use crate::report::Sink;
 use crate::report::Style;
+use crate::source::Sources;
 use crate::workspace::LateFile;
 use crate::workspace::spool;
 
@@ -30,8 +38,7 @@ pub(super) struct Outlets {
 
 struct Outlet {
     sink: Box<dyn Sink>,
-    /// The file; `None` for standard output.
-    path: Option<PathBuf>,
+    target: Target,
     /// A reader that went away: `tollgate check | head` is no failure.
     is_closed: bool,
     /// What the pen writes; kept for the next findings.
@@ -40,14 +47,14 @@ struct Outlet {
 
 impl Outlets {
     /// Opens every output; a file is made when there is something to write.
-    pub fn open(outputs: &[Output], style: Style, least: Severity, known: Option<Known>) -> Outlets {
-        let outlets = outputs.iter().map(|output| outlet(output, style)).collect();
+    pub fn open(outputs: &[Output], style: Style, language: &str, least: Severity, known: Option<Known>) -> Outlets {
+        let outlets = outputs.iter().map(|output| outlet(output, style, language)).collect();
         Outlets { outlets, known, least, counts: FindingCounts::default() }
     }
 
     /// Whether findings are written on a terminal while the run goes on.
     pub fn talks(outputs: &[Output]) -> bool {
-        outputs.iter().any(|output| output.path.is_none() && output.format == Format::Jsonl)
+        outputs.iter().any(|output| output.target == Target::Out && output.format == Format::Jsonl)
             && io::stdout().is_terminal()
     }
 
@@ -68,7 +75,7 @@ impl Outlets {
 
     /// Hands all that is shown to one more sink, which writes to no file.
     pub fn also(&mut self, sink: Box<dyn Sink>) {
-        self.outlets.push(Outlet { sink, path: None, is_closed: false, text: Vec::new() });
+        self.outlets.push(Outlet { sink, target: Target::Out, is_closed: false, text: Vec::new() });
     }
 
     /// Takes the next findings of the run, and what the pens made of them.
@@ -144,40 +151,90 @@ impl Outlet {
             return Ok(());
         }
         match write(self.sink.as_mut()) {
-            Err(error) if self.path.is_none() && error.kind() == io::ErrorKind::BrokenPipe => {
+            Err(error) if self.target == Target::Out && error.kind() == io::ErrorKind::BrokenPipe => {
                 self.is_closed = true;
                 Ok(())
             }
-            Err(source) => Err(write_failed(self.path.as_ref(), source)),
+            Err(source) => Err(write_failed(&self.target, source)),
             Ok(()) => Ok(()),
         }
     }
 }
 
-fn write_failed(path: Option<&PathBuf>, source: io::Error) -> Stop {
-    let to = path.map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
+fn write_failed(target: &Target, source: io::Error) -> Stop {
+    let to = match target {
+        Target::Out => "standard output".to_owned(),
+        Target::File(path) | Target::End(path) => path.display().to_string(),
+    };
     Stop::Write { to, source }
 }
 
-fn outlet(output: &Output, style: Style) -> Outlet {
-    let path = output.path.clone();
+fn outlet(output: &Output, style: Style, language: &str) -> Outlet {
+    let target = output.target.clone();
     let plain = || -> Box<dyn Write> {
-        match &path {
-            Some(path) => Box::new(BufWriter::with_capacity(64 * 1024, LateFile::new(path))),
-            None => Box::new(BufWriter::with_capacity(64 * 1024, io::stdout())),
+        match &target {
+            Target::File(path) => Box::new(BufWriter::with_capacity(64 * 1024, LateFile::new(path))),
+            Target::End(path) => Box::new(BufWriter::new(LateFile::at_end(path))),
+            Target::Out => Box::new(BufWriter::with_capacity(64 * 1024, io::stdout())),
         }
     };
     // Text for people keeps its colours where they can be seen.
     let coloured = || -> Box<dyn Write> {
-        match &path {
-            Some(_) => Box::new(anstream::StripStream::new(plain())),
-            None => Box::new(BufWriter::new(anstream::AutoStream::auto(io::stdout()))),
+        match &target {
+            Target::File(_) | Target::End(_) => Box::new(anstream::StripStream::new(plain())),
+            Target::Out => Box::new(BufWriter::new(anstream::AutoStream::auto(io::stdout()))),
         }
     };
     let sink: Box<dyn Sink> = match output.format {
         Format::Human => Box::new(report::human::People::new(style, coloured())),
         Format::Json => Box::new(report::json::Document::new(spool(), plain())),
         Format::Jsonl => Box::new(report::jsonl::Lines::new(plain())),
+        Format::Sarif => Box::new(Collected::new(report::sarif::write, style, plain())),
+        Format::Junit => Box::new(Collected::new(report::junit::write, style, plain())),
+        Format::Github => Box::new(Collected::new(report::github::write, style, plain())),
+        Format::GithubSummary => {
+            let most = room(&output.target);
+            let page = move |report: &Report<'_>, style: &Style, out: &mut dyn Write| {
+                report::markdown::write_within(most, report, style, out)
+            };
+            Box::new(Collected::new(page, style, plain()))
+        }
+        Format::Gitlab => Box::new(Collected::new(report::gitlab::write, style, plain())),
+        Format::Markdown => Box::new(Collected::new(report::markdown::write, style, plain())),
+        Format::Csv => Box::new(report::spreadsheet::Table::new(language, plain())),
     };
-    Outlet { sink, path, is_closed: false, text: Vec::new() }
+    Outlet { sink, target, is_closed: false, text: Vec::new() }
+}
+
+/// Writes why no run could be made, in every format. On a terminal it has been said, or will be, on standard error.
+pub(super) fn not_made(stop: &Stop, outputs: &[Output], checkout: &Checkout) -> Result<(), Stop> {
+    let nothing = Sources::default();
+    let refused: Vec<Diagnostic>;
+    let (sources, diagnostics) = match stop {
+        Stop::Invalid(loaded) => (&loaded.sources, loaded.diagnostics.as_slice()),
+        stop => {
+            let why = Diagnostic::error("workspace/refused", stop.to_string());
+            let why = say::causes(stop).into_iter().fold(why, Diagnostic::note);
+            let help = if let Stop::Usage { help, .. } = stop { help.clone() } else { None };
+            refused = vec![why.maybe_help(help)];
+            (&nothing, refused.as_slice())
+        }
+    };
+    let invalid = Invalid { sources, diagnostics, checkout };
+    let style = Style::default();
+    for output in outputs {
+        put(&output.target, |out| match output.format {
+            Format::Human if output.target == Target::Out => Ok(()),
+            Format::Human => report::human::write_invalid(&invalid, &style, out),
+            Format::Json => report::json::write_invalid(&invalid, &style, out),
+            Format::Jsonl => report::jsonl::write_invalid(&invalid, &style, out),
+            Format::Sarif => report::sarif::write_invalid(&invalid, &style, out),
+            Format::Junit => report::junit::write_invalid(&invalid, &style, out),
+            Format::Github => report::github::write_invalid(&invalid, &style, out),
+            Format::GithubSummary | Format::Markdown => report::markdown::write_invalid(&invalid, &style, out),
+            Format::Gitlab => report::gitlab::write_invalid(&invalid, &style, out),
+            Format::Csv => report::spreadsheet::write_invalid(&invalid, &style, out),
+        })?;
+    }
+    Ok(())
 }

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use crate::cli::Stop;
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::or_list;
+use crate::report;
+use crate::workspace::append;
 use crate::workspace::create;
+use crate::workspace::size;
 
 /// A format of `tollgate check`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,25 +16,56 @@ pub(super) enum Format {
     Human,
     Json,
     Jsonl,
+    Sarif,
+    Junit,
+    Github,
+    GithubSummary,
+    Gitlab,
+    Markdown,
+    Csv,
 }
 
 impl Format {
-    const ALL: [(&'static str, Format); 3] =
-        [("human", Format::Human), ("json", Format::Json), ("jsonl", Format::Jsonl)];
+    const ALL: [(&'static str, Format); 10] = [
+        ("human", Format::Human),
+        ("json", Format::Json),
+        ("jsonl", Format::Jsonl),
+        ("sarif", Format::Sarif),
+        ("junit", Format::Junit),
+        ("github", Format::Github),
+        ("github-summary", Format::GithubSummary),
+        ("gitlab", Format::Gitlab),
+        ("markdown", Format::Markdown),
+        ("csv", Format::Csv),
+    ];
 }
 
 /// One `--output FORMAT[=PATH]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Output {
     pub format: Format,
-    /// The file; `None` for standard output.
-    pub path: Option<PathBuf>,
+    /// Where it goes.
+    pub target: Target,
 }
 
-/// Reads every `--output`; two of them cannot both go to standard output.
+/// Where a result goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// Standard output.
+    Out,
+    /// A file of its own.
+    File(PathBuf),
+    /// The end of a file that others write to as well.
+    End(PathBuf),
+}
+
+/// Reads every `--output`; two of them cannot both go to standard output, but for annotations beside text for people.
 pub(super) fn outputs(written: &[String]) -> Result<Vec<Output>, Stop> {
     let outputs = written.iter().map(|text| output(text)).collect::<Result<Vec<Output>, Stop>>()?;
-    if outputs.iter().filter(|output| output.path.is_none()).count() > 1 {
+    let to_out: Vec<Format> =
+        outputs.iter().filter(|output| output.target == Target::Out).map(|output| output.format).collect();
+    let beside_text = matches!(to_out.as_slice(), [Format::Human, Format::Github] | [Format::Github, Format::Human]);
+    if to_out.len() > 1 && !beside_text {
         return Err(Stop::Usage {
             what: "two outputs go to standard output".to_owned(),
             help: Some("give all but one a file: `--output json=findings.json`".to_owned()),
@@ -52,7 +86,37 @@ fn output(text: &str) -> Result<Output, Stop> {
     if path.is_some_and(str::is_empty) {
         return Err(Stop::Usage { what: format!("`--output {text}` names no file"), help: None });
     }
-    Ok(Output { format: *format, path: path.map(PathBuf::from) })
+    let target = match (path, format) {
+        (Some(path), _) => Target::File(PathBuf::from(path)),
+        (None, Format::GithubSummary) => step_summary().map_or(Target::Out, Target::End),
+        (None, _) => Target::Out,
+    };
+    Ok(Output { format: *format, target })
+}
+
+/// The file that GitHub Actions shows as the summary of a step; the step's other commands write to it too.
+fn step_summary() -> Option<PathBuf> {
+    std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
+/// How much a page may hold there.
+pub(super) fn room(target: &Target) -> usize {
+    match target {
+        Target::End(path) => report::markdown::STEP_SUMMARY.saturating_sub(size(path)),
+        Target::Out | Target::File(_) => report::markdown::STEP_SUMMARY,
+    }
+}
+
+/// Writes a result where it goes.
+pub(super) fn put(target: &Target, result: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Stop> {
+    match target {
+        Target::Out => write(None, result),
+        Target::File(path) => write(Some(path), result),
+        Target::End(path) => {
+            let written = append(path).and_then(|mut file| result(&mut file).and_then(|()| file.flush()));
+            written.map_err(|source| Stop::Write { to: path.display().to_string(), source })
+        }
+    }
 }
 
 /// Writes a result to a file, or to standard output with the colours that it takes.

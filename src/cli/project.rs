@@ -8,6 +8,7 @@ use crate::cli::say;
 use crate::deals::Frame;
 use crate::deals::Input;
 use crate::deals::Store;
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::list_of;
 use crate::diagnostic::or_list;
@@ -18,6 +19,7 @@ use crate::source::Sources;
 use crate::value::mapping::SourceMap;
 use crate::workspace::Disk;
 use crate::workspace::DiskTexts;
+use crate::workspace::Loaded;
 use crate::workspace::end_of_day;
 use crate::workspace::find_playbook;
 use crate::workspace::is_playbook;
@@ -31,6 +33,8 @@ pub(super) struct Project {
     /// The file the playbook was read from.
     pub file: PathBuf,
     pub sources: Sources,
+    /// What is doubtful about the playbook; it has been shown.
+    pub doubts: Vec<Diagnostic>,
     pub frame: Frame,
     pub as_of: AsOf,
     /// Where the data is looked for.
@@ -56,7 +60,10 @@ impl Project {
             let _ = report::diagnostics::write(&loaded.diagnostics, &loaded.sources, &style, &mut text);
             say::err(&text);
         }
-        let playbook = loaded.playbook.ok_or(Stop::Playbook)?;
+        let Loaded { playbook, sources, diagnostics, trees } = loaded;
+        let Some(playbook) = playbook else {
+            return Err(Stop::Invalid(Box::new(Loaded { playbook, sources, diagnostics, trees })));
+        };
         let (disk, files) = place_of_data(&file, &data)?;
         let source = choose_source(&playbook, args, &disk, &files)?;
         let as_of = match args.as_of {
@@ -67,7 +74,7 @@ impl Project {
             }
         };
         let frame = Frame { schema: playbook.schema.clone(), currency: playbook.currency, zone: playbook.zone };
-        Ok(Project { playbook, file, sources: loaded.sources, frame, as_of, disk, data, files, source })
+        Ok(Project { playbook, file, sources, doubts: diagnostics, frame, as_of, disk, data, files, source })
     }
 
     /// The paths of data that the user named; none for the playbook's own folder.

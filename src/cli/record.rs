@@ -105,7 +105,16 @@ fn command(args: &CheckArgs, project: &Project) -> Vec<String> {
     if let Some(severity) = args.severity {
         add("severity", Severity::from(severity).name().to_owned());
     }
-    add("fail-on", Severity::from(args.fail_on).name().to_owned());
+    let limits = args.limits.limits();
+    let name = |severity: Option<Severity>| severity.map_or("none", Severity::name).to_owned();
+    add("fail-on", name(limits.fail_on));
+    // As `--fail-on` without further words.
+    if limits.fail_on_unknown != limits.fail_on {
+        add("fail-on-unknown", name(limits.fail_on_unknown));
+    }
+    if limits.max_findings > 0 {
+        add("max-findings", limits.max_findings.to_string());
+    }
     if let Some(baseline) = &args.known.baseline {
         add("baseline", baseline.to_string_lossy().into_owned());
     }

@@ -36,23 +36,34 @@ fn columns(size: Option<(terminal_size::Width, terminal_size::Height)>) -> usize
 /// Says why the command stops.
 pub(super) fn stop(stop: &Stop) {
     // A playbook or a configuration that is invalid has been shown already.
-    if matches!(stop, Stop::Playbook | Stop::Config) {
+    if matches!(stop, Stop::Playbook | Stop::Invalid(_) | Stop::Config) {
         return;
     }
     let mut text = format!("{}error{}: {stop}\n", STRONG.render(), STRONG.render_reset());
-    let mut cause = stop.source();
-    while let Some(deeper) = cause {
-        let deeper_text = deeper.downcast_ref::<io::Error>().map_or_else(|| deeper.to_string(), why);
-        // Some libraries say their cause in their own message.
-        if !text.contains(&deeper_text) {
-            text.push_str(&format!("  because: {deeper_text}\n"));
-        }
-        cause = deeper.source();
+    for because in causes(stop) {
+        text.push_str(&format!("  because: {because}\n"));
     }
     if let Stop::Usage { help: Some(help), .. } = stop {
         text.push_str(&format!("  help: {help}\n"));
     }
     err(text.as_bytes());
+}
+
+/// What is behind it, the nearest first.
+pub(super) fn causes(stop: &Stop) -> Vec<String> {
+    let mut said = stop.to_string();
+    let mut causes = Vec::new();
+    let mut cause = stop.source();
+    while let Some(deeper) = cause {
+        let text = deeper.downcast_ref::<io::Error>().map_or_else(|| deeper.to_string(), why);
+        // Some libraries say their cause in their own message.
+        if !said.contains(&text) {
+            said.push_str(&text);
+            causes.push(text);
+        }
+        cause = deeper.source();
+    }
+    causes
 }
 
 /// Writes to standard error; a reader that went away is no reason to fail.

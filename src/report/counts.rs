@@ -1,4 +1,6 @@
 use crate::assess::Finding;
+use crate::assess::Limits;
+use crate::assess::Verdict;
 use crate::model::Severity;
 
 /// The findings of a run, counted: those that are not shown, too.
@@ -6,8 +8,10 @@ use crate::model::Severity;
 pub struct FindingCounts {
     /// By severity, the mildest first.
     all: [usize; 4],
-    /// Those of them that do not make a run fail: waived, or known already.
-    excused: [usize; 4],
+    /// Those of them that are wrong, neither waived nor known already.
+    wrong: [usize; 4],
+    /// Those that cannot be decided and are not known already.
+    open: [usize; 4],
     /// How many are known already.
     known: usize,
 }
@@ -25,12 +29,15 @@ impl FindingCounts {
     /// Counts one finding.
     pub fn add(&mut self, finding: &Finding) {
         let at = finding.severity as usize;
-        if let Some(count) = self.all.get_mut(at) {
-            *count += 1;
-        }
-        let is_excused = !finding.fails(Severity::Info);
-        if let Some(count) = self.excused.get_mut(at).filter(|_| is_excused) {
-            *count += 1;
+        let apart = match finding.verdict {
+            _ if !finding.fails(Severity::Info) => None,
+            Verdict::Unknown => Some(&mut self.open),
+            _ => Some(&mut self.wrong),
+        };
+        for counts in apart.into_iter().chain([&mut self.all]) {
+            if let Some(count) = counts.get_mut(at) {
+                *count += 1;
+            }
         }
         self.known += usize::from(finding.baseline.is_some());
     }
@@ -55,10 +62,23 @@ impl FindingCounts {
         self.known
     }
 
-    /// How many make a run fail whose limit is this severity: one that is waived or known already does not.
-    pub fn failing(&self, fail_on: Severity) -> usize {
-        let all: usize = self.all.iter().skip(fail_on as usize).sum();
-        let excused: usize = self.excused.iter().skip(fail_on as usize).sum();
-        all - excused
+    /// How many count.
+    pub fn failing(&self, limits: &Limits) -> usize {
+        from(&self.wrong, limits.fail_on) + self.failing_open(limits)
     }
+
+    /// How many of those that count cannot be decided.
+    pub fn failing_open(&self, limits: &Limits) -> usize {
+        from(&self.open, limits.fail_on_unknown)
+    }
+
+    /// How many cannot be decided and would count if they were failures, and do not.
+    pub fn excused(&self, limits: &Limits) -> usize {
+        from(&self.open, limits.fail_on).saturating_sub(self.failing_open(limits))
+    }
+}
+
+/// How many there are of a severity or worse.
+fn from(counts: &[usize; 4], least: Option<Severity>) -> usize {
+    least.map_or(0, |least| counts.iter().skip(least as usize).sum())
 }

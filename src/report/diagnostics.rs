@@ -72,18 +72,25 @@ fn draw_by(renderer: &Renderer, diagnostics: &[&Diagnostic], sources: &Sources, 
 /// Writes all problems as one JSON document: `"format": "tollgate-diagnostics"`, in the order of [`write()`].
 pub fn write_json<'a>(
     diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
-    sources: &Sources,
+    sources: &'a Sources,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    write_document(&shape(diagnostics, sources), out)
+}
+
+/// All problems, for a program.
+pub(super) fn shape<'a>(
+    diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
+    sources: &'a Sources,
+) -> DiagnosticsShape<'a> {
     let diagnostics = in_order(diagnostics, sources);
-    let shape = DiagnosticsShape {
+    DiagnosticsShape {
         format: "tollgate-diagnostics",
         version: 1,
         errors: count(&diagnostics, Level::Error),
         warnings: count(&diagnostics, Level::Warning),
         diagnostics: diagnostics.iter().map(|problem| ProblemShape::of(problem, sources)).collect(),
-    };
-    write_document(&shape, out)
+    }
 }
 
 /// The playbook's problems in the order of its text, then the data's in the order of the files.

@@ -20,9 +20,11 @@ use std::io::Write;
 
 use crate::assess::Finding;
 use crate::report::Figures;
+use crate::report::Invalid;
 use crate::report::Report;
 use crate::report::Sink;
 use crate::report::Style;
+use crate::report::diagnostics;
 use crate::report::human::gathered::Gathered;
 use crate::report::human::gathered::Listed;
 use crate::report::ink;
@@ -106,6 +108,11 @@ fn write_gathered<F: Borrow<Finding>>(
     known::write(&sheet, gathered.known, &mut page)?;
     problems::write(&sheet, &mut page)?;
     summary::write(&sheet, &figures, &mut page)
+}
+
+/// Draws what kept the run from being made.
+pub fn write_invalid(invalid: &Invalid<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    diagnostics::write(invalid.diagnostics, invalid.sources, style, out)
 }
 
 /// What this is, for who opens the file later: playbook, deals, date.

@@ -10,10 +10,12 @@ use std::io::SeekFrom;
 use std::io::Write;
 
 use crate::assess::Finding;
+use crate::report::Invalid;
 use crate::report::Pen;
 use crate::report::Report;
 use crate::report::Sink;
 use crate::report::Style;
+use crate::report::diagnostics;
 use crate::report::shape::FindingShape;
 use crate::report::shape::ReportShape;
 use crate::report::shape::append_item;
@@ -23,6 +25,11 @@ use crate::report::shape::write_document;
 /// Writes the document. How text for people is laid out changes nothing here.
 pub fn write(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
     write_document(&ReportShape::of(report), out)
+}
+
+/// Writes what kept the run from being made: `"format": "tollgate-diagnostics"`.
+pub fn write_invalid(invalid: &Invalid<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    diagnostics::write_json(invalid.diagnostics, invalid.sources, out)
 }
 
 /// The document as a sink. The findings are the last of its fields, so they wait as they will be written:

@@ -6,10 +6,12 @@ use std::io;
 use std::io::Write;
 
 use crate::assess::Finding;
+use crate::report::Invalid;
 use crate::report::Pen;
 use crate::report::Report;
 use crate::report::Sink;
 use crate::report::Style;
+use crate::report::diagnostics;
 use crate::report::shape::FindingShape;
 use crate::report::shape::LastLineShape;
 use crate::report::shape::append_line;
@@ -21,6 +23,11 @@ pub fn write(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Re
         write_line(&FindingShape::of(finding), out)?;
     }
     write_line(&LastLineShape::of(report), out)
+}
+
+/// Writes what kept the run from being made, on one line: `"format": "tollgate-diagnostics"`.
+pub fn write_invalid(invalid: &Invalid<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    write_line(&diagnostics::shape(invalid.diagnostics, invalid.sources), out)
 }
 
 /// The lines as a sink: each is written as soon as its finding is there.

@@ -6,35 +6,49 @@
 //! A format writes a whole [`Report`] at once, or is a [`Sink`] that findings go to while the run goes on.
 //! Start reading at [`Report`] and [`human::write`].
 
+mod checkout;
 pub mod code;
+mod conclusion;
 mod counts;
+
 pub mod diagnostics;
 pub mod diff;
 pub mod explain;
 mod figures;
 pub mod gate;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 mod ink;
 pub mod json;
 pub mod jsonl;
+pub mod junit;
+pub mod markdown;
 pub mod next;
 mod page;
 mod plain;
 pub mod record;
+pub mod sarif;
 mod shape;
 mod sink;
+mod spots;
+pub mod spreadsheet;
 mod style;
 pub mod tests;
+mod trouble;
 mod words;
 
+pub use checkout::Checkout;
 pub use counts::FindingCounts;
 pub use figures::Figures;
 pub use sink::{Collected, Pen, Sink};
 pub use style::{Group, Style};
 
 use crate::assess::Finding;
+use crate::assess::Limits;
 use crate::assess::Tally;
 use crate::baseline;
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Problems;
 use crate::model::Playbook;
 use crate::model::Severity;
@@ -61,8 +75,8 @@ pub struct Report<'a> {
     pub counts: FindingCounts,
     /// Findings milder than this are counted and not shown.
     pub least: Severity,
-    /// The mildest finding that makes a run fail.
-    pub fail_on: Severity,
+    /// What makes a run fail.
+    pub limits: Limits,
     /// The verdicts, counted.
     pub tally: &'a Tally,
     /// What the baseline meant for the run; `None` where there is none.
@@ -71,6 +85,34 @@ pub struct Report<'a> {
     pub inputs: &'a [InputFile],
     /// What is wrong with the data.
     pub problems: &'a Problems,
+    /// What is doubtful about the playbook.
+    pub doubts: &'a [Diagnostic],
+    /// Why the run counts for nothing although it was made: there was no deal.
+    pub refused: Option<&'a str>,
+    /// Where the run stands in a repository.
+    pub checkout: &'a Checkout,
+}
+
+/// What kept a run from being made.
+#[derive(Clone, Copy, Debug)]
+pub struct Invalid<'a> {
+    /// The texts of the playbook: problems may point into them.
+    pub sources: &'a Sources,
+    /// What is wrong with the playbook, or why no run could be made.
+    pub diagnostics: &'a [Diagnostic],
+    /// Where the run stands in a repository.
+    pub checkout: &'a Checkout,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The findings that count are no more than allowed.
+    Clean,
+    /// They are more.
+    Findings,
+    /// The data could not be read in full, or there was nothing to judge.
+    Incomplete,
 }
 
 impl<'a> Report<'a> {
@@ -80,9 +122,20 @@ impl<'a> Report<'a> {
         self.findings.iter().filter(move |finding| finding.severity >= least)
     }
 
-    /// How many findings make the run fail: at or above `fail_on`, neither waived nor known already.
+    /// How many findings count.
     pub fn failing(&self) -> usize {
-        self.counts.failing(self.fail_on)
+        self.counts.failing(&self.limits)
+    }
+
+    /// How the run ended: data that could not be read in full comes before findings, because the findings are then not all.
+    pub fn ending(&self) -> Ending {
+        if self.problems.errors() > 0 || self.refused.is_some() {
+            Ending::Incomplete
+        } else if self.limits.fail(self.failing()) {
+            Ending::Findings
+        } else {
+            Ending::Clean
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod escaping;
 mod explanation;
 mod owed;
 mod problem;
+mod verdicts;
 
 pub(super) use baseline::BaselineShape;
 pub(super) use escaping::{append_item, append_line, write_around, write_document, write_line};
@@ -17,7 +18,6 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde::Serializer;
 
-use crate::assess::Counts;
 use crate::assess::DealRef;
 use crate::assess::Evidence;
 use crate::assess::Finding;
@@ -26,8 +26,10 @@ use crate::assess::Responsible;
 use crate::assess::Verdict;
 use crate::model::Severity;
 use crate::model::TextPlace;
+use crate::report::Ending;
 use crate::report::Figures;
 use crate::report::Report;
+use crate::report::shape::verdicts::VerdictsShape;
 
 /// The version of what a run writes; it grows when a field changes its meaning or goes away.
 const VERSION: u32 = 1;
@@ -65,12 +67,13 @@ impl<'a> ReportShape<'a> {
 
 impl<'a> LastLineShape<'a> {
     pub fn of(report: &Report<'a>) -> LastLineShape<'a> {
+        let problems = report.doubts.iter().chain(report.problems.iter());
         LastLineShape {
             summary: SummaryShape::of(report),
             format: "tollgate-report",
             version: VERSION,
             run: RunShape::of(report),
-            problems: report.problems.iter().map(|problem| ProblemShape::of(problem, report.sources)).collect(),
+            problems: problems.map(|problem| ProblemShape::of(problem, report.sources)).collect(),
         }
     }
 }
@@ -142,6 +145,9 @@ struct SummaryShape<'a> {
     findings: FindingsShape,
     baseline: Option<BaselineShape<'a>>,
     data: DataShape,
+    /// `clean`, `findings` or `incomplete`.
+    ending: &'static str,
+    refused: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -149,16 +155,6 @@ struct StageShape<'a> {
     stage: Option<&'a str>,
     title: Option<&'a str>,
     deals: u64,
-}
-
-#[derive(Serialize)]
-struct VerdictsShape {
-    pass: u64,
-    fail: u64,
-    unknown: u64,
-    not_applicable: u64,
-    waived: u64,
-    error: u64,
 }
 
 /// So many of so many, exactly.
@@ -185,8 +181,10 @@ struct FindingsShape {
     minor: usize,
     info: usize,
     not_listed: usize,
-    fail_on: &'static str,
-    at_or_above: usize,
+    fail_on: Option<&'static str>,
+    fail_on_unknown: Option<&'static str>,
+    max_findings: usize,
+    counted: usize,
 }
 
 #[derive(Serialize)]
@@ -222,24 +220,19 @@ impl<'a> SummaryShape<'a> {
                 minor: figures.of_severity(Severity::Minor),
                 info: figures.of_severity(Severity::Info),
                 not_listed: figures.hidden,
-                fail_on: report.fail_on.name(),
-                at_or_above: figures.failing,
+                fail_on: report.limits.fail_on.map(Severity::name),
+                fail_on_unknown: report.limits.fail_on_unknown.map(Severity::name),
+                max_findings: report.limits.max_findings,
+                counted: figures.failing,
             },
             baseline: report.baseline.map(BaselineShape::of),
             data: DataShape { errors: figures.errors, warnings: figures.warnings },
-        }
-    }
-}
-
-impl VerdictsShape {
-    fn of(counts: &Counts) -> VerdictsShape {
-        VerdictsShape {
-            pass: counts.of(Verdict::Pass),
-            fail: counts.of(Verdict::Fail),
-            unknown: counts.of(Verdict::Unknown),
-            not_applicable: counts.of(Verdict::NotApplicable),
-            waived: counts.of(Verdict::Waived),
-            error: counts.of(Verdict::Error),
+            ending: match report.ending() {
+                Ending::Clean => "clean",
+                Ending::Findings => "findings",
+                Ending::Incomplete => "incomplete",
+            },
+            refused: report.refused,
         }
     }
 }

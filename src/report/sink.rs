@@ -23,25 +23,27 @@ pub trait Sink {
 }
 
 /// A format of which only the whole can be written: the findings are held until the run ends.
-pub struct Collected<W> {
+pub struct Collected<F, W> {
     findings: Vec<Finding>,
     style: Style,
-    format: fn(&Report<'_>, &Style, &mut dyn Write) -> io::Result<()>,
+    format: F,
     out: W,
 }
 
-impl<W: Write> Collected<W> {
+impl<F, W: Write> Collected<F, W>
+where
+    F: Fn(&Report<'_>, &Style, &mut dyn Write) -> io::Result<()>,
+{
     /// Collects findings for a format, which writes to `out`.
-    pub fn new(
-        format: fn(&Report<'_>, &Style, &mut dyn Write) -> io::Result<()>,
-        style: Style,
-        out: W,
-    ) -> Collected<W> {
+    pub fn new(format: F, style: Style, out: W) -> Collected<F, W> {
         Collected { findings: Vec::new(), style, format, out }
     }
 }
 
-impl<W: Write> Sink for Collected<W> {
+impl<F, W: Write> Sink for Collected<F, W>
+where
+    F: Fn(&Report<'_>, &Style, &mut dyn Write) -> io::Result<()>,
+{
     fn take(&mut self, findings: &[Finding], _penned: &[u8]) -> io::Result<()> {
         self.findings.extend_from_slice(findings);
         Ok(())

@@ -114,3 +114,13 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     }
     written
 }
+
+/// Opens a file at its end, and makes it where it is not there.
+pub fn append(path: &Path) -> io::Result<fs::File> {
+    fs::OpenOptions::new().create(true).append(true).open(path)
+}
+
+/// How many bytes a file has; none where it is not there.
+pub fn size(path: &Path) -> usize {
+    fs::metadata(path).map_or(0, |file| usize::try_from(file.len()).unwrap_or(usize::MAX))
+}

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use tempfile::SpooledTempFile;
 
+use crate::workspace::append;
 use crate::workspace::create;
 
 /// What is held of a spool before it becomes a file.
@@ -18,19 +19,25 @@ const HELD: usize = 4 * 1024 * 1024;
 #[derive(Debug)]
 pub struct LateFile {
     path: PathBuf,
+    open: fn(&Path) -> io::Result<File>,
     file: Option<File>,
 }
 
 impl LateFile {
     /// A file that is not made yet.
     pub fn new(path: &Path) -> LateFile {
-        LateFile { path: path.to_owned(), file: None }
+        LateFile { path: path.to_owned(), open: create, file: None }
+    }
+
+    /// A file that others write to as well: what is written goes to its end.
+    pub fn at_end(path: &Path) -> LateFile {
+        LateFile { path: path.to_owned(), open: append, file: None }
     }
 
     fn file(&mut self) -> io::Result<&mut File> {
         match &mut self.file {
             Some(file) => Ok(file),
-            none => Ok(none.insert(create(&self.path)?)),
+            none => Ok(none.insert((self.open)(&self.path)?)),
         }
     }
 }

@@ -12,13 +12,15 @@ mod find;
 mod late;
 mod load;
 mod rewrite;
+mod repository;
 pub mod shipped;
 
 pub use clock::{end_of_day, now};
 pub use config::{CONFIG_NAME, Config, Entry, KEYS, Key, Kind, find_config, read_config};
-pub use disk::{Disk, create, hash_file, hexadecimal, open_text, read_text, replace};
+pub use disk::{Disk, append, create, hash_file, hexadecimal, open_text, read_text, replace, size};
 pub use error::{Error, why};
 pub use find::{find_playbook, find_tested, find_tests, is_playbook, is_test_file};
 pub use late::{LateFile, spool};
 pub use load::{DiskTexts, Loaded, Texts, load, load_with_tests};
 pub use rewrite::{make_folder, playbooks_in};
+pub use repository::repository;

@@ -8,6 +8,7 @@ use tollgate::assess::DealRef;
 use tollgate::assess::Evidence;
 use tollgate::assess::Finding;
 use tollgate::assess::Kind;
+use tollgate::assess::Limits;
 use tollgate::assess::Responsible;
 use tollgate::assess::Tally;
 use tollgate::assess::Verdict;
@@ -32,6 +33,7 @@ use tollgate::model::Stage;
 use tollgate::model::StageId;
 use tollgate::model::TextPlace;
 use tollgate::model::Title;
+use tollgate::report::Checkout;
 use tollgate::report::FindingCounts;
 use tollgate::report::InputFile;
 use tollgate::report::Report;
@@ -52,6 +54,8 @@ pub struct Canonical {
     pub baseline: Option<Summary>,
     pub inputs: Vec<InputFile>,
     pub problems: Problems,
+    pub doubts: Vec<Diagnostic>,
+    pub checkout: Checkout,
 }
 
 /// Name, severity, line, title, in the order of the playbook.
@@ -79,6 +83,12 @@ impl Canonical {
             baseline: Some(baseline()),
             inputs: inputs(),
             problems: problems(Span::new(file, 38, 52)),
+            doubts: vec![
+                Diagnostic::warning("lint/unused-field", "nothing reads `level`")
+                    .at(Span::new(file, 38, 52), "declared here")
+                    .help("read it, or take it out"),
+            ],
+            checkout: Checkout::new("/work/sales playbook", "销售 2026"),
             sources,
         }
     }
@@ -93,11 +103,14 @@ impl Canonical {
             findings: &self.findings,
             counts: FindingCounts::of(&self.findings),
             least: Severity::Info,
-            fail_on: Severity::Major,
+            limits: Limits::default(),
             tally: &self.tally,
             baseline: self.baseline.as_ref(),
             inputs: &self.inputs,
             problems: &self.problems,
+            doubts: &self.doubts,
+            refused: None,
+            checkout: &self.checkout,
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::assess::Verdict;
 use crate::baseline::Summary;
 use crate::model::Severity;
 use crate::report::Figures;
+use crate::report::conclusion::conclusion;
 use crate::report::human::Sheet;
 use crate::report::human::by_check::labels;
 use crate::report::human::by_check::rule;
@@ -148,23 +149,18 @@ fn most_broken(sheet: &Sheet<'_>, figures: &Figures<'_>, page: &mut Page<'_>) ->
     Ok(())
 }
 
-/// One line for the run, and one more if the data could not be read in full.
+/// What the run came to: the line above the prompt.
 fn last_line(sheet: &Sheet<'_>, figures: &Figures<'_>, page: &mut Page<'_>) -> io::Result<()> {
-    let words = sheet.words;
-    if figures.errors > 0 {
-        let text = words.not_read_in_full.of(figures.errors);
-        page.labelled(&format!("{} ", ink::mark(Verdict::Error)), &ink::paint(ink::RED, text))?;
+    for (mark, text) in conclusion(sheet.report, figures, sheet.words) {
+        let colour = match mark {
+            Verdict::Pass => ink::GREEN.bold(),
+            Verdict::Unknown => ink::YELLOW.bold(),
+            Verdict::Error => ink::RED,
+            _ => ink::RED.bold(),
+        };
+        page.labelled(&format!("{} ", ink::mark(mark)), &ink::paint(colour, prose(&text)))?;
     }
-    if figures.checks.is_empty() {
-        return page.labelled(&format!("{} ", ink::mark(Verdict::Error)), words.nothing_judged);
-    }
-    let level = words.severity(sheet.report.fail_on);
-    if figures.failing == 0 {
-        let text = filled(words.clean, &[level]);
-        return page.labelled(&format!("{} ", ink::mark(Verdict::Pass)), &ink::paint(ink::GREEN.bold(), text));
-    }
-    let text = filled(&words.failing.of(figures.failing), &[level]);
-    page.labelled(&format!("{} ", ink::mark(Verdict::Fail)), &ink::paint(ink::RED.bold(), text))
+    Ok(())
 }
 
 /// A table without lines: the first column left, the numbers right.

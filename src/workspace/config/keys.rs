@@ -67,6 +67,8 @@ pub const KEYS: &[Key] = &[
     key("lang", Kind::Word, &[]),
     key("severity", Kind::Word, CHECK),
     key("fail-on", Kind::Word, &["check", "gate"]),
+    key("fail-on-unknown", Kind::Word, CHECK),
+    key("max-findings", Kind::Number, CHECK),
     key("output", Kind::Outputs, CHECK),
     key("group", Kind::Word, CHECK),
     key("all", Kind::Flag, CHECK),
