@@ -26,6 +26,7 @@ mod problems;
 mod readme;
 mod real;
 mod report;
+mod rules;
 mod scenarios;
 mod syntax;
 mod tidy;

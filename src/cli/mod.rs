@@ -21,6 +21,7 @@ mod mending;
 mod next;
 mod outlets;
 mod output;
+mod playbooks;
 mod progress;
 mod project;
 mod say;
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
         Command::Gate(args) => gate::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Playbooks(args) => playbooks::run(&args),
         Command::Lint(args) => lint::run(&args),
     };
     exit.unwrap_or_else(|stop| {
