@@ -32,6 +32,7 @@ mod problems;
 mod readme;
 mod real;
 mod report;
+mod rules;
 mod scenarios;
 mod start_guide;
 mod syntax;

@@ -126,6 +126,18 @@ fn a_loan_log_is_judged_as_counted_by_hand() {
     let Some(run) = judged("bpic2012", "bpic2012", "2012-03-31") else { return };
     assert_eq!(run.assessment.tally.deals, 13_087);
     assert_eq!(problems(&run), BTreeMap::new());
+    let reached = [
+        ("submitted", 13_087),
+        ("preaccepted", 7_367),
+        ("accepted", 5_113),
+        ("finalized", 5_015),
+        ("approved", 2_246),
+        ("declined", 7_635),
+        ("cancelled", 2_807),
+    ];
+    for (stage, count) in reached {
+        assert_eq!(verdicts(&run, &format!("when_{stage}")), [count, 0, 0, 13_087 - count], "{stage}");
+    }
     // Of the 2,246 approved ones; events without a resource leave nothing open.
     let of_approved = |failed| [2_246 - failed, failed, 0, 13_087 - 2_246];
     assert_eq!(verdicts(&run, "four_eyes"), of_approved(50));

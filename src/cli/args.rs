@@ -56,6 +56,8 @@ pub(super) enum Command {
     Diff(DiffArgs),
     /// Run the playbook's own tests, and say which verdicts they see
     Test(TestArgs),
+    /// List the playbooks that ship with the program, or print one
+    Playbooks(crate::cli::playbooks::PlaybooksArgs),
     /// Say what is probably not meant in a playbook: what is unused, unreachable, contradictory, or never true
     Lint(LintArgs),
     /// Make a recorded run again: exit code 0 if it gives the same, byte for byte, 1 if not

@@ -28,6 +28,7 @@ mod mending;
 mod next;
 mod outlets;
 mod output;
+mod playbooks;
 mod progress;
 mod project;
 mod record;
@@ -63,6 +64,7 @@ pub fn run() -> ExitCode {
         Command::Gate(args) => gate::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Playbooks(args) => playbooks::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Completions(args) => completions::run(&args),

@@ -98,7 +98,8 @@ fn playbook_and_data(args: &InputArgs, paths: &[PathBuf]) -> Result<(PathBuf, Ve
     }
     let here = PathBuf::from(".");
     let Some((first, rest)) = paths.split_first() else { return Ok((here, Vec::new())) };
-    if is_playbook(first) {
+    // The name of a playbook that ships may stand in its place.
+    if is_playbook(first) || is_shipped(&find_playbook(first).unwrap_or_default()) {
         return Ok((first.clone(), rest.to_vec()));
     }
     if first.is_dir() && find_playbook(first).is_ok() {

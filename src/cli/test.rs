@@ -34,6 +34,7 @@ use crate::workspace::find_tests;
 use crate::workspace::is_test_file;
 use crate::workspace::load_with_tests;
 use crate::workspace::now;
+use crate::workspace::shipped::is_shipped;
 
 const EXIT_CODES: &str = "Exit codes:
   0  every test passes, and they see as much as is asked
@@ -131,7 +132,7 @@ pub(super) struct Bench {
 impl Bench {
     fn open(named: Option<&Path>) -> Result<Bench, Stop> {
         let named = named.unwrap_or(Path::new("."));
-        if !named.exists() {
+        if !named.exists() && !is_shipped(&find_playbook(named)?) {
             return Err(not_there(named));
         }
         let only = is_test_file(named).then(|| named.to_owned());

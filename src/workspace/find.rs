@@ -50,6 +50,10 @@ pub fn is_test_file(path: &Path) -> bool {
 ///
 /// Those of `saas.playbook` are `saas.test.playbook` and every `saas.WORD.test.playbook`.
 pub fn find_tests(playbook: &Path) -> Result<Vec<PathBuf>, Error> {
+    if shipped::is_shipped(playbook) {
+        let tests = playbook.with_extension("test.playbook");
+        return Ok(shipped::text(&tests).map(|_| tests).into_iter().collect());
+    }
     let folder = playbook.parent().filter(|folder| !folder.as_os_str().is_empty());
     let stem = playbook.file_stem().map(|stem| format!("{}.", stem.to_string_lossy())).unwrap_or_default();
     let looked_in = folder.unwrap_or(Path::new("."));

@@ -54,10 +54,8 @@ pub fn load(texts: &dyn Texts, path: &Path) -> Result<Loaded, Error> {
 
 /// Reads a playbook as [`load`] does, and files of tests that belong to it; these are not needed to judge deals.
 pub fn load_with_tests(texts: &dyn Texts, path: &Path, tests: &[PathBuf]) -> Result<Loaded, Error> {
-    let text = match shipped::text(path) {
-        Some(text) => text.to_owned(),
-        None => texts.read(path)?,
-    };
+    let read = |path: &Path| shipped::text(path).map_or_else(|| texts.read(path), |text| Ok(text.to_owned()));
+    let text = read(path)?;
     let mut loading = Loading {
         texts,
         sources: Sources::default(),
@@ -72,7 +70,7 @@ pub fn load_with_tests(texts: &dyn Texts, path: &Path, tests: &[PathBuf]) -> Res
     let own = std::mem::take(&mut loading.trees);
     for tests in tests {
         if !loading.known.contains_key(&plain(tests)) {
-            let text = texts.read(tests)?;
+            let text = read(tests)?;
             loading.playbook(tests, text, &mut Vec::new());
         }
     }
