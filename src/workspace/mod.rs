@@ -11,8 +11,8 @@ mod error;
 mod find;
 mod late;
 mod load;
-mod rewrite;
 mod repository;
+mod rewrite;
 pub mod shipped;
 
 pub use clock::{end_of_day, now};
@@ -22,5 +22,5 @@ pub use error::{Error, why};
 pub use find::{find_playbook, find_tested, find_tests, is_playbook, is_test_file};
 pub use late::{LateFile, spool};
 pub use load::{DiskTexts, Loaded, Texts, load, load_with_tests};
-pub use rewrite::{make_folder, playbooks_in};
 pub use repository::repository;
+pub use rewrite::{make_folder, playbooks_in};
