@@ -12,6 +12,7 @@
 mod approvals;
 mod baseline;
 mod cli;
+mod columns;
 mod deals;
 mod diff;
 mod docs;

@@ -7,7 +7,7 @@ mod real;
 #[path = "deals/rough.rs"]
 mod rough;
 #[path = "deals/show.rs"]
-mod show;
+pub mod show;
 #[path = "deals/together.rs"]
 mod together;
 

@@ -1,10 +1,13 @@
-//! Makes the deals of the workload.
+//! Makes the deals of the workload, and measures.
+
+mod run;
 
 use std::fs::File;
 use std::io;
 use std::io::BufWriter;
 use std::path::PathBuf;
 
+use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
 
@@ -25,11 +28,37 @@ enum Command {
         /// The file; standard output without it
         path: Option<PathBuf>,
     },
+    /// Measure, and print the tables of docs/performance.md. `./run` builds everything first
+    Run(RunArgs),
+}
+
+/// What is measured.
+#[derive(Args)]
+pub struct RunArgs {
+    /// Deals of the comparison
+    #[arg(long, default_value_t = 100_000)]
+    deals: u64,
+    /// How often each row is timed; the median counts. Rows that take longer than three seconds are timed three times
+    #[arg(long, default_value_t = 7)]
+    rounds: usize,
+    /// Leave out the file of a million deals
+    #[arg(long)]
+    small: bool,
+    /// Measure only rows whose name contains this
+    #[arg(long, value_name = "NAME")]
+    only: Option<String>,
+    /// The program that is measured
+    #[arg(long, default_value = "../target/release/tollgate")]
+    tollgate: PathBuf,
+    /// A Python with duckdb and orjson
+    #[arg(long, default_value = "target/python/bin/python")]
+    python: PathBuf,
 }
 
 fn main() -> io::Result<()> {
     match Arguments::parse().command {
         Command::Generate { deals, path: Some(path) } => generate(deals, &mut BufWriter::new(File::create(path)?)),
         Command::Generate { deals, path: None } => generate(deals, &mut BufWriter::new(io::stdout().lock())),
+        Command::Run(arguments) => run::run(&arguments),
     }
 }

@@ -43,6 +43,11 @@ pub trait Peer: Sync {
     fn write(&self, _deal: &Self::Deal<'_>, _broken: Broken, _line: u64, _out: &mut Vec<u8>) {
         panic!("this peer only counts");
     }
+
+    /// Makes the findings and drops them: what judging alone comes to for somebody who wants more than counts.
+    fn compose(&self, _deal: &Self::Deal<'_>, _broken: Broken) {
+        panic!("this peer only counts");
+    }
 }
 
 /// How often each rule is broken.
@@ -94,7 +99,7 @@ fn work<P: Peer>(peer: &P, lines: &Lines) -> io::Result<Counts> {
 }
 
 /// Decodes all deals of a file, then judges them so often; how many nanoseconds a deal took in each round.
-pub fn judge_alone<P: Peer>(peer: &P, file: &Path, rounds: usize) -> io::Result<(Counts, Vec<f64>)> {
+pub fn judge_alone<P: Peer>(peer: &P, file: &Path, rounds: usize, compose: bool) -> io::Result<(Counts, Vec<f64>)> {
     let bytes = std::fs::read(file)?;
     let mut engine = peer.engine();
     let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
@@ -105,8 +110,12 @@ pub fn judge_alone<P: Peer>(peer: &P, file: &Path, rounds: usize) -> io::Result<
         counts = Counts::default();
         let start = std::time::Instant::now();
         for deal in &deals {
-            for rule in peer.judge(&mut engine, deal).rules() {
+            let broken = peer.judge(&mut engine, deal);
+            for rule in broken.rules() {
                 counts[rule - 1] += 1;
+            }
+            if compose {
+                peer.compose(deal, broken);
             }
         }
         times.push(start.elapsed().as_nanos() as f64 / deals.len().max(1) as f64);

@@ -44,7 +44,7 @@ pub struct Run {
 /// Judges deals by a playbook as of the end of a day, with titles and messages in English.
 ///
 /// `playbook` is a file, or the folder that holds the only one.
-/// `data` is the folder of an export, read by the playbook's only `source`, or a file of deals in JSON, JSON Lines or YAML.
+/// `data` is the folder of an export, read by the playbook's only `source`, or a file of deals in JSON, JSON Lines, YAML, Parquet or Arrow.
 pub fn check(playbook: impl AsRef<Path>, data: impl AsRef<Path>, as_of: NaiveDate) -> Result<Run, Error> {
     let loaded = load(&DiskTexts, &find_playbook(playbook.as_ref())?)?;
     let Some(playbook) = loaded.playbook else {

@@ -189,7 +189,9 @@ fn choose_source(playbook: &Playbook, args: &InputArgs, disk: &Disk, files: &[St
 fn has_shape(file: &str) -> bool {
     let plain = file.strip_suffix(".gz").unwrap_or(file);
     let plain = plain.strip_suffix(".zip").unwrap_or(plain);
-    [".json", ".jsonl", ".ndjson", ".yaml", ".yml"].iter().any(|ending| plain.ends_with(ending))
+    let documents = [".json", ".jsonl", ".ndjson", ".yaml", ".yml"];
+    let columns = [".parquet", ".pq", ".arrow", ".arrows", ".feather", ".ipc"];
+    documents.iter().any(|ending| plain.ends_with(ending)) || columns.iter().any(|ending| file.ends_with(ending))
 }
 
 /// Whether a file is one that a source of the playbook names.

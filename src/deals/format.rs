@@ -15,14 +15,21 @@ pub(super) enum Format {
     Yaml,
     /// An event log: a trace for each case.
     Xes,
+    /// Columns, with a table of contents at the end.
+    Parquet,
+    /// Columns as Arrow has them in memory, in a file or as a stream.
+    Arrow,
 }
 
 impl Format {
     /// The format that a file's name tells; `.gz` on top does not matter.
     pub(super) fn of(name: &str) -> Option<Format> {
         let name = name.to_ascii_lowercase();
-        let name = name.strip_suffix(".gz").unwrap_or(&name);
-        match name.rsplit_once('.')?.1 {
+        let packed = name.strip_suffix(".gz");
+        match packed.unwrap_or(&name).rsplit_once('.')?.1 {
+            // Columns are packed inside the file.
+            "parquet" | "pq" if packed.is_none() => Some(Format::Parquet),
+            "arrow" | "arrows" | "feather" | "ipc" if packed.is_none() => Some(Format::Arrow),
             "csv" | "txt" => Some(Format::Csv),
             "tsv" | "tab" => Some(Format::Tsv),
             "json" => Some(Format::Json),
@@ -32,11 +39,16 @@ impl Format {
             _ => None,
         }
     }
+
+    /// Whether it is stored by columns, and not as text.
+    pub(super) fn is_columnar(self) -> bool {
+        matches!(self, Format::Parquet | Format::Arrow)
+    }
 }
 
 /// A file whose name tells no format that is read.
 pub(super) fn unknown_format(name: &str) -> Diagnostic {
     Diagnostic::error("deals/unknown-format", format!("how `{name}` is written cannot be told from its name")).help(
-        "name it `.csv`, `.tsv`, `.json`, `.jsonl`, `.yaml` or `.xes`; `.gz` may follow, or pack it into a `.zip`",
+        "name it `.csv`, `.tsv`, `.json`, `.jsonl`, `.yaml` or `.xes`, where `.gz` may follow, or pack it into a `.zip`; columns are read from `.parquet` and `.arrow`",
     )
 }

@@ -45,7 +45,7 @@ pub(super) fn load(
     let mut all = Loaded::default();
     for name in names {
         let (under, columns) = (&plan.map.under, &plan.columns);
-        let wanted = Wanted { name, number: *number, grain: Grain::Events, under, columns, fills };
+        let wanted = Wanted { name, number: *number, grain: Grain::Events, under, columns, shape: None, fills };
         *number += 1;
         let opened = Table::open(store, &wanted, &Arc::new(AtomicU64::new(0)), &mut decoder.log)?;
         let Some(mut table) = opened else { continue };

@@ -235,11 +235,17 @@ fn whole(row: &Row) -> Place {
 
 fn at_node(row: &Row, node: &Node<'_>, header: Option<&str>) -> Place {
     let at = row.position(node, &mut Mark::default());
+    let header = match node {
+        Node::Cell { .. } => header,
+        Node::Yaml(node) if matches!(&row.body, Body::Yaml(whole) if std::ptr::eq(*node, &**whole)) => None,
+        Node::Yaml(node) => row.sheet.column_of(node),
+        Node::Json(_) => None,
+    };
     Place {
         file: row.sheet.name.clone(),
         line: at.line,
         column: at.column,
-        header: header.filter(|_| matches!(node, Node::Cell { .. })).map(str::to_owned),
+        header: header.map(str::to_owned),
         raw: node.text().map(|text| text.into_owned()),
     }
 }

@@ -8,6 +8,8 @@
 mod amount;
 mod cells;
 mod change;
+#[cfg(feature = "columnar")]
+mod columns;
 mod counted;
 mod csv_rows;
 mod deal;
@@ -52,7 +54,7 @@ pub use outcome::{FileRead, Outcome, Progress};
 pub use people::PeopleRead;
 pub use people::read_people;
 pub use portion::{Portion, Task};
-pub use store::{Error, Store};
+pub use store::{AnyPlace, Error, Store};
 pub use stream::{Deals, read};
 pub use written::Spot;
 
@@ -65,7 +67,7 @@ use crate::value::mapping::SourceMap;
 /// What the deals are read from.
 #[derive(Clone, Copy, Debug)]
 pub enum Input<'a> {
-    /// Files that already have the shape of deals: JSON, JSON Lines or YAML, `.gz` on top.
+    /// Files that already have the shape of deals: JSON, JSON Lines or YAML, `.gz` on top; Parquet or Arrow.
     Shaped {
         /// Their names, as the store knows them.
         files: &'a [String],

@@ -105,7 +105,9 @@ fn member(
     };
     let file = archive.by_index_raw(at).map_err(|_| broken("its table of contents is damaged"))?;
     let name = file.name().map_err(|_| broken("the name of a file in it is no text"))?.into_owned();
-    let Some(format) = Format::of(&name).filter(|_| !file.is_dir() && !name.starts_with("__MACOSX/")) else {
+    let Some(format) =
+        Format::of(&name).filter(|format| !format.is_columnar() && !file.is_dir() && !name.starts_with("__MACOSX/"))
+    else {
         return Ok(None);
     };
     if file.encrypted() {

@@ -44,7 +44,8 @@ pub struct PeopleRead {
 pub fn read_people(store: &dyn Store, file: &str, frame: &Frame) -> Result<PeopleRead, Error> {
     let mut decoder = Decoder::for_people(frame);
     let ty = frame.schema.people();
-    let wanted = Wanted { name: file, number: 0, grain: Grain::Traces, under: &[], columns: &[], fills: "people" };
+    let (grain, shape, fills) = (Grain::Traces, Some(&ty), "people");
+    let wanted = Wanted { name: file, number: 0, grain, under: &[], columns: &[], shape, fills };
     let opened = Table::open(store, &wanted, &Arc::new(AtomicU64::new(0)), &mut decoder.log)?;
     let mut read = PeopleRead::default();
     if let Some(mut table) = opened {

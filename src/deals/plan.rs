@@ -63,6 +63,9 @@ pub(super) struct Plan {
 pub(super) enum Form {
     /// Cells under a header.
     Cells,
+    /// Documents under a header.
+    #[cfg(feature = "columnar")]
+    Columns,
     /// Documents, each with its own keys.
     Documents,
 }
@@ -110,6 +113,8 @@ impl<'r> Parts<'r> {
                     None => Found::Cut,
                 }
             }
+            // A column that a header lacks is reported already.
+            Parts::Entries(_) if row.sheet.lacks(at) => Found::Cut,
             Parts::Entries(entries) => at_path(entries, column).map_or(Found::Nothing, Found::Node),
             Parts::Event { own, case } => {
                 let find = |entries: &'r [(String, YamlNode)], key: &str| {

@@ -31,10 +31,23 @@ pub(super) struct Sheet {
     pub(super) number: u32,
     /// What stands between the cells of a table.
     pub(super) delimiter: char,
-    /// The header of a table; empty for documents.
+    /// The header of a table or of columns; empty for documents that have none.
     pub(super) header: Vec<String>,
-    /// Where the columns asked for stand in the header of a table, in the order asked for.
+    /// Where the columns asked for stand in the header, in the order asked for.
     pub(super) places: Vec<Option<usize>>,
+}
+
+impl Sheet {
+    /// Whether the header of a table lacks the column asked for at this place.
+    pub(super) fn lacks(&self, at: usize) -> bool {
+        matches!(self.places.get(at), Some(None))
+    }
+
+    /// The name of the column in which a node of a document stands, where documents have a header.
+    pub(super) fn column_of(&self, node: &YamlNode) -> Option<&str> {
+        let place = usize::try_from(node.at.column).ok()?.checked_sub(1)?;
+        self.header.get(place).map(String::as_str)
+    }
 }
 
 /// The text of a row.

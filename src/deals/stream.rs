@@ -184,7 +184,9 @@ impl Deals<'_> {
         };
         self.found = vec![false; columns.len()];
         let (number, grain) = (self.number, Grain::Traces);
-        let wanted = Wanted { name, number, grain, under: &under, columns: &columns, fills: "deals" };
+        let shape = matches!(self.layout.form, Form::Shaped).then(|| self.layout.ty.clone());
+        let (under, columns, shape) = (under.as_slice(), columns.as_slice(), shape.as_deref());
+        let wanted = Wanted { name, number, grain, under, columns, shape, fills: "deals" };
         self.number += 1;
         let table = Table::open(self.store, &wanted, &self.bytes, &mut self.decoder.log)?;
         let unmapped = table.as_ref().filter(|_| matches!(self.layout.form, Form::Shaped));

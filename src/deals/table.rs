@@ -10,6 +10,10 @@ use crate::deals::FileRead;
 use crate::deals::Store;
 use crate::deals::cells::Quotes;
 use crate::deals::cells::split;
+#[cfg(feature = "columnar")]
+use crate::deals::columns::ColumnRows;
+#[cfg(feature = "columnar")]
+use crate::deals::columns::goes_into;
 use crate::deals::csv_rows::CsvRows;
 use crate::deals::decode::base_name;
 use crate::deals::format::Format;
@@ -31,6 +35,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::list_of;
 use crate::source::Position;
 use crate::source::Spanned;
+use crate::value::RecordType;
 
 /// One open file and the rows that come from it.
 pub(super) struct Table {
@@ -53,6 +58,8 @@ enum Rows {
     Json(JsonDocuments),
     Yaml(Box<YamlRows>),
     Xes(Box<XesRows>),
+    #[cfg(feature = "columnar")]
+    Columns(Box<ColumnRows>),
 }
 
 /// What is asked of a file.
@@ -64,6 +71,9 @@ pub(super) struct Wanted<'a> {
     pub(super) under: &'a [String],
     /// The columns of a table; documents are searched for them.
     pub(super) columns: &'a [Spanned<String>],
+    /// What documents look like that need no map.
+    #[cfg_attr(not(feature = "columnar"), expect(dead_code, reason = "only files of columns name what they hold"))]
+    pub(super) shape: Option<&'a RecordType>,
     pub(super) fills: &'a str,
 }
 
@@ -89,6 +99,7 @@ impl Table {
             Format::Json => Rows::Json(JsonDocuments::new(text, wanted.under)),
             Format::Yaml => Rows::Yaml(Box::new(YamlRows::new(text, wanted.under))),
             Format::Xes => Rows::Xes(Box::new(XesRows::new(text, wanted.grain))),
+            Format::Parquet | Format::Arrow => return Table::open_columns(store, wanted, format, counter, log),
             Format::Csv | Format::Tsv => {
                 let failed = text.failure();
                 let begun =
@@ -115,6 +126,58 @@ impl Table {
         Ok(Some(Table { sheet, rows, met: 0, unreadable: 0, left_out: 0, further: 0, fills }))
     }
 
+    #[cfg(feature = "columnar")]
+    fn open_columns(
+        store: &dyn Store,
+        wanted: &Wanted<'_>,
+        format: Format,
+        counter: &Arc<AtomicU64>,
+        log: &mut Log,
+    ) -> Result<Option<Table>, Error> {
+        if let Some(name) = wanted.under.first() {
+            let message = format!("`{}` is a table, and nothing stands under `{name}` in it", base_name(wanted.name));
+            log.add_plain(Diagnostic::error("deals/no-document", message).help("remove `under`"));
+            return Ok(None);
+        }
+        let rows = match ColumnRows::open(store, wanted, format, counter)? {
+            Ok(rows) => rows,
+            Err(problem) => {
+                log.add_whole(problem, &wanted.name.into(), "");
+                return Ok(None);
+            }
+        };
+        let (name, number, header) = (wanted.name.into(), wanted.number, rows.header.clone());
+        let mut sheet = Sheet { name, number, delimiter: ',', header, places: Vec::new() };
+        let place_of = |column: &Spanned<String>| {
+            let into = sheet.header.iter().position(|name| goes_into(name, column.value.trim()));
+            if into.is_some_and(|at| sheet.header.get(at).is_some_and(|name| name != column.value.trim())) {
+                into
+            } else {
+                place(&sheet, column, log)
+            }
+        };
+        sheet.places = wanted.columns.iter().map(place_of).collect();
+        let (sheet, fills) = (Arc::new(sheet), wanted.fills.to_owned());
+        let rows = Rows::Columns(Box::new(rows));
+        Ok(Some(Table { sheet, rows, met: 0, unreadable: 0, left_out: 0, further: 0, fills }))
+    }
+
+    #[cfg(not(feature = "columnar"))]
+    fn open_columns(
+        _store: &dyn Store,
+        wanted: &Wanted<'_>,
+        _format: Format,
+        _counter: &Arc<AtomicU64>,
+        log: &mut Log,
+    ) -> Result<Option<Table>, Error> {
+        let message = format!("`{}` is stored by columns, which this build does not read", base_name(wanted.name));
+        let problem = Diagnostic::error("deals/no-columns", message);
+        log.add_plain(
+            problem.help("build Tollgate with the feature `columnar`, or export the file as JSON Lines or CSV"),
+        );
+        Ok(None)
+    }
+
     /// The next row that can be read; what cannot is reported and counted.
     pub(super) fn next(&mut self, log: &mut Log) -> Result<Option<Row>, Error> {
         loop {
@@ -138,7 +201,12 @@ impl Table {
 
     /// How its rows are written.
     pub(super) fn form(&self) -> Form {
-        if matches!(self.rows, Rows::Csv(_)) { Form::Cells } else { Form::Documents }
+        match &self.rows {
+            Rows::Csv(_) => Form::Cells,
+            #[cfg(feature = "columnar")]
+            Rows::Columns(_) => Form::Columns,
+            _ => Form::Documents,
+        }
     }
 
     /// Whether it is an event log.
@@ -201,7 +269,7 @@ impl Table {
         FileRead {
             name: self.sheet.name.clone(),
             fills: self.fills.clone(),
-            encoding: self.text(Text::encoding),
+            encoding: self.text(Text::encoding).unwrap_or("UTF-8"),
             rows: self.met,
             unreadable: self.unreadable,
             left_out: self.left_out,
@@ -227,6 +295,12 @@ impl Table {
             Rows::Yaml(rows) => rows.next()?.map(|met| {
                 met.map(|node| Row { sheet: sheet.clone(), line: node.at.line, body: Body::Yaml(Arc::new(node)) })
             }),
+            #[cfg(feature = "columnar")]
+            Rows::Columns(rows) => {
+                return Ok(rows.next()?.map(|met| {
+                    met.map(|node| Row { sheet: sheet.clone(), line: node.at.line, body: Body::Yaml(Arc::new(node)) })
+                }));
+            }
             Rows::Xes(rows) => rows.next()?.map(|met| {
                 met.map(|(trace, event)| {
                     let line = trace.attributes.at.line;
@@ -235,29 +309,36 @@ impl Table {
                 })
             }),
         };
-        if let (Some(Ok(row)), true) = (&row, self.text(Text::is_broken)) {
+        if let (Some(Ok(row)), Some(true)) = (&row, self.text(Text::is_broken)) {
             report_broken_text(row, log);
         }
         Ok(row)
     }
 
-    fn text<T>(&self, ask: impl Fn(&Text) -> T) -> T {
+    /// Something of the text that it is read from; a file of columns is none.
+    fn text<T>(&self, ask: impl Fn(&Text) -> T) -> Option<T> {
         match &self.rows {
-            Rows::Csv(rows) => ask(rows.text()),
-            Rows::Lines(rows) => ask(rows.text()),
-            Rows::Json(rows) => ask(rows.text()),
-            Rows::Yaml(rows) => rows.text(ask),
-            Rows::Xes(rows) => ask(rows.text()),
+            Rows::Csv(rows) => Some(ask(rows.text())),
+            Rows::Lines(rows) => Some(ask(rows.text())),
+            Rows::Json(rows) => Some(ask(rows.text())),
+            Rows::Yaml(rows) => Some(rows.text(ask)),
+            Rows::Xes(rows) => Some(ask(rows.text())),
+            #[cfg(feature = "columnar")]
+            Rows::Columns(_) => None,
         }
     }
 
     fn store_failed(&self) -> bool {
-        self.text(Text::store_failed)
+        match &self.rows {
+            #[cfg(feature = "columnar")]
+            Rows::Columns(rows) => rows.store_failed(),
+            _ => self.text(Text::store_failed).unwrap_or_default(),
+        }
     }
 
     /// Chinese text is told from others by what it is; which European encoding a file has cannot be.
     fn report_guess(&self, log: &mut Log) {
-        if self.text(Text::encoding) == "windows-1252" {
+        if self.text(Text::encoding) == Some("windows-1252") {
             let name = base_name(&self.sheet.name);
             let problem = Diagnostic::warning("deals/guessed-encoding", format!("`{name}` is not UTF-8"))
                 .note("it is read as Windows-1252, which is a guess: accents may come out wrong")
@@ -281,6 +362,10 @@ fn report_broken_file(error: &io::Error, file: &Arc<str>, met: u64, log: &mut Lo
         Diagnostic::error("deals/unreadable-row", format!("a row of `{name}` is longer than 64 MiB"))
             .note("the rest of the file is not read")
             .help("look for a quote that is opened and never closed")
+    } else if Format::of(name).is_some_and(Format::is_columnar) {
+        Diagnostic::error("deals/broken-columns", format!("`{name}` cannot be read to its end"))
+            .note(format!("{met} rows were read before it broke off"))
+            .help("copy or export the file again")
     } else {
         let code = if is_archive(name) { "deals/broken-zip" } else { "deals/broken-gzip" };
         Diagnostic::error(code, format!("`{name}` cannot be unpacked to its end"))

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use tollgate_benches::evaluators;
 use tollgate_benches::hand;
 use tollgate_benches::peer::Counts;
 use tollgate_benches::peer::Peer;
@@ -25,6 +26,9 @@ struct Arguments {
     /// Hold the deals in memory, judge them so often and print the nanoseconds a deal of each round
     #[arg(long)]
     alone: Option<usize>,
+    /// With `--alone`: make the findings, too, and drop them
+    #[arg(long)]
+    compose: bool,
 }
 
 fn main() -> std::io::Result<()> {
@@ -33,6 +37,29 @@ fn main() -> std::io::Result<()> {
     match arguments.peer.as_str() {
         "hand-sonic" => run(&hand::Sonic { file }, &arguments),
         "hand-serde" => run(&hand::SerdeJson { file }, &arguments),
+        "machines" => {
+            let counts = tollgate_benches::machines::check(&arguments.file, arguments.findings.as_deref())?;
+            println!("{}", serde_json::json!({ "counts": counts, "ns": [] }));
+            Ok(())
+        }
+        #[cfg(feature = "tollgate")]
+        "tollgate" => {
+            let rounds = arguments.alone.unwrap_or(1);
+            print(&tollgate_benches::in_memory::judge_alone(&arguments.file, rounds)?);
+            Ok(())
+        }
+        #[cfg(feature = "rhai")]
+        "rhai-tuned" => run(&evaluators::RhaiTuned, &arguments),
+        #[cfg(feature = "rhai")]
+        "rhai-idiomatic" => run(&evaluators::RhaiIdiomatic, &arguments),
+        #[cfg(feature = "zen")]
+        "zen" => run(&evaluators::Zen, &arguments),
+        #[cfg(feature = "regorus")]
+        "regorus-machine" => run(&evaluators::RegorusMachine, &arguments),
+        #[cfg(feature = "regorus")]
+        "regorus-interpreter" => run(&evaluators::RegorusInterpreter, &arguments),
+        #[cfg(feature = "cedar")]
+        "cedar" => run(&evaluators::Cedar, &arguments),
         other => {
             eprintln!("no peer is named `{other}`");
             std::process::exit(2);
@@ -41,10 +68,13 @@ fn main() -> std::io::Result<()> {
 }
 
 fn run<P: Peer>(peer: &P, arguments: &Arguments) -> std::io::Result<()> {
-    let (counts, times): (Counts, Vec<f64>) = match arguments.alone {
-        Some(rounds) => judge_alone(peer, &arguments.file, rounds)?,
+    print(&match arguments.alone {
+        Some(rounds) => judge_alone(peer, &arguments.file, rounds, arguments.compose)?,
         None => (check(peer, &arguments.file, arguments.threads, arguments.findings.as_deref())?, Vec::new()),
-    };
-    println!("{}", serde_json::json!({ "counts": counts, "ns": times }));
+    });
     Ok(())
+}
+
+fn print((counts, times): &(Counts, Vec<f64>)) {
+    println!("{}", serde_json::json!({ "counts": counts, "ns": times }));
 }

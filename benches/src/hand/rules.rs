@@ -1,11 +1,11 @@
 //! The twelve rules.
 
-use crate::hand::EMAIL;
 use crate::hand::deal::Approval;
 use crate::hand::deal::Deal;
 use crate::hand::deal::Entry;
 use crate::hand::deal::Stage;
 use crate::hand::deal::Text;
+use crate::hand::is_email;
 use crate::peer::Broken;
 
 /// 2026-06-30T23:59:59Z, the last second of the day of the judgement.
@@ -37,7 +37,7 @@ pub fn judge(deal: &Deal<'_>) -> Broken {
     broken.when(8, out_of_line(deal).is_some());
     broken.when(9, long_stay(deal).is_some());
     broken.when(10, open && NOW - seconds(deal.last_activity_at) > 21 * DAY);
-    broken.when(11, !EMAIL.is_match(&deal.owner));
+    broken.when(11, !is_email(&deal.owner));
     broken.when(12, (Stage::Negotiation..=Stage::Won).contains(&stage) && nobody_decides(deal));
     broken
 }

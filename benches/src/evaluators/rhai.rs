@@ -1,0 +1,101 @@
+//! rhai's own evaluator: an expression a rule, and one script written for speed.
+
+use rhai::AST;
+use rhai::Array;
+use rhai::Dynamic;
+use rhai::Engine;
+use rhai::Map;
+use rhai::OptimizationLevel;
+use rhai::Scope;
+
+use crate::hand::is_email;
+use crate::hand::seconds;
+use crate::peer::Broken;
+use crate::peer::Peer;
+
+/// A script for each rule; the deal is a map made of serde_json's values.
+pub struct RhaiIdiomatic;
+
+/// One script for all rules; the deal is decoded into a map at once.
+pub struct RhaiTuned;
+
+/// A compiled script, and the engine that runs it.
+pub struct Scripts {
+    engine: Engine,
+    scope: Scope<'static>,
+    rules: Vec<AST>,
+}
+
+impl Peer for RhaiIdiomatic {
+    type Deal<'a> = Dynamic;
+    type Engine = Scripts;
+
+    fn engine(&self) -> Scripts {
+        let engine = engine();
+        let texts = |texts: &[&'static str]| texts.iter().map(|text| Dynamic::from(*text)).collect::<Array>();
+        let mut scope = Scope::new();
+        scope.push_constant("CLOSED", texts(&["won", "lost"]));
+        scope.push_constant("FROM_PROPOSAL", texts(&["proposal", "negotiation", "contract", "delivery", "won"]));
+        scope.push_constant("FROM_NEGOTIATION", texts(&["negotiation", "contract", "delivery", "won"]));
+        scope.push_constant("FROM_CONTRACT", texts(&["contract", "delivery", "won"]));
+        let line = ["lead", "qualified", "proposal", "negotiation", "contract", "delivery", "won", "lost"];
+        let rank: Map = (0_i64..).zip(line).map(|(rank, stage)| (stage.into(), Dynamic::from(rank))).collect();
+        scope.push_constant("RANK", rank);
+        scope.push_constant("NOW", 1_782_863_999_i64);
+        let rules = include_str!("../../rules/idiomatic.rhai").split("//-");
+        let rules = rules.map(|rule| engine.compile_with_scope(&scope, rule).expect("the rule compiles")).collect();
+        Scripts { engine, scope, rules }
+    }
+
+    fn decode<'a>(&self, _engine: &Scripts, line: &'a [u8]) -> Dynamic {
+        let value: serde_json::Value = serde_json::from_slice(line).expect("the line is JSON");
+        rhai::serde::to_dynamic(value).expect("JSON is a map")
+    }
+
+    fn judge(&self, scripts: &mut Scripts, deal: &Dynamic) -> Broken {
+        let mut broken = Broken::default();
+        let base = scripts.scope.len();
+        scripts.scope.push_constant_dynamic("deal", deal.clone());
+        for (rule, ast) in (1..).zip(&scripts.rules) {
+            let found = scripts.engine.eval_ast_with_scope::<bool>(&mut scripts.scope, ast);
+            broken.when(rule, found.expect("the rule runs"));
+            scripts.scope.rewind(base + 1);
+        }
+        scripts.scope.rewind(base);
+        broken
+    }
+}
+
+impl Peer for RhaiTuned {
+    type Deal<'a> = Dynamic;
+    type Engine = Scripts;
+
+    fn engine(&self) -> Scripts {
+        let mut engine = engine();
+        engine.set_optimization_level(OptimizationLevel::Full);
+        let ast = engine.compile(include_str!("../../rules/tuned.rhai")).expect("the script compiles");
+        Scripts { engine, scope: Scope::new(), rules: vec![ast] }
+    }
+
+    fn decode<'a>(&self, _engine: &Scripts, line: &'a [u8]) -> Dynamic {
+        sonic_rs::from_slice(line).expect("the line is JSON")
+    }
+
+    fn judge(&self, scripts: &mut Scripts, deal: &Dynamic) -> Broken {
+        scripts.scope.rewind(0);
+        scripts.scope.push_constant_dynamic("deal", deal.clone());
+        let found = scripts.engine.eval_ast_with_scope::<i64>(&mut scripts.scope, &scripts.rules[0]);
+        Broken(found.expect("the script runs") as u16)
+    }
+}
+
+fn engine() -> Engine {
+    let mut engine = Engine::new();
+    engine.register_fn("blank", |value: Dynamic| match value.read_lock::<rhai::ImmutableString>() {
+        Some(text) => text.is_empty(),
+        None => value.is_unit(),
+    });
+    engine.register_fn("seconds", |time: &str| seconds(time));
+    engine.register_fn("is_email", |text: &str| is_email(text));
+    engine
+}

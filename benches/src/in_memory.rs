@@ -1,0 +1,63 @@
+//! Tollgate's own judgement of deals that are in memory, with the findings that it makes.
+
+use std::io;
+use std::path::Path;
+use std::time::Instant;
+
+use chrono::NaiveDate;
+use tollgate::assess::AsOf;
+use tollgate::assess::Settings;
+use tollgate::assess::Tally;
+use tollgate::assess::Verdict;
+use tollgate::assess::judge;
+use tollgate::deals::Deal;
+use tollgate::deals::Frame;
+use tollgate::deals::Input;
+use tollgate::deals::read;
+use tollgate::model::CriterionId;
+use tollgate::workspace::Disk;
+use tollgate::workspace::DiskTexts;
+use tollgate::workspace::end_of_day;
+use tollgate::workspace::load;
+
+use crate::peer::Counts;
+
+/// Reads all deals of a file, then judges them by the twelve rules so often.
+pub fn judge_alone(file: &Path, rounds: usize) -> io::Result<(Counts, Vec<f64>)> {
+    let loaded = load(&DiskTexts, Path::new("twelve.playbook")).map_err(io::Error::other)?;
+    let playbook = loaded.playbook.expect("the playbook is sound");
+    let frame = Frame { schema: playbook.schema.clone(), currency: playbook.currency, zone: playbook.zone };
+    let files = [file.to_string_lossy().into_owned()];
+    let disk = Disk { folder: Path::new(".").to_owned() };
+    let deals: Vec<Deal> = read(&disk, Input::Shaped { files: &files }, &frame).map_err(io::Error::other)?.collect();
+    let today = NaiveDate::from_ymd_opt(2026, 6, 30).expect("a day");
+    let as_of = AsOf { today, now: end_of_day(today, playbook.zone) };
+    let asked: Vec<(CriterionId, usize)> =
+        playbook.criteria().filter_map(|(id, criterion)| Some((id, rule(&criterion.name)?))).collect();
+    let only = asked.iter().map(|(id, _)| *id).collect();
+    let settings = Settings { as_of, language: "en", people: None, only: Some(&only) };
+    let mut times = Vec::new();
+    let mut counts = Counts::default();
+    for _ in 0..rounds {
+        let mut tally = Tally::new(&playbook);
+        let start = Instant::now();
+        for deal in &deals {
+            std::hint::black_box(judge(&playbook, deal, &settings, &mut tally));
+        }
+        times.push(start.elapsed().as_nanos() as f64 / deals.len().max(1) as f64);
+        counts = Counts::default();
+        for (id, rule) in &asked {
+            counts[rule - 1] += tally.of(*id).of(Verdict::Fail);
+        }
+    }
+    Ok((counts, times))
+}
+
+/// Which rule a check is part of: the flow finds R08, the stages find R09.
+fn rule(check: &str) -> Option<usize> {
+    match check {
+        "skipped" | "illegal_move" => Some(8),
+        name if name.ends_with(".at_most") => Some(9),
+        name => name.strip_prefix('R')?.parse().ok(),
+    }
+}

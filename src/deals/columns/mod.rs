@@ -1,0 +1,162 @@
+//! Rows of files that are stored by columns: Parquet, and Arrow IPC (Feather), as file or as stream.
+//!
+//! A row becomes a document: structs are records, lists are lists. Its place is the number of the row and of the column.
+
+mod cell;
+mod pieces;
+mod source;
+
+use std::io;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
+
+use arrow_array::RecordBatch;
+use arrow_schema::ArrowError;
+use arrow_schema::SchemaRef;
+
+use crate::deals::Error;
+use crate::deals::Store;
+use crate::deals::columns::cell::Cells;
+use crate::deals::columns::pieces::Pieces;
+use crate::deals::columns::source::Opened;
+use crate::deals::decode::base_name;
+use crate::deals::format::Format;
+use crate::deals::row::Unsound;
+use crate::deals::table::Wanted;
+use crate::deals::yaml::YamlKind;
+use crate::deals::yaml::YamlNode;
+use crate::diagnostic::Diagnostic;
+use crate::source::Position;
+
+/// Rows that are decoded at once: enough that a column's page is not opened for each, few enough to stay small.
+const BATCH: usize = 1024;
+
+type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> + Send>;
+
+/// A column that rows have.
+struct Column {
+    /// Its place in the header, from 0.
+    place: usize,
+    /// What it holds in the present batch; nothing where it is named only, because no field is called like it.
+    cells: Option<Cells>,
+    is_read: bool,
+}
+
+/// The rows of one file.
+pub(super) struct ColumnRows {
+    /// The names of all columns of the file.
+    pub(super) header: Vec<String>,
+    batches: Batches,
+    columns: Vec<Column>,
+    /// Rows of the batch.
+    rows: usize,
+    /// The next row of the batch.
+    next: usize,
+    /// Rows that came before, of the whole file.
+    before: u32,
+    failed: Arc<AtomicBool>,
+}
+
+impl ColumnRows {
+    /// Opens a file. Columns that nothing asks for are not decoded.
+    pub(super) fn open(
+        store: &dyn Store,
+        wanted: &Wanted<'_>,
+        format: Format,
+        counter: &Arc<AtomicU64>,
+    ) -> Result<Result<ColumnRows, Diagnostic>, Error> {
+        let name = wanted.name;
+        let file = store.open_at_any_place(name).map_err(|source| Error::Open { file: name.to_owned(), source })?;
+        let pieces = Pieces::new(file, counter);
+        let failed = pieces.failure();
+        let choose = |schema: &SchemaRef| places(schema, wanted);
+        let opened = guarded(|| match format {
+            Format::Parquet => source::parquet(pieces, BATCH, choose),
+            _ => source::arrow(pieces, choose),
+        });
+        let Opened { header, places: read, batches } = match opened.unwrap_or_else(|| Err(BROKEN.to_owned())) {
+            Ok(opened) => opened,
+            Err(why) if failed.load(Ordering::Relaxed) => {
+                return Err(Error::Read { file: name.to_owned(), source: io::Error::other(why) });
+            }
+            Err(why) => return Ok(Err(broken(name, format, &why))),
+        };
+        // Of documents that need no map, a key that is no field is reported.
+        let named = |place: &usize| wanted.shape.is_some() || read.contains(place);
+        let column = |place| Column { place, cells: None, is_read: read.contains(&place) };
+        let columns = (0..header.len()).filter(named).map(column).collect();
+        Ok(Ok(ColumnRows { header, batches, columns, rows: 0, next: 0, before: 0, failed }))
+    }
+
+    /// The next row. An error means that the file breaks off here.
+    pub(super) fn next(&mut self) -> io::Result<Option<Result<YamlNode, Unsound>>> {
+        while self.next >= self.rows {
+            let Some(batch) = guarded(|| self.batches.next()).ok_or_else(|| io::Error::other(BROKEN))? else {
+                return Ok(None);
+            };
+            let batch = batch.map_err(io::Error::other)?;
+            self.before = self.before.saturating_add(u32::try_from(self.rows).unwrap_or(u32::MAX));
+            (self.rows, self.next) = (batch.num_rows(), 0);
+            let read = self.columns.iter_mut().filter(|column| column.is_read);
+            for (column, array) in read.zip(batch.columns()) {
+                column.cells = Some(Cells::of(array));
+            }
+        }
+        let row = self.next;
+        self.next += 1;
+        let line = self.before.saturating_add(u32::try_from(self.next).unwrap_or(u32::MAX));
+        let mut entries = Vec::with_capacity(self.columns.len());
+        for Column { place, cells, .. } in &self.columns {
+            let at = Position { line, column: u32::try_from(place + 1).unwrap_or(u32::MAX) };
+            let node = match cells {
+                Some(cells) => guarded(|| cells.node(row, at)).unwrap_or(Err(BROKEN)),
+                None => Ok(YamlNode { kind: cell::blank(), at }),
+            };
+            match node {
+                Ok(node) => entries.push((self.header.get(*place).cloned().unwrap_or_default(), node)),
+                Err(why) => return Ok(Some(Err(Unsound { why, at }))),
+            }
+        }
+        Ok(Some(Ok(YamlNode { kind: YamlKind::Record(entries), at: Position { line, column: 1 } })))
+    }
+
+    /// Whether it was the store that failed, and not the file that is broken.
+    pub(super) fn store_failed(&self) -> bool {
+        self.failed.load(Ordering::Relaxed)
+    }
+}
+
+const BROKEN: &str = "its parts contradict each other";
+
+/// What comes of reading a part of a file; nothing where that panics, as the crates that read columns do on some files
+/// that are broken on purpose. What is half done by then is not used again.
+fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(read)).ok()
+}
+
+/// The places of the columns that are wanted: of that name, or a struct that a dotted path goes into.
+fn places(schema: &SchemaRef, wanted: &Wanted<'_>) -> Vec<usize> {
+    let asked = |name: &str| match wanted.shape {
+        Some(shape) => shape.find(name).is_some(),
+        None => wanted.columns.iter().any(|path| goes_into(name, path.value.trim())),
+    };
+    schema.fields().iter().enumerate().filter(|(_, field)| asked(field.name().trim())).map(|(place, _)| place).collect()
+}
+
+/// Whether a dotted path is the column of this name, or leads into it.
+pub(super) fn goes_into(column: &str, path: &str) -> bool {
+    path.strip_prefix(column).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// A file that cannot be read as what its name says.
+fn broken(name: &str, format: Format, why: &str) -> Diagnostic {
+    let kind = if format == Format::Parquet { "Parquet" } else { "Arrow" };
+    let message = format!("`{}` is no {kind} file that can be read", base_name(name));
+    Diagnostic::error("deals/broken-columns", message)
+        .note(crate::deals::decode::shortened(why))
+        .help("copy or export the file again")
+}
