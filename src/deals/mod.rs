@@ -6,6 +6,7 @@
 //! Start reading at [`read`].
 
 mod amount;
+mod broken;
 mod cells;
 mod change;
 #[cfg(feature = "columnar")]
@@ -17,6 +18,7 @@ mod decode;
 mod direct;
 mod encoding;
 mod format;
+mod header;
 mod index;
 mod inner;
 mod join;

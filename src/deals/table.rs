@@ -8,6 +8,8 @@ use csv::StringRecord;
 use crate::deals::Error;
 use crate::deals::FileRead;
 use crate::deals::Store;
+use crate::deals::broken::report_broken_file;
+use crate::deals::broken::report_broken_text;
 use crate::deals::cells::Quotes;
 use crate::deals::cells::split;
 #[cfg(feature = "columnar")]
@@ -17,11 +19,13 @@ use crate::deals::columns::goes_into;
 use crate::deals::csv_rows::CsvRows;
 use crate::deals::decode::base_name;
 use crate::deals::format::Format;
+#[cfg(feature = "columnar")]
+use crate::deals::header::place;
+use crate::deals::header::places;
 use crate::deals::json_lines::JsonLines;
 use crate::deals::json_rows;
 use crate::deals::json_rows::JsonDocuments;
 use crate::deals::log::Log;
-use crate::deals::packed::is_archive;
 use crate::deals::plan::Form;
 use crate::deals::row::Body;
 use crate::deals::row::Row;
@@ -32,7 +36,6 @@ use crate::deals::xes::Grain;
 use crate::deals::xes::XesRows;
 use crate::deals::yaml::YamlRows;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::list_of;
 use crate::source::Position;
 use crate::source::Spanned;
 use crate::value::RecordType;
@@ -355,26 +358,6 @@ pub(super) fn report_unsound(unsound: &Unsound, sheet: &Sheet, log: &mut Log) {
     log.add(problem, &sheet.name, "", unsound.at);
 }
 
-/// The packing of a file breaks off, or a row has no end.
-fn report_broken_file(error: &io::Error, file: &Arc<str>, met: u64, log: &mut Log) {
-    let name = base_name(file);
-    let problem = if error.kind() == io::ErrorKind::FileTooLarge {
-        Diagnostic::error("deals/unreadable-row", format!("a row of `{name}` is longer than 64 MiB"))
-            .note("the rest of the file is not read")
-            .help("look for a quote that is opened and never closed")
-    } else if Format::of(name).is_some_and(Format::is_columnar) {
-        Diagnostic::error("deals/broken-columns", format!("`{name}` cannot be read to its end"))
-            .note(format!("{met} rows were read before it broke off"))
-            .help("copy or export the file again")
-    } else {
-        let code = if is_archive(name) { "deals/broken-zip" } else { "deals/broken-gzip" };
-        Diagnostic::error(code, format!("`{name}` cannot be unpacked to its end"))
-            .note(format!("{met} rows were read before it broke off"))
-            .help("copy or export the file again")
-    };
-    log.add_whole(problem, file, "");
-}
-
 fn csv(rows: &mut CsvRows, sheet: &Arc<Sheet>, log: &mut Log) -> io::Result<Option<Result<Row, Unsound>>> {
     let Some(row) = rows.next()? else { return Ok(None) };
     let (raw, line, is_last): (Arc<str>, u32, bool) = (row.raw.into(), row.line, row.is_last);
@@ -409,54 +392,4 @@ fn csv(rows: &mut CsvRows, sheet: &Arc<Sheet>, log: &mut Log) -> io::Result<Opti
         log.add(problem, &sheet.name, "", at);
     }
     Ok(Some(Ok(row)))
-}
-
-pub(super) fn report_broken_text(row: &Row, log: &mut Log) {
-    let has_mark = match &row.body {
-        Body::Cells(raw) => raw.contains(char::REPLACEMENT_CHARACTER),
-        Body::Json(raw, _) => raw.contains(char::REPLACEMENT_CHARACTER),
-        Body::Yaml(node) => node.has(char::REPLACEMENT_CHARACTER),
-        Body::Trace(trace) => {
-            let mut nodes = trace.events.iter().chain([&trace.attributes]);
-            nodes.any(|node| node.has(char::REPLACEMENT_CHARACTER))
-        }
-        Body::Event(trace, at) => trace.events.get(*at).is_some_and(|node| node.has(char::REPLACEMENT_CHARACTER)),
-    };
-    if has_mark {
-        let problem = Diagnostic::error("deals/broken-text", "bytes that are no text in the encoding of the file")
-            .note("each of them is read as `\u{fffd}`")
-            .help("export the file as UTF-8");
-        log.add(problem, &row.sheet.name, "", row.start());
-    }
-}
-
-/// Finds the columns asked for in the header.
-fn places(sheet: &Sheet, columns: &[Spanned<String>], log: &mut Log) -> Vec<Option<usize>> {
-    columns.iter().map(|column| place(sheet, column, log)).collect()
-}
-
-fn place(sheet: &Sheet, column: &Spanned<String>, log: &mut Log) -> Option<usize> {
-    let name = column.value.as_str();
-    let file = &sheet.name;
-    let mut found = sheet.header.iter().enumerate().filter(|(_, header)| *header == name.trim());
-    let problem = match (found.next(), found.next()) {
-        (Some((at, _)), None) => return Some(at),
-        (Some(_), Some(_)) => Diagnostic::error(
-            "deals/duplicate-column",
-            format!("`{}` has more than one column `{name}`", base_name(file)),
-        )
-        .at(column.span, "which of them is meant cannot be told")
-        .help("give the columns different names in the export"),
-        (None, _) => {
-            let near = crate::diagnostic::did_you_mean(name, sheet.header.iter().map(String::as_str));
-            let shown = sheet.header.iter().take(30).map(String::as_str);
-            let more = if sheet.header.len() > 30 { " and more" } else { "" };
-            Diagnostic::error("deals/missing-column", format!("`{}` has no column `{name}`", base_name(file)))
-                .at(column.span, "not in the header")
-                .note(format!("its columns are {}{more}", list_of(shown)))
-                .maybe_help(near.map(|near| format!("did you mean `{near}`?")))
-        }
-    };
-    log.add_whole(problem, file, name);
-    None
 }

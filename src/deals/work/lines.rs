@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use crate::deals::Deal;
 use crate::deals::Deals;
+use crate::deals::broken::report_broken_text;
 use crate::deals::decode::Decoder;
 use crate::deals::direct::Direct;
 use crate::deals::direct::UnknownKeys;
@@ -20,7 +21,6 @@ use crate::deals::row::Slice;
 use crate::deals::row::Unsound;
 use crate::deals::stream::Met;
 use crate::deals::table::Table;
-use crate::deals::table::report_broken_text;
 use crate::deals::table::report_unsound;
 use crate::deals::work::Taker;
 use crate::deals::work::ordered::in_order;
