@@ -1,7 +1,7 @@
 //! Whether conditions can hold together: sound, and silent where it cannot tell.
 //!
-//! A condition becomes alternatives, each a list of plain facts about values ([`facts`]); an alternative is impossible
-//! where its facts contradict each other ([`world`]): a value above and below a bound, a text that is two texts, a
+//! A condition becomes alternatives, each a list of plain facts about values (`facts`); an alternative is impossible
+//! where its facts contradict each other (`world`): a value above and below a bound, a text that is two texts, a
 //! condition that holds and does not.
 //! No deal is looked at and nothing is tried out, so "possible" means only that no contradiction was found.
 
