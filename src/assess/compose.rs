@@ -7,12 +7,16 @@ use crate::assess::evidence::Material;
 use crate::assess::evidence::gather;
 use crate::assess::evidence::seen;
 use crate::assess::fingerprint::fingerprint;
+use crate::assess::privacy::hidden;
+use crate::assess::privacy::hides_elements;
+use crate::assess::privacy::hides_sentence;
 use crate::assess::ruling::Breach;
 use crate::assess::ruling::Cause;
 use crate::assess::settings::Case;
 use crate::assess::title::title_of;
 use crate::assess::wording::Wording;
 use crate::deals::Deal;
+use crate::expr::PRIVATE;
 use crate::expr::render;
 use crate::expr::show;
 use crate::model::Criterion;
@@ -104,7 +108,14 @@ pub(super) fn title(case: &Case<'_>, criterion: &Criterion) -> String {
 /// The sentence of a finding.
 fn message(case: &Case<'_>, criterion: &Criterion, breach: &Breach, material: &Material) -> String {
     let words = Wording::of(case.settings.language);
+    let is_hidden = hides_sentence(case, criterion, breach);
     match (&breach.cause, &criterion.message) {
+        (Cause::Script(failure), _) if is_hidden => words.stopped(PRIVATE, failure.place.as_ref()),
+        (Cause::Fault(_) | Cause::Stay(_), None) if is_hidden => hidden(words, &title(case, criterion), breach.verdict),
+        (Cause::Fault(_), Some(_)) if is_hidden && breach.verdict == Verdict::Unknown => {
+            hidden(words, &title(case, criterion), breach.verdict)
+        }
+        (Cause::Text(_), None) if is_hidden => words.broken(case.playbook, criterion),
         (Cause::Script(failure), _) => words.stopped(&failure.message, failure.place.as_ref()),
         (Cause::Fault(fault), None) => fault.message.clone(),
         (Cause::Fault(fault), Some(_)) if breach.verdict == Verdict::Unknown => fault.message.clone(),
@@ -113,7 +124,12 @@ fn message(case: &Case<'_>, criterion: &Criterion, breach: &Breach, material: &M
         (Cause::Stay(stay), None) => words.overstayed(case.playbook, criterion, stay),
         (_, Some(message)) => {
             let locals: Vec<Value> = breach.element.iter().map(|(_, value)| value.clone()).collect();
-            render(message.in_language(case.settings.language), &case.env_with(&locals, &[]), words.missing())
+            render(
+                message.in_language(case.settings.language),
+                &case.env_with(&locals, &[]),
+                words.missing(),
+                hides_elements(criterion),
+            )
         }
         (_, None) => words.broken(case.playbook, criterion),
     }
@@ -128,7 +144,7 @@ fn fix(
     words: &Wording,
 ) -> Option<String> {
     let own = match &breach.cause {
-        Cause::Fault(fault) => fault.fix.clone(),
+        Cause::Fault(fault) if !hides_sentence(case, criterion, breach) => fault.fix.clone(),
         _ => None,
     };
     match breach.verdict {
@@ -155,15 +171,19 @@ fn responsible(case: &Case<'_>, owner: Owner) -> Responsible {
         _ => None,
     };
     let deal = &case.deal.record;
+    let shown = |slot: usize, person: Option<String>| {
+        let is_private = case.playbook.schema.deal.is_private(&[Step::Field(slot)]);
+        person.map(|person| if is_private { PRIVATE.to_owned() } else { person })
+    };
     match owner {
-        Owner::DealOwner => Responsible { role: None, person: text(deal.get(builtin::OWNER)) },
+        Owner::DealOwner => Responsible { role: None, person: shown(builtin::OWNER, text(deal.get(builtin::OWNER))) },
         Owner::Role(role) => {
             let holder = match deal.get(builtin::TEAM) {
                 Value::Record(team) => text(team.get(usize::from(role.0))),
                 _ => None,
             };
             let title = case.playbook.role(role).map(|role| role.title.in_language(case.settings.language).to_owned());
-            Responsible { role: title, person: holder }
+            Responsible { role: title, person: shown(builtin::TEAM, holder) }
         }
     }
 }
@@ -178,6 +198,7 @@ pub fn describe(playbook: &Playbook, deal: &Deal) -> DealRef {
     let fields = &playbook.schema.deal;
     let text = |slot: usize| match deal.record.get(slot) {
         Value::Missing(_) => None,
+        _ if fields.is_private(&[Step::Field(slot)]) => Some(PRIVATE.to_owned()),
         value => fields.fields.get(slot).map(|field| show(value, &field.ty)).filter(|text| !text.is_empty()),
     };
     let amount = fields.find("amount").filter(|(_, field)| field.ty == Type::Money);

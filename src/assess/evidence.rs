@@ -5,14 +5,16 @@ use crate::assess::ruling::Cause;
 use crate::assess::settings::Case;
 use crate::assess::stays::Doubt;
 use crate::assess::wording::Wording;
+use crate::deals::Place;
 use crate::expr::Expr;
 use crate::expr::Inputs;
 use crate::expr::Open;
+use crate::expr::PRIVATE;
 use crate::expr::Seen;
 use crate::expr::inputs;
 use crate::expr::show;
+use crate::model;
 use crate::model::Criterion;
-use crate::model::Place;
 use crate::model::Rule;
 use crate::value::Gap;
 use crate::value::Path;
@@ -98,7 +100,7 @@ impl Material {
 pub(super) fn seen(case: &Case<'_>, path: &[Step], expected: Option<String>) -> Option<Evidence> {
     let ty = type_at(&case.playbook.schema.deal, path)?;
     let value = case.record.at(path).unwrap_or(&Value::ABSENT);
-    Some(shown(case, path, value, ty, expected, None))
+    Some(shown(case, path, value, ty, expected, (None, Asked::ByRule)))
 }
 
 /// The type of the value at a path.
@@ -135,8 +137,9 @@ fn read(case: &Case<'_>, criterion: &Criterion, breach: &Breach, inputs: Inputs)
             && inputs.seen.iter().any(|part| part.path.len() > list.path.len() && part.path.starts_with(&list.path))
     };
     let telling = inputs.seen.iter().filter(|seen| !shown_in_parts(seen));
-    let evidence =
-        telling.map(|seen| shown(case, &seen.path, &seen.value, &seen.ty, seen.expected.clone(), note.clone()));
+    let evidence = telling.map(|seen| {
+        shown(case, &seen.path, &seen.value, &seen.ty, seen.expected.clone(), (note.clone(), Asked::ByAuthor))
+    });
     let mut evidence: Vec<Evidence> = evidence.collect();
     let missing_first = |evidence: &Evidence| evidence.value.is_some();
     if breach.verdict == Verdict::Unknown {
@@ -147,9 +150,27 @@ fn read(case: &Case<'_>, criterion: &Criterion, breach: &Breach, inputs: Inputs)
 
 /// Of when the values are that a gate looks at: of its moment, where the data says what changed since.
 fn value_note(case: &Case<'_>, criterion: &Criterion) -> Option<String> {
-    let gate = matches!(criterion.place, Place::Entry(_) | Place::Exit(_));
+    let gate = matches!(criterion.place, model::Place::Entry(_) | model::Place::Exit(_));
     let words = Wording::of(case.settings.language);
     gate.then(|| case.values_of.map_or_else(|| words.todays_value().to_owned(), |moment| words.value_on(moment)))
+}
+
+/// Where what was asked of a value comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    ByAuthor,
+    ByRule,
+}
+
+/// Where a value stands; what is written there is left out if it, or a part of it, is private.
+pub(super) fn place(case: &Case<'_>, path: &[Step]) -> Option<Place> {
+    let mut place = case.locate(path)?;
+    let schema = &case.playbook.schema.deal;
+    let holds = || type_at(schema, path).is_some_and(|ty| ty.holds_private());
+    if place.raw.is_some() && (schema.is_private(path) || holds()) {
+        place.raw = Some(PRIVATE.to_owned());
+    }
+    Some(place)
 }
 
 /// A value in words, and where it stands.
@@ -159,14 +180,18 @@ fn shown(
     value: &Value,
     ty: &Type,
     expected: Option<String>,
-    note: Option<String>,
+    (note, asked): (Option<String>, Asked),
 ) -> Evidence {
     let words = Wording::of(case.settings.language);
+    let private = case.playbook.schema.deal.is_private(path);
     let (value, note) = match value {
         Value::Missing(gap) => (None, Some(words.gap(*gap).to_owned())),
+        _ if private => (Some(PRIVATE.to_owned()), note),
         value => (Some(show(value, ty)), note),
     };
-    Evidence { path: shown_path(case, path), value, expected, note, place: case.locate(path) }
+    // What an author asks of it stands in the playbook; what the rule makes of the data is private too.
+    let expected = expected.filter(|_| !private || asked == Asked::ByAuthor);
+    Evidence { path: shown_path(case, path), value, expected, note, place: place(case, path) }
 }
 
 fn open_name(case: &Case<'_>, open: &Open) -> String {

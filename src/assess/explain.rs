@@ -4,6 +4,7 @@ use crate::assess::Verdict;
 use crate::assess::compose::element_name;
 use crate::assess::compose::title;
 use crate::assess::evidence::element_path;
+use crate::assess::evidence::place;
 use crate::assess::evidence::seen;
 use crate::assess::judge::verdict;
 use crate::assess::ruling::Basis;
@@ -19,6 +20,7 @@ use crate::expr::Answer;
 use crate::expr::Env;
 use crate::expr::Expr;
 use crate::expr::Outcome;
+use crate::expr::PRIVATE;
 use crate::expr::eval;
 use crate::expr::show;
 use crate::model::Criterion;
@@ -117,26 +119,27 @@ fn parts(case: &Case<'_>, criterion: &Criterion) -> Vec<Part> {
     let mut parts = Vec::new();
     let part = |label: &str, tree| Part { label: label.to_owned(), tree };
     if let Some(each) = &criterion.each {
-        parts.push(part("for", condition(&each.list, case, &case.env())));
+        parts.push(part("for", condition(&each.list, case, &case.env(), false)));
+        let hidden = each.list.is_private();
         let Answer::Known(Value::List(items)) = eval(&each.list, &case.env()) else { return parts };
         for (place, item) in items.iter().enumerate() {
             let name = element_name(criterion, place);
             let paths: Vec<Path> = element_path(case, criterion, place).into_iter().collect();
             let env = case.env_with(std::slice::from_ref(item), &paths);
             if let Some(when) = &criterion.when {
-                parts.push(part(&format!("when {name}"), condition(when, case, &env)));
+                parts.push(part(&format!("when {name}"), condition(when, case, &env, hidden)));
             }
             if let Rule::Holds(that) = &criterion.rule {
-                parts.push(part(&name, condition(that, case, &env)));
+                parts.push(part(&name, condition(that, case, &env, hidden)));
             }
         }
         return parts;
     }
     if let Some(when) = &criterion.when {
-        parts.push(part("when", condition(when, case, &case.env())));
+        parts.push(part("when", condition(when, case, &case.env(), false)));
     }
     match &criterion.rule {
-        Rule::Holds(that) => parts.push(part("that", condition(that, case, &case.env()))),
+        Rule::Holds(that) => parts.push(part("that", condition(that, case, &case.env(), false))),
         Rule::Filled(slots, name) => {
             let path: Vec<Step> = slots.iter().map(|slot| Step::Field(*slot)).collect();
             parts.push(part("require", field(case, name, &path)));
@@ -172,26 +175,32 @@ fn field(case: &Case<'_>, name: &str, path: &[Step]) -> Node {
     }
 }
 
-fn condition(condition: &Expr, case: &Case<'_>, env: &Env<'_>) -> Node {
-    node(case, &expr::explain(condition, env))
+fn condition(condition: &Expr, case: &Case<'_>, env: &Env<'_>, hidden: bool) -> Node {
+    node(case, &expr::explain(condition, env), hidden)
 }
 
-fn node(case: &Case<'_>, evidence: &expr::Evidence) -> Node {
+/// `hidden`: what a name bound around the condition stands for is private.
+fn node(case: &Case<'_>, evidence: &expr::Evidence, hidden: bool) -> Node {
     let words = Wording::of(case.settings.language);
     let yes_no = evidence.ty == Type::Bool;
+    let is_private = evidence.private || (hidden && evidence.path.is_none() && !yes_no);
     // A question is open because one of its parts is: that part says why, and a second time is no help.
     let is_gap = |part: &expr::Evidence| matches!(part.outcome, Outcome::Value(Value::Missing(_)));
     let told_below = yes_no && evidence.parts.iter().any(is_gap);
     let (value, answer, note) = match &evidence.outcome {
+        Outcome::Value(value) if is_private && !value.is_missing() => (Some(PRIVATE.to_owned()), None, None),
         Outcome::Value(Value::Bool(holds)) => (Some(words.yes_no(*holds).to_owned()), Some(Truth::from(*holds)), None),
         Outcome::Value(Value::Missing(gap)) => {
             (None, yes_no.then_some(Truth::Unknown), (!told_below).then(|| words.gap(*gap).to_owned()))
         }
         Outcome::Value(value) => (Some(show(value, &evidence.ty)), None, None),
-        Outcome::Failed(failure) => (None, None, Some(words.stopped(&failure.message, failure.place.as_ref()))),
+        Outcome::Failed(failure) => {
+            let message = if is_private || hidden { PRIVATE } else { failure.message.as_str() };
+            (None, None, Some(words.stopped(message, failure.place.as_ref())))
+        }
         Outcome::NotNeeded => (None, None, Some(words.not_needed().to_owned())),
     };
-    let mut children: Vec<Node> = evidence.parts.iter().map(|part| node(case, part)).collect();
+    let mut children: Vec<Node> = evidence.parts.iter().map(|part| node(case, part, hidden)).collect();
     if evidence.more > 0 {
         children.push(Node {
             text: words.more(evidence.more),
@@ -202,6 +211,6 @@ fn node(case: &Case<'_>, evidence: &expr::Evidence) -> Node {
             children: Vec::new(),
         });
     }
-    let place = evidence.path.as_ref().and_then(|path| case.locate(path));
+    let place = evidence.path.as_ref().and_then(|path| place(case, path));
     Node { text: evidence.text.trim().to_owned(), value, answer, note, place, children }
 }

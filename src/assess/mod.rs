@@ -19,6 +19,7 @@ mod next;
 mod next_gate;
 mod next_moved;
 mod people;
+mod privacy;
 mod rewind;
 mod ruling;
 mod settings;

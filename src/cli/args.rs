@@ -14,6 +14,7 @@ use crate::cli::diff::DiffArgs;
 use crate::cli::limits::LimitArgs;
 use crate::cli::lint::LintArgs;
 use crate::cli::man::ManArgs;
+use crate::cli::schema::SchemaArgs;
 use crate::cli::test::TestArgs;
 use crate::cli::verify::VerifyArgs;
 use crate::model::Severity;
@@ -50,6 +51,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Show what a deal still owes for each possible next stage: what, by whom, until when
     Next(NextArgs),
+    /// Print the JSON Schema of what is written with `-o json` and `-o jsonl`
+    Schema(SchemaArgs),
     /// Judge whether a deal may move to a stage: exit code 0 if it may, 1 if it may not
     Gate(GateArgs),
     /// Show what is new and what is fixed between two results, or what a change of the playbook does to the deals

@@ -34,6 +34,7 @@ mod project;
 mod record;
 mod recorder;
 mod say;
+mod schema;
 mod select;
 mod staff;
 mod test;
@@ -62,6 +63,7 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Next(args) => next::run(&args),
         Command::Gate(args) => gate::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Playbooks(args) => playbooks::run(&args),

@@ -5,6 +5,7 @@ use csv::StringRecord;
 use crate::deals::Place;
 use crate::deals::cells::after_text;
 use crate::deals::cells::split;
+use crate::deals::decode::Visibility;
 use crate::deals::index::Index;
 use crate::deals::inner::event_of;
 use crate::deals::join::Joined;
@@ -222,7 +223,11 @@ fn in_joined(row: &Row, plan: &Plan, table: &Joined, path: &[Step]) -> Option<Pl
             (Some(joined), _) => {
                 Some(in_columns(&joined.row, &table.plan, path, Fit::Whole).unwrap_or_else(|| whole(&joined.row)))
             }
-            (None, Found::Node(node)) => Some(at_node(row, &node, Some(name))),
+            (None, Found::Node(node)) => {
+                let place = at_node(row, &node, Some(name));
+                let raw = place.raw.filter(|_| table.visibility == Visibility::Shown);
+                Some(Place { raw, ..place })
+            }
             (None, _) => None,
         }
     })

@@ -83,7 +83,10 @@ fn mapped(store: &dyn Store, source: &SourceMap, files: &[String], decoder: &mut
         table.key = column.map(|column| plan.want(column)).or(id.filter(|_| column.is_none()));
         let key = table.key.and_then(|at| plan.columns.get(at));
         table.key_column = key.map(|column| column.value.clone()).unwrap_or_default();
-        if column.is_some_and(|column| plan.is_private(&column.value)) {
+        let own = table.plan.map.join.as_ref().map(|join| join.column.value.clone());
+        if column.is_some_and(|column| plan.is_private(&column.value))
+            || own.is_some_and(|own| table.plan.is_private(&own))
+        {
             table.visibility = Visibility::Private;
         }
         if column.is_none() && id.is_none() {

@@ -3,6 +3,7 @@ use crate::expr::Expr;
 use crate::expr::Failure;
 use crate::expr::evaluate::Asked;
 use crate::expr::evaluate::truth;
+use crate::expr::expression::tells_little;
 use crate::expr::functions::ListFunction;
 use crate::expr::trail::Trail;
 use crate::expr::typed::Kind;
@@ -29,6 +30,8 @@ pub struct Evidence {
     pub path: Option<Path>,
     /// What it came to.
     pub outcome: Outcome,
+    /// Whether what it came to must not be shown.
+    pub private: bool,
     /// What it was made from, without what is the same for every deal; for a list function, the list and an entry per element.
     pub parts: Vec<Evidence>,
     /// How many more elements there are than `parts` shows.
@@ -76,10 +79,23 @@ fn evidence(node: &Node, trail: Trail<'_>) -> Evidence {
         text: trail.text(node),
         span: node.span,
         ty: node.ty.clone(),
+        private: is_private(node, trail),
         path: trail.path(node),
         outcome,
         parts,
         more,
+    }
+}
+
+/// Whether the value of a part is private: that of a private field, and whatever else is no answer
+/// in an expression that reads one.
+fn is_private(node: &Node, trail: Trail<'_>) -> bool {
+    if let Kind::Field(Root::Let(at), _) = &node.kind {
+        return trail.asked.env.lets.get(*at).is_some_and(Expr::is_private);
+    }
+    match trail.path(node) {
+        Some(path) => trail.asked.env.schema.deal.is_private(&path),
+        None => trail.expr.is_private() && !tells_little(node) && !matches!(node.kind, Kind::Constant(_)),
     }
 }
 
@@ -103,6 +119,7 @@ fn branches(parts: &[Node; 3], trail: Trail<'_>) -> Vec<Evidence> {
             ty: node.ty.clone(),
             path: trail.path(node),
             outcome: Outcome::NotNeeded,
+            private: false,
             parts: Vec::new(),
             more: 0,
         }

@@ -39,6 +39,7 @@ struct Inner {
     ty: Type,
     reads: Vec<Path>,
     unchecked: Vec<Spanned<String>>,
+    private: bool,
     node: Node,
     program: Option<Program>,
     cost: u64,
@@ -70,6 +71,16 @@ impl Expr {
     /// Where it stands.
     pub fn span(&self) -> Span {
         self.inner.span
+    }
+
+    /// Whether it reads anything private: what it comes to is private too, but for what [`Expr::tells_little`].
+    pub fn is_private(&self) -> bool {
+        self.inner.private
+    }
+
+    /// Whether its value may be shown although it reads something private: an answer, or how many elements a list has.
+    pub fn tells_little(&self) -> bool {
+        tells_little(&self.inner.node)
     }
 
     /// Its parts.
@@ -117,12 +128,12 @@ pub fn check(text: &str, span: Span, scope: &Scope<'_>, wanted: &Wanted) -> Chec
         return Checked { value: None, diagnostics };
     }
     let value = node.map(|node| {
-        let (reads, unchecked) = (typed.reads, typed.unchecked);
+        let (reads, unchecked, private) = (typed.reads, typed.unchecked, typed.private);
         let ty = node.ty.clone();
         let cost = cost(&node, scope.lets);
         let program = compile(&node, scope.lets);
         let (text, line) = (text.to_owned(), on_one_line(text));
-        let inner = Inner { text, line, span, ty, reads, unchecked, node, program, cost, in_rhai: None };
+        let inner = Inner { text, line, span, ty, reads, unchecked, private, node, program, cost, in_rhai: None };
         Expr { inner: Arc::new(inner) }
     });
     Checked { value, diagnostics }
@@ -152,6 +163,7 @@ pub fn score(text: &str, span: Span, name: Span, parts: &[(Decimal, Span, Expr)]
         span,
         ty: Type::Number,
         reads,
+        private: parts.iter().any(|(.., when)| when.is_private()),
         unchecked: parts.iter().flat_map(|(.., when)| when.unchecked().iter().cloned()).collect(),
         program: parts.iter().all(|(.., when)| when.program().is_some()).then(|| compiled(&node)),
         node,
@@ -163,6 +175,17 @@ pub fn score(text: &str, span: Span, name: Span, parts: &[(Decimal, Span, Expr)]
 
 fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<&str>>().join(" ")
+}
+
+/// Whether a part tells no more than yes or no about values, or how many elements a list has.
+pub(super) fn tells_little(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Over(ListFunction::Len | ListFunction::Count, ..) => true,
+        Kind::Not(_) | Kind::Compare(..) | Kind::And(_) | Kind::Or(_) | Kind::In(..) | Kind::Between(..) => true,
+        Kind::Over(ListFunction::Some | ListFunction::All | ListFunction::None | ListFunction::Contains, ..) => true,
+        Kind::Call(..) | Kind::Matches(..) => node.ty == Type::Bool,
+        _ => false,
+    }
 }
 
 /// How many parts are computed, those of computed fields each time they are read.

@@ -1,5 +1,7 @@
 //! The functions of the language: their names and how many arguments they take.
 
+use crate::value::builtin;
+
 /// A function over values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Function {
@@ -77,6 +79,32 @@ pub enum Function {
     Lower,
     /// `is_blank`
     IsBlank,
+}
+
+impl Function {
+    /// The built-in fields of the deal that it reads by itself.
+    pub fn reads(self) -> &'static [usize] {
+        use Function as F;
+        match self {
+            F::Entered | F::LastEntered | F::Left | F::Visited | F::MovedBack => &[builtin::HISTORY],
+            F::TimeIn => &[builtin::HISTORY, builtin::PAUSES],
+            F::Holder => &[builtin::TEAM],
+            F::Approved | F::Approval => &[builtin::APPROVALS],
+            F::Happened
+            | F::CountEvents
+            | F::Precedes
+            | F::Follows
+            | F::FollowsWithin
+            | F::NeverBetween
+            | F::SamePerson
+            | F::DoneBy
+            | F::FirstAt
+            | F::LastAt
+            | F::FirstEvent
+            | F::LastEvent => &[builtin::EVENTS],
+            _ => &[],
+        }
+    }
 }
 
 /// A function over the elements of a list.

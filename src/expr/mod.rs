@@ -65,6 +65,7 @@ pub use mentions::Mentions;
 pub use modules::Function;
 pub use modules::Modules;
 pub use reference::reference;
+pub use show::PRIVATE;
 pub use show::show;
 pub use template::Template;
 pub use template::check_template;

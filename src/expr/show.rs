@@ -5,6 +5,9 @@ use crate::value::Value;
 use crate::value::push_number;
 use crate::value::push_percent;
 
+/// What stands for a value that must not be shown.
+pub const PRIVATE: &str = "[private]";
+
 /// A value for people: `1,500 CNY`, `15%`, `2026-06-30`; empty for what is missing.
 ///
 /// A member of an enumeration needs its type to have a name. What is private in a record is left out.

@@ -8,6 +8,7 @@ use crate::expr::Scope;
 use crate::expr::Wanted;
 use crate::expr::check;
 use crate::expr::eval_with;
+use crate::expr::show::PRIVATE;
 use crate::expr::show::push_shown;
 use crate::source::Span;
 use crate::value::Path;
@@ -90,14 +91,20 @@ pub fn check_template(raw: &str, span: Span, scope: &Scope<'_>) -> Checked<Templ
     Checked { value: sound.then_some(Template { parts }), diagnostics }
 }
 
-/// The message about one deal; what has no value reads as `missing`.
-pub fn render(template: &Template, env: &Env<'_>, missing: &str) -> String {
+/// The message about one deal; what has no value reads as `missing`, and what is private as [`PRIVATE`].
+///
+/// `hidden`: what the names bound around the message stand for is private.
+pub fn render(template: &Template, env: &Env<'_>, missing: &str, hidden: bool) -> String {
     let mut text = String::new();
     for part in &template.parts {
         match part {
             Part::Text(words) => text.push_str(words),
             Part::Value(expr) => {
-                let shown = eval_with(expr, env, |value| push_shown(&mut text, value, expr.ty(), missing));
+                let is_hidden = (hidden || expr.is_private()) && !expr.tells_little();
+                let shown = eval_with(expr, env, |value| match value {
+                    value if is_hidden && !value.is_missing() => text.push_str(PRIVATE),
+                    value => push_shown(&mut text, value, expr.ty(), missing),
+                });
                 if shown.is_err() {
                     text.push_str(missing);
                 }

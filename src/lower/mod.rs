@@ -42,6 +42,7 @@ use crate::expr::Modules;
 use crate::expr::Scope;
 use crate::lower::collect::Collected;
 use crate::lower::known::Known;
+use crate::model::Figure;
 use crate::model::Playbook;
 use crate::source::FileId;
 use crate::source::Sources;
@@ -86,7 +87,7 @@ fn playbook(
     for written in parts.figures.iter().filter(|written| figures.iter().all(|it| it.name != written.name.value)) {
         lets.add_broken(written.name.value.clone());
     }
-    let schema = schema.with_figures(figures.iter().map(|figure| (figure.name.as_str(), figure.ty.clone())));
+    let schema = schema.with_figures(figures.iter().map(Figure::field));
     let known = Known { sources, parts, schema: &schema, lets: &lets, modules: &modules, currency };
     let roles = stages::roles(parts);
     let stages = stages::stages(&known);

@@ -2,6 +2,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::did_you_mean;
+use crate::diagnostic::list_of;
 use crate::lower::collect::Collected;
 use crate::lower::collect::twice;
 use crate::source::Span;
@@ -13,6 +15,7 @@ use crate::value::Names;
 use crate::value::RecordType;
 use crate::value::Schema;
 use crate::value::Type;
+use crate::value::builtin;
 
 /// The schema of the deal: the built-in fields and the declared ones.
 pub(super) fn schema(names: Names, parts: &Collected<'_>, diagnostics: &mut Vec<Diagnostic>) -> Schema {
@@ -28,7 +31,8 @@ pub(super) fn schema(names: Names, parts: &Collected<'_>, diagnostics: &mut Vec<
                     .help("remove this line; the field needs no declaration"),
             );
         } else if is_new(field, &mut seen, diagnostics) {
-            declared.push(Field::new(&field.name.value, ty(&field.ty, diagnostics)));
+            declared
+                .push(Field { private: field.private, ..Field::new(&field.name.value, ty(&field.ty, diagnostics)) });
         }
     }
     let lets = deals.iter().flat_map(|deal| &deal.lets).map(|computed| &computed.name);
@@ -45,7 +49,46 @@ pub(super) fn schema(names: Names, parts: &Collected<'_>, diagnostics: &mut Vec<
             None => {}
         }
     }
-    Schema::new(names, declared)
+    let hidden = hidden(parts, &built_in, &declared, diagnostics);
+    Schema::new(names, declared).hiding(&hidden)
+}
+
+/// The slots of the built-in fields that are declared private.
+fn hidden(
+    parts: &Collected<'_>,
+    built_in: &Schema,
+    declared: &[Field],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<usize> {
+    let mut hidden = Vec::new();
+    for name in parts.deals.iter().flat_map(|deal| &deal.private) {
+        let problem = match built_in.deal.find(&name.value) {
+            // Findings are told by the id and put together by the stage.
+            Some((builtin::ID | builtin::STAGE, _)) => {
+                Diagnostic::error("lower/never-private", format!("`{}` cannot be private", name.value))
+                    .at(name.span, "every finding names it")
+                    .help("give the deals ids that tell nothing")
+            }
+            Some((slot, _)) => {
+                hidden.push(slot);
+                continue;
+            }
+            None => {
+                let known = declared.iter().any(|field| field.name == name.value);
+                let built_in = built_in.deal.fields.iter().map(|field| field.name.as_str());
+                let near = did_you_mean(&name.value, built_in.clone()).map(|near| format!("did you mean `{near}`?"));
+                let help = match known {
+                    true => format!("write it where the field is declared: `{}: private …`", name.value),
+                    false => near.unwrap_or_else(|| format!("built-in fields are {}", list_of(built_in))),
+                };
+                Diagnostic::error("lower/unknown-field", format!("no built-in field is named `{}`", name.value))
+                    .at(name.span, if known { "declared by the playbook" } else { "not known" })
+                    .help(help)
+            }
+        };
+        diagnostics.push(problem);
+    }
+    hidden
 }
 
 fn is_new<'a>(field: &'a syntax::Field, seen: &mut BTreeMap<&'a str, Span>, diagnostics: &mut Vec<Diagnostic>) -> bool {
@@ -84,7 +127,10 @@ pub(super) fn ty(written: &syntax::TypeRef, diagnostics: &mut Vec<Diagnostic>) -
             let mut kept = Vec::new();
             for field in fields {
                 if is_new(field, &mut seen, diagnostics) {
-                    kept.push(Field::new(&field.name.value, ty(&field.ty, diagnostics)));
+                    kept.push(Field {
+                        private: field.private,
+                        ..Field::new(&field.name.value, ty(&field.ty, diagnostics))
+                    });
                 }
             }
             Type::Record(Arc::new(RecordType::new(kept)))

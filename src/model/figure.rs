@@ -2,6 +2,7 @@ use crate::expr::Expr;
 use crate::model::TextPlace;
 use crate::model::Title;
 use crate::value::Decimal;
+use crate::value::Field;
 use crate::value::Type;
 
 /// A number about many deals, which each of them reads like a field of its own.
@@ -23,6 +24,15 @@ pub struct Figure {
     pub slot: usize,
     /// Where it is declared.
     pub declared: TextPlace,
+}
+
+impl Figure {
+    /// The field of each deal that it is. It is private if a value or a group that it is made of is.
+    pub fn field(&self) -> Field {
+        let read = self.of.value().into_iter().chain(&self.by);
+        let private = read.into_iter().any(|expr| expr.is_private() && !expr.tells_little());
+        Field { private, ..Field::new(&self.name, self.ty.clone()) }
+    }
 }
 
 /// What is made of many deals.

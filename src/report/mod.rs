@@ -29,6 +29,7 @@ mod page;
 mod plain;
 pub mod record;
 pub mod sarif;
+pub mod schema;
 mod shape;
 mod sink;
 mod spots;

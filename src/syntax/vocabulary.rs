@@ -79,8 +79,11 @@ pub(super) const CALENDAR: Vocabulary = Vocabulary {
     otherwise: None,
 };
 
-pub(super) const DEAL: Vocabulary =
-    Vocabulary { block: "the deal", words: &[("let", Rule::let_field)], otherwise: Some(Rule::field) };
+pub(super) const DEAL: Vocabulary = Vocabulary {
+    block: "the deal",
+    words: &[("let", Rule::let_field), ("private", Rule::private_fields)],
+    otherwise: Some(Rule::field),
+};
 
 pub(super) const RECORD_TYPE: Vocabulary = Vocabulary { block: "a record", words: &[], otherwise: Some(Rule::field) };
 

@@ -172,16 +172,29 @@ impl Schema {
         ])
     }
 
+    /// The same with built-in fields that are private.
+    #[must_use]
+    pub fn hiding(mut self, slots: &[usize]) -> Schema {
+        let deal = Arc::make_mut(&mut self.deal);
+        for (_, field) in deal.fields.iter_mut().enumerate().filter(|(slot, _)| slots.contains(slot)) {
+            field.private = true;
+        }
+        self
+    }
+
     /// The same with a field behind the others for each figure over all deals.
-    pub fn with_figures<'a>(&self, figures: impl Iterator<Item = (&'a str, Type)>) -> Schema {
+    pub fn with_figures(&self, figures: impl Iterator<Item = Field>) -> Schema {
         let own = self.deal.fields.iter().cloned();
-        let fields = own.chain(figures.map(|(name, ty)| Field::new(name, ty)));
+        let fields = own.chain(figures);
         Schema { deal: Arc::new(RecordType::new(fields)), names: self.names.clone() }
     }
 
     /// The schema of a playbook with these names and declared fields.
     pub fn new(names: Names, declared: impl IntoIterator<Item = Field>) -> Schema {
         let declared: Vec<Field> = declared.into_iter().collect();
+        // What a change was from and to is not known to be of another field.
+        let hidden = declared.iter().any(|field| field.private || field.ty.holds_private());
+        let of_change = |name: &str| Field { private: hidden, ..Field::new(name, Type::Any) };
         let stage = || Type::Choice(names.stages.clone());
         let role = || Type::Choice(names.roles.clone());
         let list = |fields: Vec<Field>| Type::list(Type::Record(Arc::new(RecordType::new(fields))));
@@ -230,8 +243,8 @@ impl Schema {
                 list(vec![
                     Field::new("field", Type::Text),
                     // Of the type of the field that changed.
-                    Field::new("from", Type::Any),
-                    Field::new("to", Type::Any),
+                    of_change("from"),
+                    of_change("to"),
                     Field::new("at", Type::DateTime),
                     Field::new("by", Type::Person),
                 ]),

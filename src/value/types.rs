@@ -1,6 +1,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::value::Step;
+
 /// The type of a value, known before any deal is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Type {
@@ -43,6 +45,23 @@ impl Type {
     /// Whether values of this type are numbers without a unit.
     pub fn is_numeric(&self) -> bool {
         matches!(self, Type::Integer | Type::Number | Type::Percent)
+    }
+}
+
+impl Type {
+    /// The record that it is, or that the elements of the list are.
+    pub fn record(&self) -> Option<&RecordType> {
+        match self {
+            Type::Record(record) => Some(record),
+            Type::List(item) => item.record(),
+            _ => None,
+        }
+    }
+
+    /// Whether a part of such a value is private.
+    pub fn holds_private(&self) -> bool {
+        let is_hidden = |field: &Field| field.private || field.ty.holds_private();
+        self.record().is_some_and(|record| record.fields.iter().any(is_hidden))
     }
 }
 
@@ -123,6 +142,22 @@ impl RecordType {
     /// A record of these fields.
     pub fn new(fields: impl IntoIterator<Item = Field>) -> RecordType {
         RecordType { fields: fields.into_iter().collect() }
+    }
+
+    /// Whether a field on the way to a value is private: then the value must not be shown.
+    ///
+    /// Steps into elements of lists may be left out.
+    pub fn is_private(&self, path: &[Step]) -> bool {
+        let mut record = Some(self);
+        for step in path {
+            let Step::Field(slot) = step else { continue };
+            let Some(field) = record.and_then(|record| record.fields.get(*slot)) else { return false };
+            if field.private {
+                return true;
+            }
+            record = field.ty.record();
+        }
+        false
     }
 
     /// Slot and field of a name.

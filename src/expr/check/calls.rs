@@ -219,6 +219,8 @@ impl Checker<'_> {
         }
         let nodes = nodes.into_iter().collect::<Option<Vec<Node>>>()?;
         self.unchecked.push(name.clone());
+        // What a module makes of a record may show any part of it.
+        self.private |= nodes.iter().any(|node| node.ty.holds_private());
         Some(Node { kind: Kind::Script(name.value.clone(), nodes), ty: Type::Any, span })
     }
 }

@@ -18,6 +18,7 @@ use crate::expr::typed::Kind;
 use crate::expr::typed::Node;
 use crate::source::Span;
 use crate::source::Spanned;
+use crate::value::Schema;
 use crate::value::Path;
 use crate::value::Type;
 use crate::value::Value;
@@ -30,6 +31,8 @@ pub struct Typed {
     pub reads: Vec<Path>,
     /// Calls of module functions.
     pub unchecked: Vec<Spanned<String>>,
+    /// Whether it reads anything private.
+    pub private: bool,
     /// All problems.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -37,9 +40,19 @@ pub struct Typed {
 /// Types a condition for a place that wants something.
 pub fn typed(tree: &Tree, scope: &Scope<'_>, wanted: &Wanted) -> Typed {
     let mut checker =
-        Checker { scope, parameters: Vec::new(), reads: Vec::new(), unchecked: Vec::new(), diagnostics: Vec::new() };
+        Checker {
+            scope,
+            parameters: Vec::new(),
+            reads: Vec::new(),
+            unchecked: Vec::new(),
+            private: false,
+            diagnostics: Vec::new(),
+        };
     let node = checker.node(tree).and_then(|node| checker.wanted(node, wanted));
-    Typed { node, reads: checker.reads, unchecked: checker.unchecked, diagnostics: checker.diagnostics }
+    let private = checker.private
+        || checker.reads.iter().any(|path| scope.schema.deal.is_private(path))
+        || node.as_ref().is_some_and(|node| calls_private(node, scope.schema));
+    Typed { node, reads: checker.reads, unchecked: checker.unchecked, private, diagnostics: checker.diagnostics }
 }
 
 struct Checker<'a> {
@@ -47,6 +60,7 @@ struct Checker<'a> {
     parameters: Vec<Parameter>,
     reads: Vec<Path>,
     unchecked: Vec<Spanned<String>>,
+    private: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -189,4 +203,14 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// Whether a function that is called reads a built-in field that is private.
+fn calls_private(node: &Node, schema: &Schema) -> bool {
+    let is_hidden = |slot: usize| schema.deal.fields.get(slot).is_some_and(|field| field.private);
+    let own = match &node.kind {
+        Kind::Call(function, _) => function.reads().iter().copied().any(is_hidden),
+        _ => false,
+    };
+    own || node.parts().into_iter().any(|part| calls_private(part, schema))
 }

@@ -28,6 +28,7 @@ impl Checker<'_> {
         }
         if let Some((at, expr)) = self.scope.lets.find(name) {
             let node = bare(Root::Let(at), expr.ty());
+            self.private |= expr.is_private();
             for path in expr.reads() {
                 self.note_read(path.clone());
             }
@@ -71,6 +72,7 @@ impl Checker<'_> {
                     return self.fail(diagnostic);
                 };
                 let ty = field.ty.clone();
+                self.private |= field.private;
                 let kind = match of.kind {
                     Kind::Field(root, slots) => {
                         Kind::Field(root, slots.iter().copied().chain(std::iter::once(slot)).collect())

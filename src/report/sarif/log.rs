@@ -62,8 +62,7 @@ pub(super) struct Driver {
 pub(super) struct Rule {
     pub id: String,
     pub short_description: Message,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub full_description: Option<Message>,
+    pub full_description: Message,
     pub help: Message,
     pub default_configuration: Configuration,
     pub properties: RuleProperties,

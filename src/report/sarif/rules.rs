@@ -87,8 +87,8 @@ fn of_criterion(report: &Report<'_>, criterion: &Criterion) -> Rule {
             &format!("{}:{}", criterion.declared.file, criterion.declared.line),
             &parts,
         ),
+        full_description: Message::plain(because.unwrap_or_else(|| title.clone())),
         short_description: Message::plain(title),
-        full_description: because.map(Message::plain),
         default_configuration: Configuration { level },
         properties: properties(level, tags.map(str::to_owned).collect()),
     }
@@ -101,8 +101,8 @@ fn of_finding(finding: &Finding) -> Rule {
     Rule {
         id: finding.check.clone(),
         help: help(&title, "", "", &[]),
+        full_description: Message::plain(title.clone()),
         short_description: Message::plain(title),
-        full_description: None,
         default_configuration: Configuration { level },
         properties: properties(level, vec![finding.severity.name().to_owned()]),
     }
@@ -117,8 +117,8 @@ fn of_trouble(trouble: &Trouble<'_>) -> Rule {
     Rule {
         id: trouble.code.to_owned(),
         help: help(title, "", "", &[]),
+        full_description: Message::plain(title),
         short_description: Message::plain(title),
-        full_description: None,
         default_configuration: Configuration { level },
         properties: properties(level, vec![tag.to_owned()]),
     }

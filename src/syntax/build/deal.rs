@@ -47,7 +47,7 @@ const ELSEWHERE: [(&str, &str); 18] = [
 
 impl Builder {
     pub(super) fn deal(&mut self, node: &Node<'_>) -> Deal {
-        let mut deal = Deal { fields: Vec::new(), lets: Vec::new(), span: node.span() };
+        let mut deal = Deal { fields: Vec::new(), lets: Vec::new(), private: Vec::new(), span: node.span() };
         for line in node.children() {
             match line.rule() {
                 Rule::junk | Rule::semicolon => {
@@ -61,6 +61,7 @@ impl Builder {
                         deal.lets.push(Let { name, ty, value, span: line.span() });
                     }
                 }
+                Rule::private_fields => deal.private.extend(self.names(&line)),
                 Rule::field => deal.fields.extend(self.field(&line)),
                 _ => {}
             }
@@ -71,7 +72,8 @@ impl Builder {
     fn field(&mut self, node: &Node<'_>) -> Option<Field> {
         let name = name_of(node)?;
         let ty = node.child(Rule::field_type)?;
-        Some(Field { name, ty: self.type_ref(&ty)?, span: node.span() })
+        let private = node.child(Rule::kw_private).is_some();
+        Some(Field { name, ty: self.type_ref(&ty)?, private, span: node.span() })
     }
 
     fn type_ref(&mut self, node: &Node<'_>) -> Option<TypeRef> {
@@ -138,5 +140,5 @@ fn unreadable(line: &Node<'_>) -> Option<Field> {
     let is_name = word.starts_with(|letter: char| letter.is_alphabetic() || letter == '_');
     let span = line.place.span(line.start() + at, line.start() + at + word.len());
     let ty = TypeRef { kind: TypeKind::Unknown, span };
-    is_name.then(|| Field { name: Name::new(word.to_owned(), span), ty, span })
+    is_name.then(|| Field { name: Name::new(word.to_owned(), span), ty, private: false, span })
 }

@@ -9,17 +9,21 @@ pub struct Deal {
     pub fields: Vec<Field>,
     /// The computed fields, in the order of the text.
     pub lets: Vec<Let>,
+    /// The built-in fields that are private.
+    pub private: Vec<Name>,
     /// All of it.
     pub span: Span,
 }
 
-/// `amount: money`
+/// `amount: money`, `email: private text`
 #[derive(Clone, Debug)]
 pub struct Field {
     /// Its name.
     pub name: Name,
     /// Its type.
     pub ty: TypeRef,
+    /// Whether it is declared private.
+    pub private: bool,
     /// All of it.
     pub span: Span,
 }
