@@ -18,8 +18,8 @@ use crate::expr::typed::Kind;
 use crate::expr::typed::Node;
 use crate::source::Span;
 use crate::source::Spanned;
-use crate::value::Schema;
 use crate::value::Path;
+use crate::value::Schema;
 use crate::value::Type;
 use crate::value::Value;
 
@@ -39,15 +39,14 @@ pub struct Typed {
 
 /// Types a condition for a place that wants something.
 pub fn typed(tree: &Tree, scope: &Scope<'_>, wanted: &Wanted) -> Typed {
-    let mut checker =
-        Checker {
-            scope,
-            parameters: Vec::new(),
-            reads: Vec::new(),
-            unchecked: Vec::new(),
-            private: false,
-            diagnostics: Vec::new(),
-        };
+    let mut checker = Checker {
+        scope,
+        parameters: Vec::new(),
+        reads: Vec::new(),
+        unchecked: Vec::new(),
+        private: false,
+        diagnostics: Vec::new(),
+    };
     let node = checker.node(tree).and_then(|node| checker.wanted(node, wanted));
     let private = checker.private
         || checker.reads.iter().any(|path| scope.schema.deal.is_private(path))
