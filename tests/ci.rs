@@ -118,6 +118,7 @@ fn the_action_judges_and_tells_its_exit_code() {
         let mut variables = vec![
             ("RUNNER_TEMP", "."),
             ("GITHUB_OUTPUT", "outputs.txt"),
+            ("GITHUB_STEP_SUMMARY", "summary.md"),
             ("TOLLGATE_OUTPUT", &default),
             ("TOLLGATE_AS_OF", "2026-11-23"),
         ];
@@ -138,6 +139,8 @@ fn the_action_judges_and_tells_its_exit_code() {
     assert_eq!(ran.status.code(), Some(1), "{said}{}", String::from_utf8_lossy(&ran.stderr));
     assert_eq!(outputs, "exit-code=1\nresult=./tollgate.jsonl\n");
     assert!(said.contains("12 findings at or above major"), "{said}");
+    assert!(said.contains("::error file="), "an annotation for each finding: {said}");
+    assert!(fs::read_to_string(folder.join("summary.md")).unwrap().contains("12"));
     assert_eq!(fs::read_to_string(folder.join("tollgate.jsonl")).unwrap().lines().count(), 17);
 
     let one = [
