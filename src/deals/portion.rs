@@ -4,6 +4,7 @@ use crate::deals::Deal;
 use crate::deals::Frame;
 use crate::deals::Progress;
 use crate::deals::decode::Decoder;
+use crate::deals::direct::Keys;
 use crate::deals::json_lines::Line;
 use crate::deals::layout::Layout;
 use crate::deals::row::Body;
@@ -68,7 +69,13 @@ impl Portion<'_> {
                 let row = row_of(lines.get(at)?, block, sheet);
                 let node = row.document().ok().flatten()?;
                 let record = Decoder::new(self.frame).deal(&node, &row, sheet.number)?;
-                Some(Deal { record, row: row.clone(), layout: Arc::clone(layout), written: None })
+                Some(Deal {
+                    record,
+                    row: row.clone(),
+                    layout: Arc::clone(layout),
+                    written: None,
+                    keys: Keys::default(),
+                })
             }
         }
     }

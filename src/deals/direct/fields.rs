@@ -4,12 +4,13 @@ use std::sync::Arc;
 use serde::de;
 use serde::de::DeserializeSeed;
 use serde::de::Deserializer;
-use serde::de::IgnoredAny;
 use serde::de::MapAccess;
 use serde::de::SeqAccess;
 use serde::de::Visitor;
+use sonic_rs::LazyValue;
 
 use crate::deals::direct::Context;
+use crate::deals::direct::ODD;
 use crate::deals::direct::Unknown;
 use crate::deals::direct::leaf;
 use crate::deals::direct::reader::Key;
@@ -17,9 +18,6 @@ use crate::deals::direct::reader::Reader;
 use crate::value::Record;
 use crate::value::Type;
 use crate::value::Value;
-
-/// What keeps a document from being read directly; [`crate::deals::decode::Decoder`] tells why.
-const ODD: &str = "odd";
 
 /// How the fields of a record are read.
 pub(super) struct Fields<'s, 'a> {
@@ -35,9 +33,11 @@ impl<'s, 'a> Fields<'s, 'a> {
 
     fn read<'de, A: MapAccess<'de>>(self, values: &mut [Value], mut map: A) -> Result<usize, A::Error> {
         let Fields { reader, context } = self;
-        reader.begin();
+        if !reader.begin() {
+            return Err(de::Error::custom(ODD));
+        }
         let (mut known, mut next) = (0, 0);
-        while let Some(key) =
+        while let Some((key, start)) =
             map.next_key_seed(KeySeed { reader: &mut *reader, next: &mut next, unknown: &mut context.unknown })?
         {
             match key {
@@ -47,6 +47,9 @@ impl<'s, 'a> Fields<'s, 'a> {
                         return Err(de::Error::custom(ODD));
                     }
                     known += 1;
+                    if reader.is_outermost() {
+                        context.keys.note(slot, start);
+                    }
                     let Some((place, (ty, reader))) = values.get_mut(slot).zip(reader.slot(slot)) else {
                         return Err(de::Error::custom(ODD));
                     };
@@ -54,7 +57,10 @@ impl<'s, 'a> Fields<'s, 'a> {
                 }
                 Key::Unknown(at) => {
                     context.unknown.pending.push(at);
-                    map.next_value::<IgnoredAny>()?;
+                    let value = map.next_value::<LazyValue<'_>>()?;
+                    if reader.may_be_too_deep(&value.as_raw_cow()) {
+                        return Err(de::Error::custom(ODD));
+                    }
                 }
             }
         }
@@ -106,22 +112,29 @@ struct KeySeed<'s> {
 }
 
 impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
-    type Value = Key;
+    /// What the key stands for, and the address of its text where that stands in the document.
+    type Value = (Key, Option<usize>);
 
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Key, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
         json.deserialize_str(self)
     }
 }
 
 impl<'de> Visitor<'de> for KeySeed<'_> {
-    type Value = Key;
+    type Value = (Key, Option<usize>);
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("a key")
     }
 
-    fn visit_str<E: de::Error>(self, key: &str) -> Result<Key, E> {
-        self.reader.key(key, self.next, self.unknown).ok_or_else(|| E::custom(ODD))
+    fn visit_borrowed_str<E: de::Error>(self, key: &'de str) -> Result<Self::Value, E> {
+        let (meant, _) = self.visit_str(key)?;
+        Ok((meant, Some(key.as_ptr() as usize)))
+    }
+
+    fn visit_str<E: de::Error>(self, key: &str) -> Result<Self::Value, E> {
+        let meant = self.reader.key(key, self.next, self.unknown).ok_or_else(|| E::custom(ODD))?;
+        Ok((meant, None))
     }
 }
 
@@ -140,10 +153,7 @@ impl<'de> DeserializeSeed<'de> for Part<'_, '_> {
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
         match self.ty {
             Type::Record(_) | Type::List(_) => json.deserialize_any(self),
-            _ => leaf::read(json, self.ty, self.context.frame, self.place).and_then(|fits| match fits {
-                true => Ok(()),
-                false => Err(de::Error::custom(ODD)),
-            }),
+            _ => leaf::read(json, self.ty, self.context.frame, self.place),
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::deals::broken::report_broken_text;
 use crate::deals::broken::report_unsound;
 use crate::deals::decode::Decoder;
 use crate::deals::direct::Direct;
+use crate::deals::direct::Keys;
 use crate::deals::direct::UnknownKeys;
 use crate::deals::json_lines::Block;
 use crate::deals::json_lines::Line;
@@ -182,7 +183,7 @@ impl<'a, S> Desk<'a, S> {
         let row = Row { sheet: sheet.clone(), line: 0, body };
         Desk {
             direct,
-            deal: Deal { record: Record::empty(0), row, layout: layout.clone(), written: None },
+            deal: Deal { record: Record::empty(0), row, layout: layout.clone(), written: None, keys: Keys::default() },
             nothing,
             state,
         }
@@ -219,11 +220,12 @@ impl<'a, S> Desk<'a, S> {
 
     /// Reads a line into the deal; `false` where anything about it is odd.
     fn read(&mut self, block: &str, line: &Line, at: usize) -> bool {
-        let Deal { record, row, .. } = &mut self.deal;
+        let Deal { record, row, keys, .. } = &mut self.deal;
         let text = block.get(line.from..line.to).unwrap_or_default();
         if !self.direct.read(text, at, record) {
             return false;
         }
+        keys.set(self.direct.keys());
         row.line = line.number;
         record.origin = Origin { table: row.sheet.number, line: line.number };
         if let Body::Json(raw, column) = &mut row.body {
