@@ -22,10 +22,16 @@ pub struct Shipped {
 }
 
 /// All of them, in the order they are listed.
-pub const SHIPPED: &[Shipped] = &[Shipped {
-    name: "pipeline-hygiene",
-    about: "What is wrong with the records of a pipeline: dates, amounts, next steps, silence, pushes (English, Chinese)",
-}];
+pub const SHIPPED: &[Shipped] = &[
+    Shipped {
+        name: "pipeline-hygiene",
+        about: "What is wrong with the records of a pipeline: dates, amounts, next steps, silence, pushes (English, Chinese)",
+    },
+    Shipped {
+        name: "ltc-gated",
+        about: "Lead to cash with decision gates: who decides what before which move, the iron triangle, contract and cash (English, Chinese)",
+    },
+];
 
 /// The file of a playbook that ships with the program.
 pub fn find(name: &str) -> Option<PathBuf> {
