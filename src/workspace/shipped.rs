@@ -31,6 +31,10 @@ pub const SHIPPED: &[Shipped] = &[
         name: "ltc-gated",
         about: "Lead to cash with decision gates: who decides what before which move, the iron triangle, contract and cash (English, Chinese)",
     },
+    Shipped {
+        name: "saas-meddpicc",
+        about: "B2B SaaS with MEDDPICC: stages, scores with evidence, forecast, deal reviews, hand-off (English, Chinese)",
+    },
 ];
 
 /// The file of a playbook that ships with the program.
