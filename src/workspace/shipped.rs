@@ -22,10 +22,16 @@ pub struct Shipped {
 }
 
 /// All of them, in the order they are listed.
-pub const SHIPPED: &[Shipped] = &[Shipped {
-    name: "pipeline-hygiene",
-    about: "What is wrong with the records of a pipeline: dates, amounts, next steps, silence, pushes (English, Chinese)",
-}];
+pub const SHIPPED: &[Shipped] = &[
+    Shipped {
+        name: "deal-desk-controls",
+        about: "From quote to booking: approval matrix, segregation of duties, order-to-cash controls (English, Chinese)",
+    },
+    Shipped {
+        name: "pipeline-hygiene",
+        about: "What is wrong with the records of a pipeline: dates, amounts, next steps, silence, pushes (English, Chinese)",
+    },
+];
 
 /// The file of a playbook that ships with the program.
 pub fn find(name: &str) -> Option<PathBuf> {
