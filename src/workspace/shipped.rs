@@ -25,7 +25,7 @@ pub struct Shipped {
 pub const SHIPPED: &[Shipped] = &[
     Shipped {
         name: "deal-desk-controls",
-        about: "From quote to booking: approval matrix, segregation of duties, order-to-cash controls (English, Chinese)",
+        about: "Quote to booking: approval matrix, segregation of duties, order-to-cash controls (English, Chinese)",
     },
     Shipped {
         name: "pipeline-hygiene",
