@@ -32,6 +32,7 @@ struct Bench<'a> {
 impl Task for Bench<'_> {
     type State = (Batch, usize);
     type Outcome = Batch;
+    type Spent = ();
 
     fn begin(&self) -> (Batch, usize) {
         (Batch::new(self.playbook, self.settings), 0)
@@ -45,6 +46,8 @@ impl Task for Bench<'_> {
     fn end(&self, state: &mut (Batch, usize)) -> Batch {
         std::mem::replace(state, self.begin()).0
     }
+
+    fn again(&self, _state: &mut (Batch, usize), (): ()) {}
 }
 
 /// Each deal several times, some of them under an id that another one has, or with a value that cannot be read.

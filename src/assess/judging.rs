@@ -65,10 +65,10 @@ impl Batch {
         }
     }
 
-    /// Takes out what was judged so far, and goes on with nothing.
-    pub fn take(&mut self, playbook: &Playbook) -> Batch {
+    /// Takes out what was judged so far, and goes on with nothing; the next findings go into `room`, which is empty.
+    pub fn take(&mut self, playbook: &Playbook, room: Vec<Finding>) -> Batch {
         let next = Batch {
-            findings: Vec::with_capacity(self.findings.len()),
+            findings: room,
             judged: Vec::with_capacity(self.judged.len()),
             tally: Tally::new(playbook),
             uses: Uses::default(),
@@ -82,8 +82,8 @@ impl Batch {
     pub fn judge(&mut self, playbook: &Playbook, settings: &Settings<'_>, deal: &Deal, at: usize) {
         let id = id_of(deal);
         let twin = if id.is_some() { Twin::First } else { Twin::Alone };
-        let findings = judge_among(playbook, deal, settings, (&twin, &self.refs), &mut self.tally, &mut self.uses);
-        self.findings.extend(findings);
+        let among = (&twin, &self.refs);
+        judge_among(playbook, deal, settings, among, &mut self.tally, &mut self.uses, &mut self.findings);
         self.judged.push(Judged { at, id: id.filter(|_| self.asks_ids), end: self.findings.len() });
     }
 
@@ -112,7 +112,10 @@ impl<'a> Judging<'a> {
             None => Twin::Alone,
             Some(id) => self.ids.meet(id, deal.file(), deal.line()).map_or(Twin::First, Twin::Of),
         };
-        judge_among(self.playbook, deal, self.settings, (&twin, &self.refs), &mut self.tally, &mut self.uses)
+        let mut findings = Vec::new();
+        let among = (&twin, &self.refs);
+        judge_among(self.playbook, deal, self.settings, among, &mut self.tally, &mut self.uses, &mut findings);
+        findings
     }
 
     /// Takes in the next deals of the run, which were judged apart: their findings, in order,
@@ -161,26 +164,14 @@ impl<'a> Judging<'a> {
                 continue;
             };
             complete(&mut deal);
-            let mut alone = Tally::new(self.playbook);
-            judge_among(
-                self.playbook,
-                &deal,
-                self.settings,
-                (&Twin::First, &self.refs),
-                &mut alone,
-                &mut Uses::default(),
-            );
+            let (playbook, settings, findings) = (self.playbook, self.settings, &mut batch.findings);
+            let mut alone = Tally::new(playbook);
+            let first_of = (&Twin::First, &self.refs);
+            judge_among(playbook, &deal, settings, first_of, &mut alone, &mut Uses::default(), &mut Vec::new());
             batch.tally.remove(&alone);
             let twin = Twin::Of(first);
-            let again = judge_among(
-                self.playbook,
-                &deal,
-                self.settings,
-                (&twin, &self.refs),
-                &mut batch.tally,
-                &mut batch.uses,
-            );
-            batch.findings.extend(again);
+            let twin_of = (&twin, &self.refs);
+            judge_among(playbook, &deal, settings, twin_of, &mut batch.tally, &mut batch.uses, findings);
         }
     }
 

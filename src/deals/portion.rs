@@ -18,6 +18,8 @@ pub trait Task: Sync {
     type State;
     /// What the deals of a portion came to.
     type Outcome: Send;
+    /// What is left of an outcome once it was taken; its room serves another.
+    type Spent: Send;
 
     /// The state of a thread that begins.
     fn begin(&self) -> Self::State;
@@ -27,6 +29,9 @@ pub trait Task: Sync {
 
     /// What the deals since the last call came to.
     fn end(&self, state: &mut Self::State) -> Self::Outcome;
+
+    /// Takes back what is left of an outcome, of this thread or another.
+    fn again(&self, state: &mut Self::State, spent: Self::Spent);
 }
 
 /// Deals that follow each other.

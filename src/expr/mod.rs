@@ -41,6 +41,7 @@ pub use answer::compiled;
 pub use answer::decide;
 pub use answer::eval;
 pub use answer::eval_with;
+pub use answer::excludes_all;
 pub use answer::interpret;
 pub use answer::violations;
 pub use constants::{constants, words};
