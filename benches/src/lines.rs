@@ -105,3 +105,13 @@ impl Lines {
         }
     }
 }
+
+/// The lines of a chunk, found by memchr; the last one may be empty.
+pub fn lines_of(chunk: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut from = 0;
+    memchr::memchr_iter(b'\n', chunk).chain([chunk.len()]).map(move |end| {
+        let line = &chunk[from..end];
+        from = end + 1;
+        line
+    })
+}

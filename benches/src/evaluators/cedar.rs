@@ -50,7 +50,7 @@ impl Peer for Cedar {
         Request::new(somebody(), somebody(), somebody(), context, None).expect("a request")
     }
 
-    fn judge(&self, policies: &mut Policies, deal: &Request) -> Broken {
+    fn judge(&self, policies: &mut Policies, deal: &mut Request) -> Broken {
         let response = policies.authorizer.is_authorized(deal, &policies.policies, &policies.entities);
         let mut broken = Broken::default();
         for policy in response.diagnostics().reason() {

@@ -29,7 +29,7 @@ impl Peer for RegorusInterpreter {
         decode(line)
     }
 
-    fn judge(&self, engine: &mut Engine, deal: &Value) -> Broken {
+    fn judge(&self, engine: &mut Engine, deal: &mut Value) -> Broken {
         engine.set_input(deal.clone());
         broken(&engine.eval_rule(ENTRY.to_owned()).expect("the policy runs"))
     }
@@ -51,7 +51,7 @@ impl Peer for RegorusMachine {
         decode(line)
     }
 
-    fn judge(&self, machine: &mut RegoVM, deal: &Value) -> Broken {
+    fn judge(&self, machine: &mut RegoVM, deal: &mut Value) -> Broken {
         machine.set_input(deal.clone());
         broken(&machine.execute_entry_point_by_name(ENTRY).expect("the program runs"))
     }

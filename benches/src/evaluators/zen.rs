@@ -33,7 +33,7 @@ impl Peer for Zen {
         serde_json::from_slice(line).expect("the line is JSON")
     }
 
-    fn judge(&self, expressions: &mut Expressions, deal: &Variable) -> Broken {
+    fn judge(&self, expressions: &mut Expressions, deal: &mut Variable) -> Broken {
         let mut broken = Broken::default();
         for (rule, expression) in (1..).zip(&expressions.rules) {
             let found = expression.evaluate_with(deal.clone(), &mut expressions.machine);
