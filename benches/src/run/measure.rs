@@ -30,8 +30,9 @@ pub struct Taken {
     pub judging: f64,
 }
 
-/// A row that takes longer than this is timed at most three times.
+/// A row that takes longer than this is timed at most three times, and one that takes ten seconds once.
 const LONG: f64 = 3.0;
+const VERY_LONG: f64 = 10.0;
 
 /// A row that has run once.
 pub struct Checked {
@@ -55,14 +56,18 @@ pub fn check(rows: Vec<Row>, deals: &Path, refused: impl Fn(&Row) -> Option<Stri
     checked
 }
 
-/// Times rows in turns.
-pub fn timed(rows: &[Checked], runs: usize) -> Vec<Result<Taken, String>> {
+/// Times rows in turns; a file on which everybody takes long `spares` nobody.
+pub fn timed(rows: &[Checked], runs: usize, spares: bool) -> Vec<Result<Taken, String>> {
     let mut times: Vec<Result<Vec<Once>, String>> =
         rows.iter().map(|checked| checked.first.as_ref().map(|_| Vec::new()).map_err(Clone::clone)).collect();
     for round in 0..runs {
         for (checked, times) in rows.iter().zip(&mut times) {
-            let is_long = checked.first.as_ref().is_ok_and(|first| first.seconds > LONG);
-            if (round < 3 || !is_long)
+            let most = match checked.first.as_ref().map_or(0.0, |first| first.seconds) {
+                seconds if seconds > VERY_LONG && spares => 1,
+                seconds if seconds > LONG => 3,
+                _ => runs,
+            };
+            if round < most
                 && let Ok(done) = times
             {
                 match once(&checked.row, &checked.deals) {

@@ -94,20 +94,24 @@ impl Row {
 
     /// Where its findings are written.
     pub fn findings(&self) -> PathBuf {
-        let place = match self.group {
-            Group::Writing | Group::Counting => "twelve",
-            Group::Alone => "alone",
-            Group::Sizes => "sizes",
-            Group::Machines => "machines",
-            Group::Gated => "gated",
-        };
-        Path::new(FOLDER).join(format!("findings-{place}-{}-{}.jsonl", self.peer, self.threads))
+        findings(self.peer, self.group, self.threads)
     }
 
     /// Whether others are compared with it: the rules by hand, with one thread.
     pub fn is_base(&self) -> bool {
         self.threads == 1 && matches!(self.peer, "hand-sonic" | "machines" | "gated")
     }
+}
+
+fn findings(peer: &str, group: Group, threads: usize) -> PathBuf {
+    let place = match group {
+        Group::Writing | Group::Counting => "twelve",
+        Group::Alone => "alone",
+        Group::Sizes => "sizes",
+        Group::Machines => "machines",
+        Group::Gated => "gated",
+    };
+    Path::new(FOLDER).join(format!("findings-{place}-{peer}-{threads}.jsonl"))
 }
 
 /// Makes rows of what is installed where.
@@ -131,13 +135,10 @@ impl Makers<'_> {
         for threads in [1, 2] {
             rows.push(self.by_peer("hand-written, sonic-rs", "hand-sonic", Group::Writing, threads, &[]));
             rows.push(self.by_peer("hand-written, serde_json", "hand-serde", Group::Writing, threads, &[]));
-            rows.push(self.tollgate("tollgate", Group::Writing, threads, &CHECKS));
+            rows.push(self.tollgate("tollgate", "tollgate", Group::Writing, threads, &CHECKS));
         }
-        rows.push(Row {
-            name: "tollgate, with every check that the flow brings".to_owned(),
-            peer: "tollgate-all",
-            ..self.tollgate("", Group::Writing, 1, &[])
-        });
+        let all = "tollgate, with every check that the flow brings";
+        rows.push(self.tollgate(all, "tollgate-all", Group::Writing, 1, &[]));
         rows.push(self.python("Python loop, orjson", "python", "orjson_loop.py", Group::Writing, 1));
         rows.push(self.by_peer("hand-written, sonic-rs, counting", "hand-sonic", Group::Counting, 1, &[]));
         for threads in [1, 2] {
@@ -152,24 +153,24 @@ impl Makers<'_> {
     }
 
     fn alone(&self) -> Vec<Row> {
-        let rounds = ["--alone", "5"];
+        let rounds = ["--alone", "3"];
         let mut rows = vec![
             self.by_peer("hand-written", "hand-sonic", Group::Alone, 1, &rounds),
             Row {
                 name: "hand-written, making the findings".to_owned(),
                 peer: "hand-composing",
-                ..self.by_peer("", "hand-sonic", Group::Alone, 1, &["--alone", "5", "--compose"])
+                ..self.by_peer("", "hand-sonic", Group::Alone, 1, &["--alone", "3", "--compose"])
             },
             Row {
                 name: "tollgate, making the findings".to_owned(),
                 peer: "tollgate",
                 program: self.in_memory.clone(),
-                arguments: vec!["DEALS".to_owned(), "5".to_owned()],
+                arguments: vec!["DEALS".to_owned(), "3".to_owned()],
                 ..self.by_peer("", "tollgate", Group::Alone, 1, &[])
             },
         ];
         rows.push(Row {
-            arguments: ["python/orjson_loop.py", "DEALS", "--alone", "5"].map(str::to_owned).to_vec(),
+            arguments: ["python/orjson_loop.py", "DEALS", "--alone", "3"].map(str::to_owned).to_vec(),
             ..self.python("Python loop", "python", "orjson_loop.py", Group::Alone, 1)
         });
         rows.extend(EVALUATORS.map(|(name, peer)| self.by_peer(name, peer, Group::Alone, 1, &rounds)));
@@ -179,8 +180,8 @@ impl Makers<'_> {
     fn sizes(&self) -> Vec<Row> {
         vec![
             self.by_peer("hand-written, sonic-rs", "hand-sonic", Group::Sizes, 1, &[]),
-            self.tollgate("tollgate", Group::Sizes, 1, &CHECKS),
-            self.tollgate("tollgate", Group::Sizes, 2, &CHECKS),
+            self.tollgate("tollgate", "tollgate", Group::Sizes, 1, &CHECKS),
+            self.tollgate("tollgate", "tollgate", Group::Sizes, 2, &CHECKS),
             self.python("Python loop, orjson", "python", "orjson_loop.py", Group::Sizes, 1),
             self.python("DuckDB, declared columns, counting", "duckdb", "duckdb_sql.py", Group::Sizes, 1),
         ]
@@ -195,7 +196,7 @@ impl Makers<'_> {
         ] {
             rows.push(self.by_peer(name, peer, group, 1, &[]));
             for threads in [1, 2] {
-                let mut row = self.tollgate("tollgate", group, threads, &[]);
+                let mut row = self.tollgate("tollgate", "tollgate", group, threads, &[]);
                 row.counts = Counts::Checks;
                 row.arguments[1] = format!("../examples/{playbook}/{playbook}.playbook");
                 as_of.clone_into(&mut row.arguments[4]);
@@ -237,10 +238,10 @@ impl Makers<'_> {
         }
     }
 
-    fn tollgate(&self, name: &str, group: Group, threads: usize, only: &[&str]) -> Row {
+    fn tollgate(&self, name: &str, peer: &'static str, group: Group, threads: usize, only: &[&str]) -> Row {
         let mut row = Row {
             name: with_threads(name, threads),
-            peer: "tollgate",
+            peer,
             group,
             threads,
             counts: Counts::Findings,
