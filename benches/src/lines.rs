@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 /// Bytes that are read at once. The rest of the last line is kept for the next chunk.
-const CHUNK: usize = 1 << 20;
+const CHUNK: usize = 1 << 18;
 
 pub struct Lines {
     from: Mutex<From>,
