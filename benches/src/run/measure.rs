@@ -24,6 +24,8 @@ pub type Counted = BTreeMap<String, u64>;
 pub struct Taken {
     pub runs: usize,
     pub seconds: f64,
+    /// The time of all processors, which a busy machine changes least.
+    pub busy: f64,
     /// The most memory that it held.
     pub megabytes: f64,
     /// Nanoseconds a deal, where judging alone was measured.
@@ -77,12 +79,10 @@ pub fn timed(rows: &[Checked], runs: usize, spares: bool) -> Vec<Result<Taken, S
             }
         }
     }
-    for checked in rows {
-        let _ = fs::remove_file(checked.row.findings());
-    }
     let taken = |runs: Vec<Once>| Taken {
         runs: runs.len(),
         seconds: median(runs.iter().map(|run| run.seconds)),
+        busy: median(runs.iter().map(|run| run.busy)),
         megabytes: median(runs.iter().map(|run| run.megabytes)),
         judging: median(runs.iter().flat_map(|run| run.judging.iter().copied())),
     };
@@ -106,6 +106,7 @@ fn agrees(row: &Row, run: Once, expected: &mut Option<Counted>) -> Result<Once, 
 /// One run.
 pub struct Once {
     seconds: f64,
+    busy: f64,
     megabytes: f64,
     pub counts: Counted,
     judging: Vec<f64>,
@@ -114,8 +115,6 @@ pub struct Once {
 fn once(row: &Row, deals: &Path) -> Result<Once, String> {
     let (program, arguments) = row.command(deals);
     let told = |error: io::Error| format!("cannot run `{}`: {error}", program.display());
-    // Each run makes its file of findings anew, as the first one did.
-    let _ = fs::remove_file(row.findings());
     let start = Instant::now();
     let mut child = Command::new(program)
         .args(&arguments)
@@ -146,7 +145,10 @@ fn once(row: &Row, deals: &Path) -> Result<Once, String> {
         Counts::Checks => (of_findings(&row.findings(), |check| Some(check.to_owned()))?, Vec::new()),
         Counts::Printed | Counts::Some => of_printed(&printed)?,
     };
-    Ok(Once { seconds, megabytes: used.rusage.maxrss as f64 / 1e6, counts, judging })
+    // Each run makes its file anew, and the disk holds one at a time.
+    let _ = fs::remove_file(row.findings());
+    let busy = (used.rusage.utime + used.rusage.stime).as_secs_f64();
+    Ok(Once { seconds, busy, megabytes: used.rusage.maxrss as f64 / 1e6, counts, judging })
 }
 
 fn of_printed(printed: &str) -> Result<(Counted, Vec<f64>), String> {

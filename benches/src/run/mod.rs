@@ -210,14 +210,15 @@ impl Run<'_> {
 }
 
 fn whole_table() -> Table {
-    Table::new(&["", "s", "deals/s", "time × hand-written", "time × tollgate", "memory, MB", "runs"])
+    Table::new(&["", "s", "deals/s", "time × hand-written", "time × tollgate", "processor, s", "memory, MB", "runs"])
 }
 
 fn whole_cells(taken: &Taken, base: f64, tollgate: f64, deals: u64) -> Vec<String> {
     let rate = deals as f64 / taken.seconds / 1e3;
     let (seconds, memory) = (format!("{:.3}", taken.seconds), format!("{:.0}", taken.megabytes));
     let (base, tollgate) = (ratio(taken.seconds, base), ratio(taken.seconds, tollgate));
-    vec![seconds, format!("{rate:.0}k"), base, tollgate, memory, taken.runs.to_string()]
+    let busy = format!("{:.2}", taken.busy);
+    vec![seconds, format!("{rate:.0}k"), base, tollgate, busy, memory, taken.runs.to_string()]
 }
 
 fn ratio(value: f64, base: f64) -> String {
