@@ -43,7 +43,7 @@ impl Peer for Cedar {
         }
     }
 
-    fn decode<'a>(&self, policies: &Policies, line: &'a [u8]) -> Request {
+    fn decode(&self, policies: &Policies, line: &[u8]) -> Request {
         let deal: Deal<'_> = serde_json::from_slice(line).expect("the line is a deal");
         let context = Context::from_pairs(pairs(&deal)).expect("no name twice");
         let somebody = || policies.somebody.clone();

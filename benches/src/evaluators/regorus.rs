@@ -25,7 +25,7 @@ impl Peer for RegorusInterpreter {
         engine()
     }
 
-    fn decode<'a>(&self, _engine: &Engine, line: &'a [u8]) -> Value {
+    fn decode(&self, _engine: &Engine, line: &[u8]) -> Value {
         decode(line)
     }
 
@@ -47,7 +47,7 @@ impl Peer for RegorusMachine {
         machine
     }
 
-    fn decode<'a>(&self, _engine: &RegoVM, line: &'a [u8]) -> Value {
+    fn decode(&self, _engine: &RegoVM, line: &[u8]) -> Value {
         decode(line)
     }
 

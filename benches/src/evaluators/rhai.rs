@@ -49,7 +49,7 @@ impl Peer for RhaiIdiomatic {
         Scripts { engine, scope, rules }
     }
 
-    fn decode<'a>(&self, _engine: &Scripts, line: &'a [u8]) -> Dynamic {
+    fn decode(&self, _engine: &Scripts, line: &[u8]) -> Dynamic {
         serde_json::from_slice(line).expect("the line is JSON")
     }
 
@@ -78,7 +78,7 @@ impl Peer for RhaiTuned {
         Scripts { engine, scope: Scope::new(), rules: vec![ast] }
     }
 
-    fn decode<'a>(&self, _engine: &Scripts, line: &'a [u8]) -> Dynamic {
+    fn decode(&self, _engine: &Scripts, line: &[u8]) -> Dynamic {
         sonic_rs::from_slice(line).expect("the line is JSON")
     }
 

@@ -29,7 +29,7 @@ impl Peer for Zen {
         Expressions { machine: VM::new(), rules }
     }
 
-    fn decode<'a>(&self, _engine: &Expressions, line: &'a [u8]) -> Variable {
+    fn decode(&self, _engine: &Expressions, line: &[u8]) -> Variable {
         serde_json::from_slice(line).expect("the line is JSON")
     }
 

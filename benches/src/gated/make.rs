@@ -62,7 +62,7 @@ pub fn make(number: u64, random: &mut Rng) -> Made {
     let company = words::company(random);
     let owner = person(random);
     let from_guidance = reached >= 2;
-    let account_responsible = chance(random, 0.5).then(|| owner.clone()).unwrap_or_else(|| person(random));
+    let account_responsible = if chance(random, 0.5) { owner.clone() } else { person(random) };
     let mut team = serde_json::Map::new();
     // Below guidance nobody needs to be named.
     for (role, name) in [("AR", account_responsible.clone()), ("SR", person(random)), ("FR", person(random))] {
