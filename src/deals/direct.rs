@@ -8,16 +8,18 @@ mod fields;
 mod leaf;
 mod reader;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::de::DeserializeSeed;
 
 use crate::deals::Frame;
+use crate::deals::change::Changed;
+use crate::deals::change::changed;
 use crate::deals::change::entry_type;
 use crate::deals::direct::fields::Fields;
 use crate::deals::direct::reader::Reader;
 use crate::value::Record;
-use crate::value::RecordType;
 use crate::value::Value;
 use crate::value::builtin;
 
@@ -33,8 +35,8 @@ pub(super) struct Direct<'a> {
 /// What is known at every place of a document.
 pub(super) struct Context<'a> {
     frame: &'a Frame,
-    /// The type of an entry of `changes`, whose values have the type of the field that it names.
-    change: Option<Arc<RecordType>>,
+    /// The fields that changes have named.
+    changed: HashMap<String, Arc<Changed>>,
     unknown: Unknown,
     keys: Keys,
 }
@@ -79,8 +81,9 @@ pub(super) struct UnknownKeys {
 impl<'a> Direct<'a> {
     pub(super) fn new(frame: &'a Frame) -> Direct<'a> {
         let change = entry_type(&frame.schema);
-        let context = Context { frame, change, unknown: Unknown::default(), keys: Keys::default() };
-        Direct { reader: Reader::new(frame.schema.deal.clone(), None, 1), context }
+        let changed = HashMap::new();
+        let context = Context { frame, changed, unknown: Unknown::default(), keys: Keys::default() };
+        Direct { reader: Reader::new(frame.schema.deal.clone(), None, 1, change.as_ref()), context }
     }
 
     /// Reads a document into a record; `false` where anything about it is odd, and the record is then of no use.
@@ -108,6 +111,19 @@ impl<'a> Direct<'a> {
     /// The keys that the schema does not have, in the order met since they were last taken.
     pub(super) fn take_unknown(&mut self) -> Vec<UnknownKeys> {
         self.context.unknown.take()
+    }
+}
+
+impl Context<'_> {
+    /// The field that a change names; nothing where there is none.
+    fn changed(&mut self, name: &str) -> Option<Arc<Changed>> {
+        let name = name.trim();
+        if let Some(known) = self.changed.get(name) {
+            return Some(known.clone());
+        }
+        let found = Arc::new(changed(&self.frame.schema, name)?);
+        self.changed.insert(name.to_owned(), found.clone());
+        Some(found)
     }
 }
 

@@ -9,6 +9,7 @@ use serde::de::SeqAccess;
 use serde::de::Visitor;
 use sonic_rs::LazyValue;
 
+use crate::deals::change::Changed;
 use crate::deals::direct::Context;
 use crate::deals::direct::ODD;
 use crate::deals::direct::Unknown;
@@ -18,6 +19,7 @@ use crate::deals::direct::reader::Reader;
 use crate::value::Record;
 use crate::value::Type;
 use crate::value::Value;
+use crate::value::builtin::changes::FIELD;
 
 /// How the fields of a record are read.
 pub(super) struct Fields<'s, 'a> {
@@ -50,8 +52,16 @@ impl<'s, 'a> Fields<'s, 'a> {
                     if reader.is_outermost() {
                         context.keys.note(slot, start);
                     }
+                    let changed = match reader.is_of_change(slot) {
+                        true => Some(changed(reader, values, context).ok_or_else(|| de::Error::custom(ODD))?),
+                        false => None,
+                    };
                     let Some((place, (ty, reader))) = values.get_mut(slot).zip(reader.slot(slot)) else {
                         return Err(de::Error::custom(ODD));
+                    };
+                    let (ty, reader) = match changed.as_ref().and_then(|changed| changed.part(slot)) {
+                        Some((ty, _)) => (ty, None),
+                        None => (ty, reader),
                     };
                     map.next_value_seed(Part { ty, reader, context: &mut *context, place })?;
                 }
@@ -71,6 +81,14 @@ impl<'s, 'a> Fields<'s, 'a> {
             }
         }
         Ok(known)
+    }
+}
+
+/// The field that the entry of `changes` names which is read; nothing where it has not named one yet.
+fn changed(reader: &Reader, values: &[Value], context: &mut Context<'_>) -> Option<Arc<Changed>> {
+    match values.get(FIELD).filter(|_| reader.is_filled(FIELD))? {
+        Value::Text(name) => context.changed(name),
+        _ => None,
     }
 }
 
@@ -179,10 +197,6 @@ impl<'de> Visitor<'de> for Part<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         let (Type::Record(ty), Some(reader)) = (self.ty, self.reader) else { return Err(de::Error::custom(ODD)) };
-        // What a change holds has the type of the field that it names.
-        if self.context.change.as_ref().is_some_and(|change| Arc::ptr_eq(change, ty)) {
-            return Err(de::Error::custom(ODD));
-        }
         let slots = ty.fields.len();
         if !matches!(self.place, Value::Record(record) if record.values.len() == slots) {
             *self.place = Value::Record(Box::new(Record::empty(slots)));

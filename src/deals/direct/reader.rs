@@ -5,6 +5,8 @@ use crate::deals::row::DEEPEST;
 use crate::value::RecordType;
 use crate::value::Type;
 use crate::value::Value;
+use crate::value::builtin::changes::FROM;
+use crate::value::builtin::changes::TO;
 
 /// Keys of one record whose order is remembered: more are not the fields of a record but data.
 const REMEMBERED: usize = 1000;
@@ -21,6 +23,8 @@ pub(super) struct Reader {
     /// Which record had each slot last, to tell keys that stand twice and slots that no key fills.
     filled: Vec<u32>,
     record: u32,
+    /// Whether it reads the entries of `changes`, whose values have the type of the field that each names.
+    is_change: bool,
     /// How many records and lists are open inside one, itself too.
     depth: usize,
     /// Records that lists do not need at the moment; they keep their room.
@@ -37,21 +41,33 @@ pub(super) enum Key {
 
 impl Reader {
     /// The reader of a record inside which so many records and lists are open.
-    pub(super) fn new(ty: Arc<RecordType>, path: Option<String>, depth: usize) -> Reader {
+    pub(super) fn new(
+        ty: Arc<RecordType>,
+        path: Option<String>,
+        depth: usize,
+        change: Option<&Arc<RecordType>>,
+    ) -> Reader {
         let inside = |name: &str| match &path {
             Some(path) => format!("{path}.{name}"),
             None => name.to_owned(),
         };
         let inner = ty.fields.iter().map(|field| {
-            record_of(&field.ty, depth + 1).map(|(ty, depth)| Reader::new(ty.clone(), Some(inside(&field.name)), depth))
+            record_of(&field.ty, depth + 1)
+                .map(|(ty, depth)| Reader::new(ty.clone(), Some(inside(&field.name)), depth, change))
         });
         let inner = inner.collect();
         let filled = vec![0; ty.fields.len()];
-        Reader { ty, path, inner, keys: Vec::new(), filled, record: 0, depth, spare: Vec::new() }
+        let is_change = change.is_some_and(|change| Arc::ptr_eq(change, &ty));
+        Reader { ty, path, inner, keys: Vec::new(), filled, record: 0, is_change, depth, spare: Vec::new() }
     }
 
     pub(super) fn ty(&self) -> &Arc<RecordType> {
         &self.ty
+    }
+
+    /// Whether the type of a slot is that of the field which another slot names.
+    pub(super) fn is_of_change(&self, slot: usize) -> bool {
+        self.is_change && (slot == FROM || slot == TO)
     }
 
     /// Whether it reads whole documents.
