@@ -60,8 +60,10 @@ fn shaped_deals_have_the_same_findings_as_lines_and_as_columns() {
 fn a_table_has_the_same_findings_as_cells_lines_and_columns() {
     let of = |file: &str| findings("tests/fixtures/columns/flat.playbook", &format!("tests/fixtures/columns/{file}"));
     let cells = of("flat.csv");
-    let shown: Vec<String> =
-        cells.iter().map(|finding| format!("{} {}: {}", finding.deal.id, finding.check, finding.message)).collect();
+    let shown: Vec<String> = cells
+        .iter()
+        .map(|finding| format!("{} {}: {}", finding.deal.id, finding.criterion.name, finding.message))
+        .collect();
     assert_eq!(shown, FLAT);
     for file in ["flat.jsonl", "flat.parquet", "flat.arrow", "flat.arrows"] {
         let columns = of(file);

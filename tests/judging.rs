@@ -83,7 +83,7 @@ fn threads_change_nothing() {
     let mut deals = read(&store, Input::Shaped { files: &names }, &frame).unwrap();
     let all = assess(&playbook, &mut deals, &settings);
     assert_eq!(all.tally.deals, 2 * 4 * 80);
-    assert!(all.findings.iter().filter(|finding| finding.check == "duplicate_id").count() > 300);
+    assert!(all.findings.iter().filter(|finding| finding.criterion.name == "duplicate_id").count() > 300);
     for threads in [1, 2, 5] {
         let mut deals = read(&store, Input::Shaped { files: &names }, &frame).unwrap();
         let mut judging = Judging::new(&playbook, &settings);

@@ -74,7 +74,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("pest::", &["syntax"]),
     ("pest_derive::", &["syntax"]),
     ("rhai::", &["expr"]),
-    ("sonic_rs::", &["deals"]),
+    ("sonic_rs::", &["deals", "report"]),
     ("quick_xml::", &["deals"]),
     ("quick_junit::", &["report"]),
     ("zip::", &["deals"]),

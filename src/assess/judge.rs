@@ -6,6 +6,7 @@ use crate::assess::WaiverNote;
 use crate::assess::compose::finding;
 use crate::assess::compose::stage_unknown;
 use crate::assess::history::Twin;
+use crate::assess::refs::Refs;
 use crate::assess::ruling::Basis;
 use crate::assess::ruling::Ruling;
 use crate::assess::ruling::rule;
@@ -23,19 +24,19 @@ use crate::model::Playbook;
 /// A deal whose stage is not known gets one finding that says so; what needs the stage is `unknown` and counted.
 /// Whether another deal has the same id is not asked here: see [`assess`].
 pub fn judge(playbook: &Playbook, deal: &Deal, settings: &Settings<'_>, tally: &mut Tally) -> Vec<Finding> {
-    judge_among(playbook, deal, settings, &Twin::Alone, tally, &mut Uses::default())
+    judge_among(playbook, deal, settings, (&Twin::Alone, &Refs::NONE), tally, &mut Uses::default())
 }
 
 pub(super) fn judge_among(
     playbook: &Playbook,
     deal: &Deal,
     settings: &Settings<'_>,
-    twin: &Twin,
+    (twin, refs): (&Twin, &Refs),
     tally: &mut Tally,
     uses: &mut Uses,
 ) -> Vec<Finding> {
     let way = Way::of(playbook, &deal.record);
-    let case = Case::new(playbook, deal, settings, &way).among(twin);
+    let case = Case::new(playbook, deal, settings, &way).among(twin).telling(refs);
     tally.count_deal(way.stage.ok().and_then(|stage| playbook.stage(stage)).map_or("", |stage| stage.name.as_str()));
     waivers::meet(&case, uses);
     let mut findings = Vec::new();
@@ -66,7 +67,7 @@ pub(super) fn verdict(
         return (ruling, Vec::new());
     }
     let told = ruling.breaches.iter().zip(waivers);
-    let findings = told.map(|(breach, waiver)| Finding { waiver, ..finding(case, criterion, breach) });
+    let findings = told.map(|(breach, waiver)| Finding { waiver, ..finding(case, id, criterion, breach) });
     let findings = findings.collect();
     (ruling, findings)
 }

@@ -139,7 +139,9 @@ impl Task for Bench<'_> {
     }
 
     fn end(&self, desk: &mut Desk) -> Done {
-        let Desk { batch, ids, .. } = std::mem::replace(desk, self.begin());
+        let batch = desk.batch.take(self.judgement.playbook);
+        let ids = std::mem::take(&mut desk.ids);
+        desk.deals = 0;
         let texts = self.pens.as_ref().map(|pens| pens.write(batch.findings()));
         Done { batch, ids, texts }
     }

@@ -28,7 +28,7 @@ impl Rules {
             rules.add(of_criterion(report, check.criterion));
         }
         for finding in report.shown() {
-            if !rules.0.contains_key(&finding.check) {
+            if !rules.0.contains_key(&finding.criterion.name) {
                 rules.add(of_finding(finding));
             }
         }
@@ -96,10 +96,10 @@ fn of_criterion(report: &Report<'_>, criterion: &Criterion) -> Rule {
 
 /// A rule that is no criterion: the deal's stage is not known, a waiver is wrong.
 fn of_finding(finding: &Finding) -> Rule {
-    let title = prose(&finding.title).into_owned();
+    let title = prose(&finding.criterion.title).into_owned();
     let level = level(finding.severity);
     Rule {
-        id: finding.check.clone(),
+        id: finding.criterion.name.clone(),
         help: help(&title, "", "", &[]),
         full_description: Message::plain(title.clone()),
         short_description: Message::plain(title),
