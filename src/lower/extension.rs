@@ -70,6 +70,16 @@ fn ways(base: &Playbook, before: &Criterion, own: &Playbook, after: &Criterion) 
     if after.severity < before.severity {
         ways.push(How::Milder(before.severity, after.severity));
     }
+    let mut kinds: Vec<&'static str> = before.kinds.iter().chain(&after.kinds).map(|own| own.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds {
+        let (from, to) = (before.severity_of(kind), after.severity_of(kind));
+        // Where no clause says another, it has been told above.
+        if to < from && (from, to) != (before.severity, after.severity) {
+            ways.push(How::MilderKind(kind, from, to));
+        }
+    }
     if before.never_waive && !after.never_waive {
         ways.push(How::Waivable);
     }
