@@ -64,7 +64,9 @@ pub(super) fn finding(case: &Case<'_>, id: CriterionId, criterion: &Criterion, b
         element,
         fix: fix(case, criterion, breach, (&material, usual), &words),
         owner: responsible(case, criterion.owner_of(breach.kind.name()), role),
-        due: criterion.due_of(breach.kind.name()).and_then(|length| case.playbook.calendar.add(case.settings.as_of.today, length)),
+        due: criterion
+            .due_of(breach.kind.name())
+            .and_then(|length| case.playbook.calendar.add(case.settings.as_of.today, length)),
         evidence: material.evidence,
         as_of: case.settings.as_of.today,
         deal,
@@ -144,6 +146,7 @@ fn filled_in(case: &Case<'_>, criterion: &Criterion, breach: &Breach, message: &
     render(
         message.in_language(case.settings.language),
         &case.env_with(&locals, &[]),
+        case.settings.language,
         Wording::of(case.settings.language).missing(),
         hides_elements(criterion),
     )

@@ -31,9 +31,10 @@ pub(super) fn criteria_named(playbook: &Playbook, word: &str) -> Vec<CriterionId
 
 /// No check and no tag has this name.
 pub(super) fn no_check(playbook: &Playbook, word: &str) -> Stop {
-    let names = playbook.criteria.iter().flat_map(|criterion| {
-        std::iter::once(criterion.name.as_str()).chain(criterion.all_tags())
-    });
+    let names = playbook
+        .criteria
+        .iter()
+        .flat_map(|criterion| std::iter::once(criterion.name.as_str()).chain(criterion.all_tags()));
     let help = did_you_mean(word, names)
         .map_or_else(|| format!("see the names in `{}`", file(playbook)), |near| format!("did you mean `{near}`?"));
     Stop::Usage { what: format!("the playbook has no check and no tag `{word}`"), help: Some(help) }

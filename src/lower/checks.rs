@@ -4,6 +4,7 @@ use crate::lower::kinds::Subject;
 use crate::lower::kinds::kinds;
 use crate::lower::known::Known;
 use crate::lower::requires::bare;
+use crate::lower::schema::unsayable;
 use crate::lower::text::message;
 use crate::lower::text::plain;
 use crate::model::Criterion;
@@ -179,6 +180,7 @@ fn each<'a>(
             return Err(&each.name);
         }
     };
+    diagnostics.extend(unsayable(&each.name));
     if known.schema.deal.find(&each.name.value).is_some() || known.is_computed(&each.name.value) {
         let message = format!("`{}` is a field of the deal already", each.name.value);
         let problem = Diagnostic::error("lower/hidden-field", message).at(each.name.span, "hides the field");

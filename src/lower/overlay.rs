@@ -87,10 +87,7 @@ fn laid<'a>(
 /// Declarations without a name: one in a layer replaces those below.
 type Asks = fn(&Item) -> bool;
 const WHOLE: [(Asks, Asks); 3] = [
-    (
-        |item| matches!(item, Item::Flow(_)),
-        |item| matches!(item, Item::Flow(flow) if !flow.chains.is_empty()),
-    ),
+    (|item| matches!(item, Item::Flow(_)), |item| matches!(item, Item::Flow(flow) if !flow.chains.is_empty())),
     (|item| matches!(item, Item::Rates(_)), |item| matches!(item, Item::Rates(_))),
     (|item| matches!(item, Item::Waivers(_)), |item| matches!(item, Item::Waivers(_))),
 ];

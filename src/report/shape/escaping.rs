@@ -105,7 +105,9 @@ mod tests {
     #[test]
     fn every_character_is_written_as_in_a_document() {
         for letter in ('\0'..='\u{2fff}').chain(['\u{feff}', '\u{fffd}', '\u{1f600}', '\u{e0041}', '\u{10ffff}']) {
-            for text in [letter.to_string(), format!("{letter}{letter}\\\"{letter} and on, beyond a block of sixteen{letter}")] {
+            for text in
+                [letter.to_string(), format!("{letter}{letter}\\\"{letter} and on, beyond a block of sixteen{letter}")]
+            {
                 let mut line = Vec::new();
                 append_line(&text, &mut line).unwrap();
                 let read: String = serde_json::from_slice(&line).unwrap();
