@@ -44,13 +44,18 @@ pub(super) fn compare(
             None => vec![How::Removed],
             Some(after) => ways(&base, before, own, after),
         };
-        let at = after.map(|after| after.span).filter(|span| *span != before.span).unwrap_or(at);
+        let declared = |playbook: &Playbook, criterion: &Criterion| match &criterion.rule {
+            Rule::Approved(id) => playbook.approval(*id).map_or(criterion.span, |approval| approval.span),
+            _ => criterion.span,
+        };
+        let below = declared(&base, before);
+        let at = after.map(|after| declared(own, after)).filter(|span| *span != below).unwrap_or(at);
         loosened.extend(ways.into_iter().map(|how| Loosening {
             check: before.name.clone(),
             how,
             forbidden: before.never_loosen,
             at,
-            below: before.span,
+            below,
         }));
     }
     for one in loosened.iter().filter(|one| one.forbidden) {
