@@ -27,6 +27,7 @@ use crate::expr::render;
 use crate::expr::show;
 use crate::model::Criterion;
 use crate::model::CriterionId;
+use crate::model::Message;
 use crate::model::Owner;
 use crate::model::Playbook;
 use crate::model::Severity;
@@ -40,7 +41,7 @@ use crate::value::builtin;
 pub(super) fn finding(case: &Case<'_>, id: CriterionId, criterion: &Criterion, breach: &Breach) -> Finding {
     let words = Wording::of(case.settings.language);
     let material = gather(case, criterion, breach);
-    let Told { criterion: told, fix: usual, role } = case.refs.of(case, id, criterion);
+    let Told { criterion: told, fix: usual, role } = case.refs.of(case, id, criterion, breach.kind.name());
     let deal = described(case);
     let element = match &breach.cause {
         Cause::Fault(fault) => fault.about.clone(),
@@ -59,11 +60,13 @@ pub(super) fn finding(case: &Case<'_>, id: CriterionId, criterion: &Criterion, b
         message: message(case, criterion, breach, &material),
         kind: breach.kind,
         verdict: breach.verdict,
-        severity: criterion.severity,
+        severity: criterion.severity_of(breach.kind.name()),
         element,
         fix: fix(case, criterion, breach, (&material, usual), &words),
-        owner: responsible(case, criterion.owner, role),
-        due: criterion.due.and_then(|length| case.playbook.calendar.add(case.settings.as_of.today, length)),
+        owner: responsible(case, criterion.owner_of(breach.kind.name()), role),
+        due: criterion
+            .due_of(breach.kind.name())
+            .and_then(|length| case.playbook.calendar.add(case.settings.as_of.today, length)),
         evidence: material.evidence,
         as_of: case.settings.as_of.today,
         deal,
@@ -86,6 +89,7 @@ pub(super) fn stage_unknown(case: &Case<'_>, criteria: usize) -> Finding {
             policy: None,
             tags: Vec::new(),
             declared: declared(case.playbook),
+            kind: None,
         }),
         kind: Kind::StageUnknown,
         verdict: Verdict::Unknown,
@@ -113,6 +117,11 @@ pub(super) fn title(case: &Case<'_>, criterion: &Criterion) -> String {
 fn message(case: &Case<'_>, criterion: &Criterion, breach: &Breach, material: &Material) -> String {
     let words = Wording::of(case.settings.language);
     let is_hidden = hides_sentence(case, criterion, breach);
+    // What the author says of this very kind comes before all else, unless it speaks of an element that is not known.
+    let own = criterion.of_kind(breach.kind.name()).and_then(|own| own.message.as_ref());
+    if let Some(message) = own.filter(|_| criterion.each.is_none() || breach.element.is_some()) {
+        return filled_in(case, criterion, breach, message);
+    }
     match (&breach.cause, &criterion.message) {
         (Cause::Script(failure), _) if is_hidden => words.stopped(PRIVATE, failure.place.as_ref()),
         (Cause::Fault(_) | Cause::Stay(_), None) if is_hidden => hidden(words, &title(case, criterion), breach.verdict),
@@ -126,17 +135,21 @@ fn message(case: &Case<'_>, criterion: &Criterion, breach: &Breach, material: &M
         _ if breach.verdict == Verdict::Unknown => words.undecided(&material.gaps, &breach.cause),
         (Cause::Text(text), None) => text.clone(),
         (Cause::Stay(stay), None) => words.overstayed(case.playbook, criterion, stay),
-        (_, Some(message)) => {
-            let locals: Vec<Value> = breach.element.iter().map(|(_, value)| value.clone()).collect();
-            render(
-                message.in_language(case.settings.language),
-                &case.env_with(&locals, &[]),
-                words.missing(),
-                hides_elements(criterion),
-            )
-        }
+        (_, Some(message)) => filled_in(case, criterion, breach, message),
         (_, None) => words.broken(case.playbook, criterion),
     }
+}
+
+/// A sentence of the author with the values of the deal.
+fn filled_in(case: &Case<'_>, criterion: &Criterion, breach: &Breach, message: &Message) -> String {
+    let locals: Vec<Value> = breach.element.iter().map(|(_, value)| value.clone()).collect();
+    render(
+        message.in_language(case.settings.language),
+        &case.env_with(&locals, &[]),
+        case.settings.language,
+        Wording::of(case.settings.language).missing(),
+        hides_elements(criterion),
+    )
 }
 
 /// What to do: the author's words where the criterion fails, the way to decide it where it is open.
@@ -151,7 +164,9 @@ fn fix(
         Cause::Fault(fault) if !hides_sentence(case, criterion, breach) => fault.fix.as_deref().map(Arc::from),
         _ => None,
     };
+    let kind = breach.kind.name();
     match breach.verdict {
+        _ if criterion.of_kind(kind).is_some_and(|own| own.fix.is_some()) => usual,
         Verdict::Unknown => own().or_else(|| words.supply(&material.gaps, &breach.cause).map(Arc::from)),
         Verdict::Error => Some(words.mend_script().into()),
         _ if criterion.fix.is_some() => usual,

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use std::sync::Arc;
@@ -195,6 +196,18 @@ pub struct CriterionRef {
     pub tags: Vec<String>,
     /// Where the criterion stands.
     pub declared: TextPlace,
+    /// The kind of findings that this is about, where the author gave clauses for it (`on late { … }`).
+    pub kind: Option<&'static str>,
+}
+
+impl CriterionRef {
+    /// The criterion's name, with the kind where that has clauses of its own: `ATB.late`.
+    pub fn rule(&self) -> Cow<'_, str> {
+        match self.kind {
+            Some(kind) => Cow::Owned(format!("{}.{kind}", self.name)),
+            None => Cow::Borrowed(&self.name),
+        }
+    }
 }
 
 /// A finding that a baseline holds: it stays in every report, and does not make a run fail.

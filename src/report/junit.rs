@@ -58,7 +58,9 @@ pub fn write_invalid(invalid: &Invalid<'_>, _style: &Style, out: &mut dyn Write)
 
 fn suite(report: &Report<'_>, name: &str, asked: Option<&CheckFigure<'_>>, findings: &[&Finding]) -> TestSuite {
     let mut suite = TestSuite::new(name);
-    suite.add_property(("severity", asked.map_or("", |check| check.criterion.severity.name())));
+    let severities = asked.map(|check| check.criterion.severities()).unwrap_or_default();
+    let severities: Vec<&str> = severities.into_iter().map(|severity| severity.name()).collect();
+    suite.add_property(("severity", severities.join("/").as_str()));
     if let Some(check) = asked {
         for verdict in Verdict::ALL {
             suite.add_property((verdict.name(), check.counts.of(verdict).to_string().as_str()));

@@ -131,6 +131,7 @@ fn finding(
             policy: None,
             tags: Vec::new(),
             declared: waiver.declared.clone(),
+            kind: None,
         }),
         kind: fault.kind,
         verdict: fault.verdict,

@@ -54,7 +54,7 @@ fn head<F: Borrow<Finding>>(
         count.of(section.deals.number)
     });
     let counts: Vec<String> = counts.collect();
-    page.text(2, &format!("{} · {}", prose(&first.criterion.name), counts.join(words.comma)))?;
+    page.text(2, &format!("{} · {}", prose(&first.criterion.rule()), counts.join(words.comma)))?;
     let lines = [
         (words.because, first.criterion.because.as_deref().map(|text| prose(text).into_owned())),
         (words.fix, told.map(|text| prose(text).into_owned())),

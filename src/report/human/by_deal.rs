@@ -66,7 +66,7 @@ fn one(sheet: &Sheet<'_>, finding: &Finding, page: &mut Page<'_>) -> io::Result<
         (words.policy, plain(finding.criterion.policy.as_deref())),
         (
             words.criterion,
-            Some(format!("{} · {}", harmless(&finding.criterion.name), declared(&finding.criterion.declared))),
+            Some(format!("{} · {}", harmless(&finding.criterion.rule()), declared(&finding.criterion.declared))),
         ),
     ];
     labels(page, 4, &lines)

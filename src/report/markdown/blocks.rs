@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use indexmap::IndexMap;
@@ -16,9 +17,9 @@ use crate::report::words::Words;
 
 /// The findings by criterion: the worst first, then the one that is found most often, then in the order of the playbook.
 pub(super) fn groups<'a>(report: &Report<'a>) -> Vec<Vec<&'a Finding>> {
-    let mut groups: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
+    let mut groups: IndexMap<Cow<'_, str>, Vec<&Finding>> = IndexMap::new();
     for finding in report.shown() {
-        groups.entry(&finding.criterion.name).or_default().push(finding);
+        groups.entry(finding.criterion.rule()).or_default().push(finding);
     }
     let mut groups: Vec<Vec<&Finding>> = groups.into_values().collect();
     let weight = |group: &[&Finding]| group.iter().filter(|finding| report.limits.counts(finding)).count();
@@ -59,7 +60,7 @@ pub(super) fn of_group(report: &Report<'_>, words: &Words, findings: &[&Finding]
         }
     }
     let rule = format!("{}:{}", report.checkout.path(&first.criterion.declared.file), first.criterion.declared.line);
-    text.push_str(&format!("- {}: {} ({})\n\n", words.criterion, escape(&first.criterion.name), escape(&rule)));
+    text.push_str(&format!("- {}: {} ({})\n\n", words.criterion, escape(&first.criterion.rule()), escape(&rule)));
     text.push_str(&format!(
         "| | {} | {} | {} | {} |\n| --- | --- | --- | --- | --- |\n",
         words.deal, words.message, words.place, words.fix

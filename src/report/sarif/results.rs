@@ -86,8 +86,8 @@ impl<'a> Results<'a> {
             justification: format!("{} ({}, {})", prose(&waiver.because), prose(&waiver.by), waiver.until),
         });
         ResultOf {
-            rule_id: finding.criterion.name.clone(),
-            rule_index: self.rules.index(&finding.criterion.name),
+            rule_id: finding.criterion.rule().into_owned(),
+            rule_index: self.rules.index(&finding.criterion.rule()),
             level: level(finding.severity),
             message: message(&self.said(finding)),
             locations: vec![main_location],

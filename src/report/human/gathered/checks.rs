@@ -17,7 +17,7 @@ const ORDER: [Verdict; 4] = [Verdict::Fail, Verdict::Error, Verdict::Unknown, Ve
 /// What is said for the first time after so many is counted, and not listed.
 const TOLD_APART: usize = 500;
 
-/// Findings by criterion.
+/// Findings by criterion, those of a kind apart that has clauses of its own.
 pub(in crate::report::human) struct Checks<F> {
     checks: IndexMap<String, Check<F>>,
     shown: Option<usize>,
@@ -123,10 +123,10 @@ impl<F: Borrow<Finding>> Checks<F> {
 
     pub fn add(&mut self, finding: &Finding, keep: impl Fn() -> F) {
         let shown = self.shown;
-        match self.checks.get_mut(&finding.criterion.name) {
+        match self.checks.get_mut(finding.criterion.rule().as_ref()) {
             Some(check) => check.add(finding, keep, shown),
             None => {
-                let check = self.checks.entry(finding.criterion.name.clone()).or_insert(Check::new(keep()));
+                let check = self.checks.entry(finding.criterion.rule().into_owned()).or_insert(Check::new(keep()));
                 check.add(finding, keep, shown);
             }
         }
