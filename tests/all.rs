@@ -16,6 +16,7 @@ mod cli;
 mod columns;
 mod deals;
 mod diff;
+mod doc;
 mod docs;
 mod draft;
 mod exit_codes;

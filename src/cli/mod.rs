@@ -10,6 +10,7 @@ mod check;
 mod completions;
 mod config;
 mod diff;
+mod doc;
 mod draft;
 mod exit;
 mod explain;
@@ -73,6 +74,7 @@ pub fn run() -> ExitCode {
         Command::Man(args) => man::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Init(args) => init::run(&args),
+        Command::Doc(args) => doc::run(&args),
     };
     exit.unwrap_or_else(|stop| {
         say::stop(&stop);
