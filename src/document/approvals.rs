@@ -1,5 +1,6 @@
 use crate::assess::length_in_words;
 use crate::document::contents::ApprovalPart;
+use crate::document::contents::Line;
 use crate::document::contents::Matrix;
 use crate::document::criteria;
 use crate::document::terms;
@@ -127,6 +128,21 @@ pub(super) fn gate(playbook: &Playbook, terms: Terms, place: &Place) -> Option<S
         }
         Place::Always | Place::Stages(_) => return None,
     })
+}
+
+/// Who decides, as a line of a criterion that asks for it.
+pub(super) fn decided(playbook: &Playbook, terms: Terms, id: ApprovalId) -> Option<Line> {
+    let approval = playbook.approval(id)?;
+    let text = match &approval.by {
+        By::Table(_) => {
+            terms.pick("Decided by whom its decision table names", "由其决策表中的决定人决定").to_owned()
+        }
+        other => {
+            let by = by(playbook, terms, other);
+            terms.pick(format!("Decided by {by}"), format!("由{by}决定"))
+        }
+    };
+    Some(Line { depth: 0, text })
 }
 
 fn role(playbook: &Playbook, terms: Terms, role: RoleId) -> String {

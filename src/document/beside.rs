@@ -10,7 +10,12 @@ pub(super) trait Beside {
 
 impl Beside for String {
     fn beside(self, other: String) -> String {
-        if self == other { self } else { format!("{self}{BESIDE}{other}") }
+        match (self.is_empty(), other.is_empty()) {
+            _ if self == other => self,
+            (_, true) => self,
+            (true, _) => other,
+            _ => format!("{self}{BESIDE}{other}"),
+        }
     }
 }
 

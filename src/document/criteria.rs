@@ -1,5 +1,6 @@
 use crate::assess::criterion_title;
 use crate::assess::length_in_words;
+use crate::document::approvals;
 use crate::document::contents::Entry;
 use crate::document::contents::Line;
 use crate::document::contents::Note;
@@ -82,6 +83,7 @@ fn entry(playbook: &Playbook, terms: Terms, criterion: &Criterion) -> Entry {
     let title = title(playbook, terms, criterion);
     let (asks, condition) = match &criterion.rule {
         Rule::Holds(expr) => (asks(playbook, terms, criterion, expr, &title), source(expr)),
+        Rule::Approved(id) => (approvals::decided(playbook, terms, *id).into_iter().collect(), String::new()),
         _ => (Vec::new(), String::new()),
     };
     let when = criterion.when.as_ref();

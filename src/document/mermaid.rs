@@ -10,9 +10,10 @@ pub(super) fn chart(playbook: &Playbook, told: &Flow) -> String {
     for (at, stage) in playbook.stages.iter().enumerate() {
         let title = told.titles.get(at).map(|title| escaped(title)).unwrap_or_default();
         let outcome = told.outcomes.get(at).map(|word| escaped(&word.replace(BESIDE, " "))).unwrap_or_default();
+        let outcome = if outcome.is_empty() { outcome } else { format!("<br/>{outcome}") };
         lines.push(match stage.outcome {
-            Some(Outcome::Won) => format!("    s{at}([\"{title}<br/>{outcome}\"]):::won"),
-            Some(Outcome::Lost) => format!("    s{at}([\"{title}<br/>{outcome}\"]):::lost"),
+            Some(Outcome::Won) => format!("    s{at}([\"{title}{outcome}\"]):::won"),
+            Some(Outcome::Lost) => format!("    s{at}([\"{title}{outcome}\"]):::lost"),
             None => format!("    s{at}[\"{title}\"]"),
         });
     }

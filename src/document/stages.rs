@@ -20,7 +20,7 @@ use crate::model::StageId;
 pub(super) fn flow(playbook: &Playbook, terms: Terms) -> Flow {
     Flow {
         titles: playbook.stages.iter().map(|stage| terms.text(&stage.title)).collect(),
-        outcomes: playbook.stages.iter().map(|stage| outcome_word(terms, stage.outcome).to_owned()).collect(),
+        outcomes: playbook.stages.iter().map(|stage| outcome_word(terms, stage)).collect(),
         ..Flow::default()
     }
 }
@@ -39,7 +39,7 @@ fn part(playbook: &Playbook, terms: Terms, id: StageId, stage: &Stage) -> StageP
             None => "",
         }
         .to_owned(),
-        outcome_word: outcome_word(terms, stage.outcome).to_owned(),
+        outcome_word: outcome_word(terms, stage),
         facts: facts(playbook, terms, id),
         entry: criteria::at(playbook, terms, |place| *place == Place::Entry(id)),
         during: criteria::at(playbook, terms, |place| *place == Place::During(id)),
@@ -47,12 +47,15 @@ fn part(playbook: &Playbook, terms: Terms, id: StageId, stage: &Stage) -> StageP
     }
 }
 
-fn outcome_word(terms: Terms, outcome: Option<Outcome>) -> &'static str {
-    match outcome {
+/// How it ends, where the title does not say it.
+fn outcome_word(terms: Terms, stage: &Stage) -> String {
+    let word = match stage.outcome {
         Some(Outcome::Won) => terms.pick("won", "赢单"),
         Some(Outcome::Lost) => terms.pick("lost", "输单"),
         None => "",
-    }
+    };
+    let said = terms.text(&stage.title).eq_ignore_ascii_case(word);
+    if said { String::new() } else { word.to_owned() }
 }
 
 fn facts(playbook: &Playbook, terms: Terms, id: StageId) -> Vec<Note> {

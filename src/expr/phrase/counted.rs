@@ -12,14 +12,21 @@ use crate::value::Value;
 impl Writer<'_> {
     pub fn counted(&self, how: Comparison, a: &Node, b: &Node) -> Option<String> {
         let terms = self.terms;
-        let (how, b) = at_least_one(how, b).map_or((how, self.value(b)), |how| (how, "1".to_owned()));
-        let amount = terms.fill(form(&terms.amounts, how), &[&b]);
+        let none = matches!(b.kind, Kind::Constant(Value::Number(number)) if number == Decimal::ZERO);
+        let amount = match (how, none) {
+            (Comparison::More, true) => terms.fill(form(&terms.amounts, Comparison::AtLeast), &["1"]),
+            _ => terms.fill(form(&terms.amounts, how), &[&self.side(b)]),
+        };
         match &a.kind {
             Kind::Call(
                 function @ (Function::DaysBetween | Function::WorkingDaysBetween | Function::WorkingHoursBetween),
                 arguments,
             ) => {
                 let [from, to] = arguments.as_slice() else { return None };
+                if none {
+                    // No day lies between them: which of the two comes first is what is asked.
+                    return Some(terms.fill(form(&terms.dates, how), &[&self.value(to), &self.value(from)]));
+                }
                 let unit = match function {
                     Function::DaysBetween => terms.days,
                     Function::WorkingDaysBetween => terms.working_days,
@@ -32,13 +39,19 @@ impl Writer<'_> {
                 };
                 Some(terms.fill(form, &[&amount, unit, &self.value(from), &self.value(to)]))
             }
-            Kind::Over(ListFunction::Len, list, None) => {
-                let name = self.bare(list)?;
-                Some(terms.fill(terms.recorded, &[&amount, &name]))
-            }
-            Kind::Over(ListFunction::Count, list, Some(body)) => {
-                Some(terms.fill(terms.counted, &[&amount, &self.value(list), &self.asked(body, terms.have)]))
-            }
+            Kind::Over(ListFunction::Len, list, None) => match &list.kind {
+                Kind::Over(ListFunction::Filter, list, Some(body)) => Some(self.so_many(&amount, list, body)),
+                _ => Some(match (how, none) {
+                    (Comparison::More | Comparison::NotEqual, true) => {
+                        terms.fill(terms.some_recorded, &[&self.bare(list)?])
+                    }
+                    (Comparison::Equal | Comparison::AtMost, true) => {
+                        terms.fill(terms.none_recorded, &[&self.bare(list)?])
+                    }
+                    _ => terms.fill(terms.recorded, &[&amount, &self.bare(list)?]),
+                }),
+            },
+            Kind::Over(ListFunction::Count, list, Some(body)) => Some(self.so_many(&amount, list, body)),
             Kind::Call(Function::Length, arguments) => {
                 Some(terms.fill(terms.letters, &[&self.value(arguments.first()?), &amount]))
             }
@@ -48,10 +61,10 @@ impl Writer<'_> {
             _ => None,
         }
     }
-}
 
-/// More than none is at least one.
-fn at_least_one(how: Comparison, b: &Node) -> Option<Comparison> {
-    let none = matches!(b.kind, Kind::Constant(Value::Number(number)) if number == Decimal::ZERO);
-    (none && how == Comparison::More).then_some(Comparison::AtLeast)
+    /// So many elements of which each is so.
+    fn so_many(&self, amount: &str, list: &Node, body: &Node) -> String {
+        let terms = self.terms;
+        terms.fill(terms.counted, &[amount, &self.value(list), &self.asked(body, terms.have, terms.such_that_all)])
+    }
 }

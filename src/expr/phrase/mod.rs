@@ -47,7 +47,8 @@ pub fn phrase(expr: &Expr, language: &str, titles: Titles<'_>) -> Phrase {
 
 /// A field by its path from the deal, in words: "the close date".
 pub fn phrase_field(path: &str, language: &str, titles: Titles<'_>) -> String {
-    value::field(path, Terms::of(language), titles)
+    let terms = Terms::of(language);
+    terms.set(&value::field(path, terms, titles))
 }
 
 impl Phrase {
@@ -85,12 +86,12 @@ impl Phrase {
     /// As a part of a larger sentence it stands in brackets, so that nobody has to guess what belongs together.
     fn within(&self, terms: &Terms, inside: bool) -> String {
         let (parts, between) = match self {
-            Phrase::Fact(text) => return text.clone(),
+            Phrase::Fact(text) => return terms.set(text),
             Phrase::All(parts) => (parts, terms.and),
             Phrase::Any(parts) => (parts, terms.or),
         };
         let all = parts.iter().map(|part| part.within(terms, true)).collect::<Vec<String>>().join(between);
-        if inside { terms.fill(terms.brackets, &[&all]) } else { all }
+        terms.set(&if inside { terms.fill(terms.brackets, &[&all]) } else { all })
     }
 }
 

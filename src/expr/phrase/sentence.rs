@@ -154,7 +154,12 @@ impl Writer<'_> {
             (Order::Rank, _) | (_, Order::Rank) => &terms.ranks,
             _ => &terms.numbers,
         };
-        terms.fill(form(forms, how), &[&self.value(a), &self.value(b)])
+        let b = match (&a.kind, &b.kind) {
+            // A year has no thousands.
+            (Kind::Part(..), Kind::Constant(Value::Number(number))) => number.normalize().to_string(),
+            _ => self.side(b),
+        };
+        terms.fill(form(forms, how), &[&self.side(a), &b])
     }
 
     /// What is asked of the elements of a list.
@@ -175,11 +180,11 @@ impl Writer<'_> {
                 return terms.fill(form, &[&self.of_list(function, list, body)]);
             }
         };
-        terms.fill(form, &[&self.value(list), &body.map(|body| self.asked(body, terms.has)).unwrap_or_default()])
+        terms.fill(form, &[&self.value(list), &body.map(|body| self.asked(body, terms.has, terms.such_that)).unwrap_or_default()])
     }
 
     /// What an element must have: `has role “decision maker” and level at least 3`.
-    pub fn asked(&self, body: &Node, has: &str) -> String {
+    pub fn asked(&self, body: &Node, has: &str, such_that: &str) -> String {
         let parts: Vec<&Node> = match &body.kind {
             Kind::And(all) => all.iter().collect(),
             _ => vec![body],
@@ -187,7 +192,7 @@ impl Writer<'_> {
         let short: Option<Vec<String>> = parts.iter().map(|part| self.trait_of_element(part)).collect();
         match short {
             Some(traits) => self.terms.fill(has, &[&traits.join(self.terms.and)]),
-            None => self.terms.fill(self.terms.such_that, &[&self.said(body, Sense::Holds)]),
+            None => self.terms.fill(such_that, &[&self.said(body, Sense::Holds)]),
         }
     }
 

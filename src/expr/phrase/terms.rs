@@ -1,3 +1,5 @@
+use unicode_width::UnicodeWidthChar;
+
 use crate::expr::functions::Function;
 use crate::expr::phrase::chinese::CHINESE;
 use crate::expr::phrase::english::ENGLISH;
@@ -45,6 +47,7 @@ pub(super) struct Terms {
     pub has: &'static str,
     pub have: &'static str,
     pub such_that: &'static str,
+    pub such_that_all: &'static str,
     pub part_of: &'static str,
     pub element: &'static str,
     pub element_at: &'static str,
@@ -77,6 +80,8 @@ pub(super) struct Terms {
     pub left_until: &'static str,
     pub lie_between: &'static str,
     pub recorded: &'static str,
+    pub some_recorded: &'static str,
+    pub none_recorded: &'static str,
     pub counted: &'static str,
     pub letters: &'static str,
     pub happened_times: &'static str,
@@ -189,5 +194,35 @@ impl Terms {
         };
         let plural = if count == 1 { "" } else { self.plural };
         format!("{count} {unit}{plural}")
+    }
+
+    /// A sentence as it is set in the language: no blank stands between two wide letters, one between them and code.
+    pub fn set(&self, text: &str) -> String {
+        if !self.names_as_written {
+            return text.to_owned();
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut in_code = false;
+        let mut letters = text.chars().peekable();
+        while let Some(letter) = letters.next() {
+            let (before, next) = (out.chars().next_back(), letters.peek().copied());
+            let is_wide = |letter: Option<char>| letter.is_some_and(|letter| letter.width() == Some(2));
+            let is_word = |letter: Option<char>| is_wide(letter) && letter.is_some_and(char::is_alphanumeric);
+            match letter {
+                ' ' if !in_code && is_wide(before) && (is_wide(next) || next.is_none()) => continue,
+                // Signs of a full width bring their own room.
+                ' ' if !in_code && (is_wide(before) && !is_word(before) || is_wide(next) && !is_word(next)) => continue,
+                '`' if !in_code && is_word(before) => out.push(' '),
+                _ => {}
+            }
+            out.push(letter);
+            if letter == '`' {
+                if in_code && is_word(next) {
+                    out.push(' ');
+                }
+                in_code = !in_code;
+            }
+        }
+        out
     }
 }

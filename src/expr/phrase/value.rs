@@ -29,6 +29,10 @@ impl Writer<'_> {
                 let field = text.rsplit('.').next().unwrap_or(text);
                 terms.fill(terms.part_of, &[&terms.name(field), &self.value(inner)])
             }
+            // A yes or no is named, and not told with an article: “strategic” is yes.
+            Kind::Field(..) if node.ty == Type::Bool && !terms.names_as_written => {
+                terms.fill(terms.title, &[&self.bare(node).unwrap_or_else(|| terms.bare(&self.path(node)))])
+            }
             Kind::Field(..) => field(&self.path(node), terms, self.titles),
             Kind::Minus(inner) => terms.fill("−{0}", &[&self.operand(inner)]),
             Kind::Compute(how, a, b) => self.computed(*how, a, b),
@@ -126,7 +130,16 @@ impl Writer<'_> {
             Operator::Divide => "÷",
             Operator::Remainder => return terms.fill(terms.rest, &[&self.operand(a), &self.operand(b)]),
         };
-        format!("{} {sign} {}", self.operand(a), self.operand(b))
+        // Sums stand first or last without brackets, as in school.
+        let sums = matches!(how, Operator::Add | Operator::Subtract);
+        let left = if sums { self.side(a) } else { self.operand(a) };
+        let right = match (&b.kind, how) {
+            (Kind::Compute(Operator::Multiply | Operator::Divide, ..), Operator::Add | Operator::Subtract) => {
+                self.value(b)
+            }
+            _ => self.operand(b),
+        };
+        format!("{left} {sign} {right}")
     }
 
     /// A computed part inside another one, in brackets.
@@ -135,6 +148,14 @@ impl Writer<'_> {
             Kind::Compute(..) | Kind::Default(_) | Kind::If(_) => {
                 self.terms.fill(self.terms.brackets, &[&self.value(node)])
             }
+            _ => self.value(node),
+        }
+    }
+
+    /// One side of a comparison: a choice between values stands in brackets.
+    pub fn side(&self, node: &Node) -> String {
+        match node.kind {
+            Kind::If(_) => self.terms.fill(self.terms.brackets, &[&self.value(node)]),
             _ => self.value(node),
         }
     }
@@ -161,7 +182,11 @@ impl Writer<'_> {
 
     /// A function that gives a value.
     pub fn called(&self, function: Function, arguments: &[Node]) -> String {
-        let values: Vec<String> = arguments.iter().map(|argument| self.value(argument)).collect();
+        let value = |argument: &Node| match (function, &argument.kind) {
+            (Function::InCurrency, Kind::Constant(Value::Text(code))) => code.to_string(),
+            _ => self.value(argument),
+        };
+        let values: Vec<String> = arguments.iter().map(value).collect();
         let form = self.terms.value_of(function).unwrap_or_default();
         self.terms.fill(form, &values.iter().map(String::as_str).collect::<Vec<&str>>())
     }
@@ -182,11 +207,18 @@ impl Writer<'_> {
                 return terms.fill(terms.whether, &[&self.over(function, list, body, Sense::Holds)]);
             }
         };
+        // The largest of the levels of the contacts is the largest level of the contacts.
+        if let (ListFunction::Sum | ListFunction::Min | ListFunction::Max, None) = (function, body)
+            && let Kind::Over(ListFunction::Map, inner, Some(of)) = &list.kind
+        {
+            let of_each = self.name_in_element(of).unwrap_or_else(|| self.value(of));
+            return terms.fill(asking, &[&self.value(inner), &of_each]);
+        }
         let items = self.value(list);
         match (function, body) {
             (_, None) => terms.fill(plain, &[&items]),
             (ListFunction::Count | ListFunction::Filter, Some(body)) => {
-                terms.fill(asking, &[&items, &self.asked(body, terms.have)])
+                terms.fill(asking, &[&items, &self.asked(body, terms.have, terms.such_that_all)])
             }
             (_, Some(body)) => {
                 let of_each = self.name_in_element(body).unwrap_or_else(|| self.value(body));
