@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::cli::Exit;
 use crate::cli::Stop;
+use crate::cli::laid_out::laid_out;
 use crate::cli::project::not_there;
 use crate::cli::say;
 use crate::deals::RawTable;
@@ -18,8 +19,6 @@ use crate::draft::STARTER_DEALS;
 use crate::draft::Undrafted;
 use crate::draft::Wishes;
 use crate::draft::draft;
-use crate::format::format;
-use crate::source::Sources;
 use crate::value::Currency;
 use crate::workspace::Disk;
 use crate::workspace::create;
@@ -168,13 +167,6 @@ fn usage(undrafted: Undrafted) -> Stop {
     let help = matches!(undrafted, Undrafted::NoDeals { .. })
         .then(|| "name the table of the deals itself, or the column of the stage with `--stage COLUMN`".to_owned());
     Stop::Usage { what: undrafted.to_string(), help }
-}
-
-/// The text as `tollgate fmt` would have it.
-fn laid_out(name: &str, text: String) -> String {
-    let mut sources = Sources::default();
-    let file = sources.add(name, text.as_str());
-    format(&sources, file).unwrap_or(text)
 }
 
 /// Stops where a file is there and nobody said that it may go.

@@ -21,6 +21,7 @@ mod gate;
 mod impact;
 mod init;
 mod judgement;
+mod laid_out;
 mod limits;
 mod lint;
 mod man;

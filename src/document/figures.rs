@@ -48,23 +48,26 @@ fn figured(playbook: &Playbook, terms: Terms, figure: &Figure) -> Term {
         Aggregate::Mean(_) => terms.pick(format!("The mean of {of}"), format!("{of} 的平均值")),
         Aggregate::Percentile(share, _) => {
             let share = show_number(*share);
-            terms.pick(format!("The value that {share} % of the deals reach at most, of {of}"), format!("{of} 的第 {share} 百分位数"))
+            terms.pick(
+                format!("The value at or under which {share} % of the deals lie, for {of}"),
+                format!("{of} 的第 {share} 百分位数"),
+            )
         }
     };
     let mut words = what;
     if let Some(when) = &figure.when {
         let when = terms::within(playbook, terms, when);
-        words.push_str(&terms.pick(format!(", of the deals for which: {when}"), format!("，仅计：{when}")));
+        words.push_str(&terms.pick(format!("; only deals for which {when}"), format!("；仅计{when}的商机")));
     }
     if !figure.by.is_empty() {
-        let by: Vec<String> = figure.by.iter().map(|by| terms::within(playbook, terms, by)).collect();
+        let by: Vec<String> = figure.by.iter().map(|by| each(&terms::within(playbook, terms, by))).collect();
         let by = terms.list(&by);
-        words.push_str(&terms.pick(format!(", together for each {}", each(&by)), format!("，按 {by} 分组")));
+        words.push_str(&terms.pick(format!("; for each {by} apart"), format!("；按 {by} 分组")));
     }
     Term { title: terms.text(&figure.title), name: figure.name.clone(), words, condition: String::new() }
 }
 
 /// Behind "each" no article stands at the beginning.
-fn each(by: &str) -> &str {
-    by.strip_prefix("the ").unwrap_or(by)
+fn each(by: &str) -> String {
+    by.strip_prefix("the ").unwrap_or(by).to_owned()
 }

@@ -159,7 +159,7 @@ impl Writer<'_> {
             (Kind::Part(..), Kind::Constant(Value::Number(number))) => number.normalize().to_string(),
             _ => self.side(b),
         };
-        terms.fill(form(forms, how), &[&self.side(a), &b])
+        self.agreeing(terms.fill(form(forms, how), &[&self.side(a), &b]), Some(a))
     }
 
     /// What is asked of the elements of a list.
@@ -225,7 +225,10 @@ impl Writer<'_> {
         let values: Vec<String> = arguments.iter().map(|argument| self.value(argument)).collect();
         let values: Vec<&str> = values.iter().map(String::as_str).collect();
         match terms.sentence_of(function) {
-            Some((said, denied)) => terms.fill(if sense == Sense::Holds { said } else { denied }, &values),
+            Some((said, denied)) => {
+                let form = if sense == Sense::Holds { said } else { denied };
+                self.agreeing(terms.fill(form, &values), arguments.first())
+            }
             None => {
                 let form = if sense == Sense::Holds { terms.is_yes } else { terms.is_no };
                 terms.fill(form, &[&self.called(function, arguments)])

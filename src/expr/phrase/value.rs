@@ -115,6 +115,10 @@ impl Writer<'_> {
     fn computed(&self, how: Operator, a: &Node, b: &Node) -> String {
         let terms = self.terms;
         if how == Operator::Multiply {
+            // Nothing of a unit is nothing, whatever the unit.
+            if is_zero(a) || is_zero(b) {
+                return "0".to_owned();
+            }
             // `list_price * 80%` is "80% of the list price", whichever side the share stands on.
             if is_share(b) {
                 return terms.fill(terms.share_of, &[&self.value(b), &self.operand(a)]);
@@ -227,6 +231,19 @@ impl Writer<'_> {
         }
     }
 
+    /// A sentence about a field whose name is a plural: "the contacts are filled in".
+    pub fn agreeing(&self, sentence: String, subject: Option<&Node>) -> String {
+        let Some(subject) = subject.filter(|node| matches!(node.kind, Kind::Field(..)) && node.ty != Type::Bool) else {
+            return sentence;
+        };
+        let said = self.value(subject);
+        let plural = said.ends_with('s') && !["ss", "us", "is"].iter().any(|ending| said.ends_with(ending));
+        match sentence.strip_prefix(&said).and_then(|rest| rest.strip_prefix(" is ")) {
+            Some(rest) if plural => format!("{said} are {rest}"),
+            _ => sentence,
+        }
+    }
+
     fn constant(&self, value: &Value, ty: &Type) -> String {
         let terms = self.terms;
         match (value, ty) {
@@ -246,6 +263,10 @@ impl Writer<'_> {
             _ => show(value, ty),
         }
     }
+}
+
+fn is_zero(node: &Node) -> bool {
+    matches!(node.kind, Kind::Constant(Value::Number(number)) if number.is_zero())
 }
 
 /// Whether it is a constant that was written as a percent.
