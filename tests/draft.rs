@@ -36,7 +36,7 @@ impl Texts for One {
 fn exports() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/draft");
     for (name, currency, history) in
-        [("chinese", Some("CNY"), None), ("plain", None, None), ("moves", Some("USD"), None)]
+        [("chinese", Some("CNY"), None), ("plain", None, None), ("moves", Some("USD"), None), ("documents", Some("EUR"), None)]
     {
         let (text, found) = drafted(&folder.join(name), currency, history);
         insta::with_settings!({ omit_expression => true, snapshot_suffix => name }, {
@@ -144,6 +144,9 @@ fn drafted(folder: &Path, currency: Option<&str>, history: Option<&str>) -> (Str
 
 fn csv_rows(file: &str) -> usize {
     let text = fs::read(file).unwrap();
+    if file.ends_with(".json") {
+        return serde_json::from_slice::<Vec<serde_json::Value>>(&text).unwrap().len();
+    }
     String::from_utf8_lossy(&text).lines().filter(|line| !line.trim().is_empty()).count() - 1
 }
 

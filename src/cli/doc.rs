@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use crate::cli::Exit;
 use crate::cli::Stop;
+use crate::cli::output::named;
 use crate::cli::output::write;
 use crate::cli::say;
 use crate::document::Language;
@@ -33,12 +34,7 @@ pub(super) struct DocArgs {
 
 /// Writes the playbook as a document.
 pub(super) fn run(args: &DocArgs) -> Result<Exit, Stop> {
-    let outputs =
-        args.output.iter().map(|text| output(text)).collect::<Result<Vec<(Format, Option<PathBuf>)>, Stop>>()?;
-    if outputs.iter().filter(|(_, path)| path.is_none()).count() > 1 {
-        let help = Some("give all but one a file: `--output html=playbook.html`".to_owned());
-        return Err(Stop::Usage { what: "two outputs go to standard output".to_owned(), help });
-    }
+    let outputs = named(&args.output, FORMATS, "html=playbook.html")?;
     let file = find_playbook(&args.playbook)?;
     let loaded = load(&DiskTexts, &file)?;
     if !loaded.diagnostics.is_empty() {
@@ -83,18 +79,4 @@ enum Format {
     Html,
 }
 
-fn output(text: &str) -> Result<(Format, Option<PathBuf>), Stop> {
-    let (name, path) = text.split_once('=').map_or((text, None), |(name, path)| (name, Some(path)));
-    let format = match name {
-        "markdown" | "md" => Format::Markdown,
-        "html" => Format::Html,
-        _ => {
-            let help = Some("write `markdown` or `html`".to_owned());
-            return Err(Stop::Usage { what: format!("no document format is named `{name}`"), help });
-        }
-    };
-    if path.is_some_and(str::is_empty) {
-        return Err(Stop::Usage { what: format!("`--output {text}` names no file"), help: None });
-    }
-    Ok((format, path.map(PathBuf::from)))
-}
+const FORMATS: [(&str, Format); 2] = [("markdown", Format::Markdown), ("html", Format::Html)];

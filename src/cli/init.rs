@@ -29,7 +29,7 @@ pub(super) struct InitArgs {
     /// The folder to write the playbook into
     #[arg(value_name = "FOLDER", default_value = ".")]
     folder: PathBuf,
-    /// Draft the playbook from an export: a table of deals, or a folder of tables
+    /// Draft the playbook from an export: a table of deals (CSV, JSON, JSON Lines), or a folder of tables
     #[arg(long, value_name = "PATH")]
     from: Option<PathBuf>,
     /// The table of stage changes, where it is not found among those of the folder
@@ -149,7 +149,7 @@ fn tables(args: &InitArgs, export: &Path) -> Result<(PathBuf, Vec<RawTable>), St
     if names.is_empty() {
         return Err(Stop::Usage {
             what: format!("there is no table in `{}`", folder.display()),
-            help: Some("a table is a file `.csv` or `.tsv`; `.gz` or `.zip` may be around it".to_owned()),
+            help: Some("a table is a file `.csv`, `.tsv`, `.json` or `.jsonl`; `.gz` or `.zip` may be around it".to_owned()),
         });
     }
     let mut tables = Vec::new();

@@ -106,7 +106,7 @@ fn decision_table(playbook: &Playbook, terms: Terms, approval: &Approval, table:
 
 /// What a column limits, without an article.
 fn about(playbook: &Playbook, terms: Terms, column: &Column) -> String {
-    let said = terms::within(playbook, terms, &column.value);
+    let said = terms::computed(playbook, terms, &column.value);
     terms.capital(said.strip_prefix("the ").unwrap_or(&said))
 }
 

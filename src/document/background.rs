@@ -52,7 +52,8 @@ fn amount(playbook: &Playbook, terms: Terms) -> String {
         many(playbook.approvals.len(), "approval", "approvals", "项审批"),
         many(playbook.roles.len(), "role", "roles", "个角色"),
     ];
-    terms.list(&parts.into_iter().flatten().collect::<Vec<String>>())
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    terms.pick(terms.list(&parts), parts.join("、"))
 }
 
 /// The calendar, where it says more than that weekends are free.

@@ -124,7 +124,7 @@ fn term(playbook: &Playbook, terms: Terms, (name, expr): (&str, &Expr)) -> Term 
     Term {
         title: terms.capital(&name.replace('_', " ")),
         name: name.to_owned(),
-        words: terms.capital(&terms::within(playbook, terms, expr)),
+        words: terms.capital(&terms::computed(playbook, terms, expr)),
         condition: criteria::source(expr),
     }
 }

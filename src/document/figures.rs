@@ -39,7 +39,7 @@ pub(super) fn figures(playbook: &Playbook, terms: Terms) -> Vec<Term> {
 }
 
 fn figured(playbook: &Playbook, terms: Terms, figure: &Figure) -> Term {
-    let of = figure.of.value().map(|of| terms::within(playbook, terms, of)).unwrap_or_default();
+    let of = figure.of.value().map(|of| terms::computed(playbook, terms, of)).unwrap_or_default();
     let what = match &figure.of {
         Aggregate::Count => terms.pick("The number of deals".to_owned(), "商机数量".to_owned()),
         Aggregate::Sum(_) => terms.pick(format!("The sum of {of}"), format!("{of} 的合计")),
@@ -60,7 +60,7 @@ fn figured(playbook: &Playbook, terms: Terms, figure: &Figure) -> Term {
         words.push_str(&terms.pick(format!("; only deals for which {when}"), format!("；仅计{when}的商机")));
     }
     if !figure.by.is_empty() {
-        let by: Vec<String> = figure.by.iter().map(|by| each(&terms::within(playbook, terms, by))).collect();
+        let by: Vec<String> = figure.by.iter().map(|by| each(&terms::computed(playbook, terms, by))).collect();
         let by = terms.list(&by);
         words.push_str(&terms.pick(format!("; for each {by} apart"), format!("；按 {by} 分组")));
     }

@@ -13,6 +13,14 @@ use crate::document::words::Words;
 
 /// Writes the document as Markdown, the flow as a Mermaid diagram.
 pub fn markdown(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = Vec::new();
+    whole(document, &mut text)?;
+    // Each section ends with an empty line, the last one too.
+    out.write_all(text.trim_ascii_end())?;
+    writeln!(out)
+}
+
+fn whole(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     let words = &document.words;
     writeln!(out, "# {}\n", plain(&document.title))?;
     writeln!(out, "{}\n", noted(&document.facts))?;
@@ -129,12 +137,11 @@ fn lines(lines: &[Line], depth: usize, out: &mut dyn Write) -> io::Result<()> {
 
 fn approval(words: &Words, approval: &ApprovalPart, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "### {} · {}\n", plain(&approval.title), code(&approval.name))?;
-    let severity = if approval.severity_word.is_empty() { String::new() } else { plain(&approval.severity_word) };
     for fact in &approval.facts {
         writeln!(out, "- {}", labelled(fact))?;
     }
-    if !severity.is_empty() {
-        writeln!(out, "- {severity}")?;
+    if !approval.severity_word.is_empty() {
+        writeln!(out, "- {}: {}", plain(&words.severity), plain(&approval.severity_word))?;
     }
     for line in &approval.when {
         match line.depth {

@@ -6,6 +6,7 @@ use crate::expr::Phrase;
 use crate::expr::Titles;
 use crate::expr::phrase;
 use crate::expr::phrase_field;
+use crate::expr::phrase_value;
 use crate::model::Playbook;
 use crate::model::Severity;
 use crate::model::Title;
@@ -61,6 +62,10 @@ impl Terms {
     fn joined(self, items: &[String], last: &str) -> String {
         match items.split_last() {
             Some((only, [])) => only.clone(),
+            // Code has room on both sides.
+            Some((end, rest)) if self == Terms::Chinese && end.starts_with('`') => {
+                format!("{} {last} {end}", rest.join("、"))
+            }
             Some((end, rest)) => format!("{}{last}{end}", rest.join(self.pick(", ", "、"))),
             None => String::new(),
         }
@@ -89,6 +94,11 @@ pub(super) fn within(playbook: &Playbook, terms: Terms, expr: &Expr) -> String {
 
 fn said(playbook: &Playbook, terms: Terms, expr: &Expr) -> Phrase {
     with_titles(playbook, terms, |titles| phrase(expr, terms.code(), titles))
+}
+
+/// What is computed, in words.
+pub(super) fn computed(playbook: &Playbook, terms: Terms, expr: &Expr) -> String {
+    with_titles(playbook, terms, |titles| phrase_value(expr, terms.code(), titles))
 }
 
 /// A field in words.

@@ -18,6 +18,7 @@ macro_rules! words {
 }
 
 words! {
+    severity: "Severity", "严重程度";
     flow: "The flow", "流程";
     flow_label: "The stages and the moves between them", "各阶段及其流转";
     main_line: "main line", "主线";

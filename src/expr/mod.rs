@@ -69,6 +69,7 @@ pub use phrase::Phrase;
 pub use phrase::Titles;
 pub use phrase::phrase;
 pub use phrase::phrase_field;
+pub use phrase::phrase_value;
 pub use reference::reference;
 pub use show::PRIVATE;
 pub use show::show;

@@ -40,8 +40,18 @@ pub fn phrase(expr: &Expr, language: &str, titles: Titles<'_>) -> Phrase {
     let terms = Terms::of(language);
     let writer = Writer { expr, terms, titles };
     match expr.ty() {
-        Type::Bool => writer.sentence(expr.node(), Sense::Holds),
+        // What a function of a module gives is judged as an answer.
+        Type::Bool | Type::Any => writer.sentence(expr.node(), Sense::Holds),
         _ => Phrase::Fact(writer.value(expr.node())),
+    }
+}
+
+/// What is computed, in words: as [`phrase`], but that what a function of a module gives is taken for a value.
+pub fn phrase_value(expr: &Expr, language: &str, titles: Titles<'_>) -> String {
+    let terms = Terms::of(language);
+    match expr.ty() {
+        Type::Any => terms.set(&Writer { expr, terms, titles }.value(expr.node())),
+        _ => phrase(expr, language, titles).line(language),
     }
 }
 

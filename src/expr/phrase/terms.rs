@@ -226,3 +226,23 @@ impl Terms {
         out
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Terms;
+    use crate::expr::functions::FUNCTIONS;
+    use crate::expr::functions::Function;
+
+    /// A function that is added gets words in both languages.
+    #[test]
+    fn every_function_has_words() {
+        for language in ["en", "zh"] {
+            let terms = Terms::of(language);
+            let known = |function| terms.sentence_of(function).is_some() || terms.value_of(function).is_some();
+            for (name, function, ..) in FUNCTIONS {
+                // A pattern has a form of its own.
+                assert!(function == Function::Matches || known(function), "`{name}` has no words in `{language}`");
+            }
+        }
+    }
+}
