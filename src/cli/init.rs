@@ -149,7 +149,9 @@ fn tables(args: &InitArgs, export: &Path) -> Result<(PathBuf, Vec<RawTable>), St
     if names.is_empty() {
         return Err(Stop::Usage {
             what: format!("there is no table in `{}`", folder.display()),
-            help: Some("a table is a file `.csv`, `.tsv`, `.json` or `.jsonl`; `.gz` or `.zip` may be around it".to_owned()),
+            help: Some(
+                "a table is a file `.csv`, `.tsv`, `.json` or `.jsonl`; `.gz` or `.zip` may be around it".to_owned(),
+            ),
         });
     }
     let mut tables = Vec::new();

@@ -34,12 +34,11 @@ impl Flat {
                 cut = true;
                 break;
             }
-            let added = met.and_then(|row| {
-                flat.add(&row.raw).map_err(|why| Unsound { why, at: row.at })
-            });
+            let added = met.and_then(|row| flat.add(&row.raw).map_err(|why| Unsound { why, at: row.at }));
             if let Err(Unsound { why, at }) = added {
                 let place = format!("line {}, column {}", at.line, at.column);
-                let problem = Diagnostic::error("deals/unreadable-row", format!("`{name}` cannot be drafted from: {why}"));
+                let problem =
+                    Diagnostic::error("deals/unreadable-row", format!("`{name}` cannot be drafted from: {why}"));
                 return Ok(Err(problem.help(format!("see {place}"))));
             }
         }

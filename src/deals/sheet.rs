@@ -69,7 +69,8 @@ pub fn raw_table(store: &dyn Store, name: &str, most: usize) -> Result<Result<Ra
         }
     }
     let mut cells = CsvRows::new(text, format == Format::Tsv).map_err(read)?;
-    let mut table = RawTable { name: name.to_owned(), header: Vec::new(), rows: Vec::new(), cut: false, lists: Vec::new() };
+    let mut table =
+        RawTable { name: name.to_owned(), header: Vec::new(), rows: Vec::new(), cut: false, lists: Vec::new() };
     while cells.next().map_err(read)?.is_some() {
         let row: Vec<String> = cells.cells().iter().map(str::to_owned).collect();
         if table.header.is_empty() {

@@ -134,9 +134,7 @@ pub(super) fn gate(playbook: &Playbook, terms: Terms, place: &Place) -> Option<S
 pub(super) fn decided(playbook: &Playbook, terms: Terms, id: ApprovalId) -> Option<Line> {
     let approval = playbook.approval(id)?;
     let text = match &approval.by {
-        By::Table(_) => {
-            terms.pick("Decided by whom its decision table names", "由其决策表中的决定人决定").to_owned()
-        }
+        By::Table(_) => terms.pick("Decided by whom its decision table names", "由其决策表中的决定人决定").to_owned(),
         other => {
             let by = by(playbook, terms, other);
             terms.pick(format!("Decided by {by}"), format!("由{by}决定"))

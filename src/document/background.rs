@@ -44,7 +44,9 @@ fn amount(playbook: &Playbook, terms: Terms) -> String {
     };
     let criteria = many(asked.count(), "criterion", "criteria", "项要求").map(|criteria| match critical {
         0 => criteria,
-        critical => terms.pick(format!("{criteria} ({critical} critical)"), format!("{criteria}（其中严重 {critical} 项）")),
+        critical => {
+            terms.pick(format!("{criteria} ({critical} critical)"), format!("{criteria}（其中严重 {critical} 项）"))
+        }
     });
     let parts = [
         many(playbook.stages.len(), "stage", "stages", "个阶段"),
@@ -98,7 +100,9 @@ fn runs(days: &mut dyn Iterator<Item = NaiveDate>, terms: Terms) -> Vec<String> 
     }
     let shown = runs.into_iter().map(|(first, last)| match (first == last, first.year() == last.year()) {
         (true, _) => first.to_string(),
-        (false, true) => terms.pick(format!("{first} to {}", last.format("%m-%d")), format!("{first} 至 {}", last.format("%m-%d"))),
+        (false, true) => {
+            terms.pick(format!("{first} to {}", last.format("%m-%d")), format!("{first} 至 {}", last.format("%m-%d")))
+        }
         (false, false) => terms.pick(format!("{first} to {last}"), format!("{first} 至 {last}")),
     });
     shown.collect()

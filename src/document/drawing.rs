@@ -65,7 +65,8 @@ pub(super) fn draw(playbook: &Playbook, told: &Flow) -> String {
         }
         if !outcome.is_empty() {
             let y = first + 16 * (count - 1);
-            let _ = write!(out, "<text class=\"{class}\" x=\"{}\" y=\"{y}\">{}</text>", spot.middle(), escaped(&outcome));
+            let _ =
+                write!(out, "<text class=\"{class}\" x=\"{}\" y=\"{y}\">{}</text>", spot.middle(), escaped(&outcome));
         }
     }
     out.push_str("</svg>");

@@ -17,7 +17,13 @@ pub(super) fn all(playbook: &Playbook, terms: Terms) -> Vec<FieldPart> {
     let figures: Vec<usize> = playbook.figures.iter().map(|figure| figure.slot).collect();
     for (slot, field) in playbook.schema.deal.fields.iter().enumerate().skip(builtin::COUNT) {
         if !figures.contains(&slot) {
-            collect(playbook, terms, Way { path: &field.name, slots: vec![slot], private: field.private }, &field.ty, &mut found);
+            collect(
+                playbook,
+                terms,
+                Way { path: &field.name, slots: vec![slot], private: field.private },
+                &field.ty,
+                &mut found,
+            );
         }
     }
     found

@@ -39,7 +39,7 @@ fn said(text: &str) -> String {
 
 /// A backtick shows where code stands in a sentence.
 fn coded(text: &str) -> String {
-    let sound = text.matches('`').count() % 2 == 0;
+    let sound = text.matches('`').count().is_multiple_of(2);
     let parts = text.split('`').enumerate().map(|(at, part)| match at % 2 {
         1 if sound => format!("<code>{}</code>", escaped(part)),
         1 => format!("`{}", escaped(part)),

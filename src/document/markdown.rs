@@ -185,7 +185,13 @@ fn terms(words: &Words, title: &str, terms: &[Term], out: &mut dyn Write) -> io:
         return Ok(());
     }
     heading(title, out)?;
-    writeln!(out, "| {} | {} | {} |\n|---|---|---|", plain(&words.term), plain(&words.meaning), plain(&words.as_written))?;
+    writeln!(
+        out,
+        "| {} | {} | {} |\n|---|---|---|",
+        plain(&words.term),
+        plain(&words.meaning),
+        plain(&words.as_written)
+    )?;
     for term in terms {
         let written = if term.condition.is_empty() { String::new() } else { code(&term.condition) };
         writeln!(out, "| {} {} | {} | {written} |", plain(&term.title), code(&term.name), plain(&term.words))?;
@@ -268,7 +274,7 @@ fn plain(text: &str) -> String {
 
 fn escaped(text: &str) -> String {
     let mut out = String::new();
-    let sound = text.matches('`').count() % 2 == 0;
+    let sound = text.matches('`').count().is_multiple_of(2);
     for (at, part) in text.split('`').enumerate() {
         if at % 2 == 1 && sound {
             out.push_str(&code(part));

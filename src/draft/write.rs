@@ -369,7 +369,10 @@ fn summary(found: &Findings<'_>, demands: &[Demand]) -> Vec<String> {
     for table in std::iter::once(found.deals).chain(found.others.iter().copied()) {
         if table.cut {
             let read = count(table.rows.len());
-            lines.push(format!("cut      {}: only the first {read} rows were looked at, and there are more", table.name));
+            lines.push(format!(
+                "cut      {}: only the first {read} rows were looked at, and there are more",
+                table.name
+            ));
         }
         if !table.lists.is_empty() {
             lines.push(format!("left out lists inside {}: {}", table.name, table.lists.join(", ")));

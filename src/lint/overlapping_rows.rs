@@ -129,13 +129,14 @@ fn meeting(table: &Table, samples: &[Vec<Value>], above: &[Row], first: &Row, se
 /// Whether a row is for values that another one is not for.
 fn goes_beyond(samples: &[Vec<Value>], row: &Row, other: &Row) -> bool {
     let cells = row.cells.iter().zip(&other.cells).zip(samples);
-    cells.into_iter().any(|((own, other), values)| values.iter().any(|value| accepts(own, value) && !accepts(other, value)))
+    cells
+        .into_iter()
+        .any(|((own, other), values)| values.iter().any(|value| accepts(own, value) && !accepts(other, value)))
 }
 
 /// Whether the rows differ in one column only and meet there in one value: `touching-rows` speaks of that.
 fn is_border(samples: &[Vec<Value>], shared: &[Vec<&Value>], first: &Row, second: &Row) -> bool {
-    let differing: Vec<usize> =
-        (0..samples.len()).filter(|at| first.cells.get(*at) != second.cells.get(*at)).collect();
+    let differing: Vec<usize> = (0..samples.len()).filter(|at| first.cells.get(*at) != second.cells.get(*at)).collect();
     matches!(differing.as_slice(), [only] if shared.get(*only).is_some_and(|values| values.len() == 1))
 }
 

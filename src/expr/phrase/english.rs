@@ -147,7 +147,11 @@ pub(super) const ENGLISH: Terms = Terms {
         (Function::Happened, "{0} happened", "{0} did not happen"),
         (Function::Precedes, "each {1} comes after {0}", "some {1} comes without {0} before it"),
         (Function::Follows, "each {0} is followed by {1}", "some {0} is not followed by {1}"),
-        (Function::FollowsWithin, "each {0} is followed by {1} within {2}", "some {0} is not followed by {1} within {2}"),
+        (
+            Function::FollowsWithin,
+            "each {0} is followed by {1} within {2}",
+            "some {0} is not followed by {1} within {2}",
+        ),
         (
             Function::NeverBetween,
             "no {0} lies between {1} and the next {2}",

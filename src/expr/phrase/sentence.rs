@@ -180,7 +180,10 @@ impl Writer<'_> {
                 return terms.fill(form, &[&self.of_list(function, list, body)]);
             }
         };
-        terms.fill(form, &[&self.value(list), &body.map(|body| self.asked(body, terms.has, terms.such_that)).unwrap_or_default()])
+        terms.fill(
+            form,
+            &[&self.value(list), &body.map(|body| self.asked(body, terms.has, terms.such_that)).unwrap_or_default()],
+        )
     }
 
     /// What an element must have: `has role “decision maker” and level at least 3`.

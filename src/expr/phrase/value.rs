@@ -76,7 +76,12 @@ impl Writer<'_> {
                 let (then, otherwise) = (self.value(then), self.value(otherwise));
                 terms.fill(terms.value_if, &[&self.said(when, Sense::Holds), &then, &otherwise])
             }
-            Kind::Not(_) | Kind::And(_) | Kind::Or(_) | Kind::Compare(..) | Kind::In(..) | Kind::Between(..)
+            Kind::Not(_)
+            | Kind::And(_)
+            | Kind::Or(_)
+            | Kind::Compare(..)
+            | Kind::In(..)
+            | Kind::Between(..)
             | Kind::Matches(..) => terms.fill(terms.whether, &[&self.said(node, Sense::Holds)]),
         }
     }
