@@ -31,6 +31,7 @@ pub mod codes;
 pub mod deals;
 pub mod diagnostic;
 pub mod diff;
+pub mod document;
 pub mod draft;
 pub mod expr;
 pub mod format;

@@ -17,6 +17,7 @@ mod columns;
 mod deals;
 mod diff;
 mod docs;
+mod document;
 mod draft;
 mod exit_codes;
 mod expr;

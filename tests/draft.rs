@@ -35,9 +35,12 @@ impl Texts for One {
 #[test]
 fn exports() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/draft");
-    for (name, currency, history) in
-        [("chinese", Some("CNY"), None), ("plain", None, None), ("moves", Some("USD"), None)]
-    {
+    for (name, currency, history) in [
+        ("chinese", Some("CNY"), None),
+        ("plain", None, None),
+        ("moves", Some("USD"), None),
+        ("documents", Some("EUR"), None),
+    ] {
         let (text, found) = drafted(&folder.join(name), currency, history);
         insta::with_settings!({ omit_expression => true, snapshot_suffix => name }, {
             insta::assert_snapshot!(format!("{}\n-----\n{text}", found.join("\n")));
@@ -85,6 +88,39 @@ fn the_starter_is_sound() {
     let playbook = sound(STARTER);
     let store = Memory::with(&[("deals.csv", STARTER_DEALS.as_bytes())]);
     assert_eq!(rows(&playbook, &store), 6);
+}
+
+#[test]
+fn what_is_not_looked_at_is_said() {
+    let deals = "Id,Stage\n1,Lead\n2,Lead\n3,Won\n4,Won\n5,Won\n";
+    let lines = "{\"id\": 1, \"stage\": \"Lead\", \"tags\": [\"a\"]}\n{\"id\": 2, \"stage\": \"Won\", \"owner\": {\"name\": \"A\"}}\n";
+    let wishes = Wishes { title: "T".to_owned(), ..Wishes::default() };
+    let found = |name: &str, text: &str, most: usize| {
+        let store = Memory::with(&[(name, text.as_bytes())]);
+        let table = raw_table(&store, name, most).unwrap().unwrap();
+        draft(&[table], &wishes).unwrap().found.join("\n")
+    };
+    let cut = found("a.csv", deals, 4);
+    assert!(cut.contains("a.csv: only the first 4 rows were looked at, and there are more"), "{cut}");
+    assert!(!found("a.csv", deals, 5).contains("only the first"));
+    let listed = found("a.jsonl", lines, 5);
+    assert!(listed.contains("left out lists inside a.jsonl: tags"), "{listed}");
+
+    let refused = |name: &str, text: &str| {
+        let store = Memory::with(&[(name, text.as_bytes())]);
+        let problem = raw_table(&store, name, 5).unwrap().unwrap_err();
+        format!("{}: {}; {}", problem.code, problem.message, problem.help.unwrap_or_default())
+    };
+    let all = [
+        ("a.json", "[{\"id\": 1}, {\"id\""),
+        ("a.json", "[1, 2]"),
+        ("a.json", "[]"),
+        ("a.jsonl", "{\"id\": 1}\n{id: 2}\n"),
+        ("a.jsonl", ""),
+    ];
+    insta::with_settings!({ omit_expression => true }, {
+        insta::assert_snapshot!(all.map(|(name, text)| refused(name, text)).join("\n"));
+    });
 }
 
 #[test]
@@ -144,6 +180,9 @@ fn drafted(folder: &Path, currency: Option<&str>, history: Option<&str>) -> (Str
 
 fn csv_rows(file: &str) -> usize {
     let text = fs::read(file).unwrap();
+    if file.ends_with(".json") {
+        return serde_json::from_slice::<Vec<serde_json::Value>>(&text).unwrap().len();
+    }
     String::from_utf8_lossy(&text).lines().filter(|line| !line.trim().is_empty()).count() - 1
 }
 

@@ -46,6 +46,26 @@ fn every_playbook_of_the_repository_stays_the_same() {
     assert!(formatted > 60 && refused > 10, "{formatted} formatted, {refused} refused");
 }
 
+/// What an author sees first is laid out as `tollgate fmt` lays it out.
+#[test]
+fn what_ships_is_laid_out() {
+    /// Laid out with their next change.
+    const PENDING: [&str; 2] = ["rules/pipeline-hygiene.playbook", "rules/pipeline-hygiene.test.playbook"];
+    let mut seen = 0;
+    for (name, text) in playbooks() {
+        let ships = ["examples/", "rules/", "benches/", "src/draft/"].iter().any(|folder| name.starts_with(folder));
+        if !ships || PENDING.contains(&name.as_str()) {
+            continue;
+        }
+        // A playbook that shows a mistake of the text cannot be laid out.
+        if let Ok(laid_out) = written(&text) {
+            assert!(laid_out == text, "run `tollgate fmt {name}`");
+            seen += 1;
+        }
+    }
+    assert!(seen > 7, "{seen}");
+}
+
 /// Playbooks with Windows line ends keep them.
 #[test]
 fn line_ends_stay() {
@@ -153,7 +173,7 @@ fn source(text: &str) -> (Sources, FileId) {
 fn playbooks() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
-    for folder in ["examples", "tests", "docs", "playbooks"] {
+    for folder in ["examples", "tests", "docs", "rules", "benches", "src/draft"] {
         find(&root.join(folder), &mut files);
     }
     files.push(root.join("README.md"));

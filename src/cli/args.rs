@@ -73,6 +73,8 @@ pub(super) enum Command {
     Fmt(crate::cli::fmt::FmtArgs),
     /// Write a playbook to begin with, or draft one from an export
     Init(crate::cli::init::InitArgs),
+    /// Write the playbook as a document: stages and gates, the flow, who approves what, each criterion in words
+    Doc(crate::cli::doc::DocArgs),
 }
 
 #[derive(Debug, Args)]

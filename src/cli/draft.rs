@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::assess::AsOf;
 use crate::cli::Exit;
 use crate::cli::Stop;
+use crate::cli::laid_out::laid_out;
 use crate::cli::test::Bench;
 use crate::scenario::Drafts;
 use crate::scenario::drafts;
@@ -39,7 +40,7 @@ pub(super) fn write(bench: &Bench, to: Option<&Path>, as_of: AsOf) -> Result<Exi
     let failed = |source| Stop::Write { to: file.display().to_string(), source };
     let mut out = create(&file).map_err(failed)?;
     let name = bench.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    out.write_all(drafts.file(&name).as_bytes()).map_err(failed)?;
+    out.write_all(laid_out(&name, drafts.file(&name)).as_bytes()).map_err(failed)?;
     say(bench, &file, &drafts)
 }
 

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::cli::Exit;
 use crate::cli::Stop;
+use crate::cli::laid_out::laid_out;
 use crate::cli::project::not_there;
 use crate::cli::say;
 use crate::deals::RawTable;
@@ -18,8 +19,6 @@ use crate::draft::STARTER_DEALS;
 use crate::draft::Undrafted;
 use crate::draft::Wishes;
 use crate::draft::draft;
-use crate::format::format;
-use crate::source::Sources;
 use crate::value::Currency;
 use crate::workspace::Disk;
 use crate::workspace::create;
@@ -30,7 +29,7 @@ pub(super) struct InitArgs {
     /// The folder to write the playbook into
     #[arg(value_name = "FOLDER", default_value = ".")]
     folder: PathBuf,
-    /// Draft the playbook from an export: a table of deals, or a folder of tables
+    /// Draft the playbook from an export: a table of deals (CSV, JSON, JSON Lines), or a folder of tables
     #[arg(long, value_name = "PATH")]
     from: Option<PathBuf>,
     /// The table of stage changes, where it is not found among those of the folder
@@ -150,7 +149,9 @@ fn tables(args: &InitArgs, export: &Path) -> Result<(PathBuf, Vec<RawTable>), St
     if names.is_empty() {
         return Err(Stop::Usage {
             what: format!("there is no table in `{}`", folder.display()),
-            help: Some("a table is a file `.csv` or `.tsv`; `.gz` or `.zip` may be around it".to_owned()),
+            help: Some(
+                "a table is a file `.csv`, `.tsv`, `.json` or `.jsonl`; `.gz` or `.zip` may be around it".to_owned(),
+            ),
         });
     }
     let mut tables = Vec::new();
@@ -168,13 +169,6 @@ fn usage(undrafted: Undrafted) -> Stop {
     let help = matches!(undrafted, Undrafted::NoDeals { .. })
         .then(|| "name the table of the deals itself, or the column of the stage with `--stage COLUMN`".to_owned());
     Stop::Usage { what: undrafted.to_string(), help }
-}
-
-/// The text as `tollgate fmt` would have it.
-fn laid_out(name: &str, text: String) -> String {
-    let mut sources = Sources::default();
-    let file = sources.add(name, text.as_str());
-    format(&sources, file).unwrap_or(text)
 }
 
 /// Stops where a file is there and nobody said that it may go.

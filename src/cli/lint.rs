@@ -6,10 +6,11 @@ use clap::Args;
 
 use crate::cli::Exit;
 use crate::cli::Stop;
-use crate::cli::args::ExplainFormat;
 use crate::cli::mending::mend_all;
+use crate::cli::output::named;
 use crate::cli::output::write;
 use crate::cli::say;
+use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::lint;
 use crate::lint::Level;
@@ -18,6 +19,8 @@ use crate::lint::Setting;
 use crate::lint::Sorted;
 use crate::lint::Subject;
 use crate::report;
+use crate::report::Checkout;
+use crate::report::Invalid;
 use crate::report::Style;
 use crate::workspace::DiskTexts;
 use crate::workspace::Loaded;
@@ -26,6 +29,7 @@ use crate::workspace::find_tested;
 use crate::workspace::find_tests;
 use crate::workspace::is_test_file;
 use crate::workspace::load_with_tests;
+use crate::workspace::repository;
 
 const AFTER: &str = "CODE is a lint (`unused-role`), a group of lints (unused, tests, flow, conditions, approvals, extension, strict), \
 the code of a warning (`lower/dead-row`), or `warnings` for all that is shown as a warning. A lint beats its group, and \
@@ -55,14 +59,15 @@ pub(super) struct LintArgs {
     /// Apply the fixes that leave the meaning as it is, and correct misspelt names where only one was meant
     #[arg(long)]
     pub fix: bool,
-    /// How to write it
-    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
-    pub output: ExplainFormat,
+    /// What to write, and where: human, json or sarif, with =PATH for a file; may be repeated
+    #[arg(short, long, value_name = "FORMAT[=PATH]", default_value = "human")]
+    pub output: Vec<String>,
 }
 
 /// Says what is probably not meant in a playbook.
 pub(super) fn run(args: &LintArgs) -> Result<Exit, Stop> {
     let command_line = settings(args)?;
+    let outputs = named(&args.output, FORMATS, "sarif=lint.sarif")?;
     // A file of tests is looked at as a part of its playbook.
     let file = if is_test_file(&args.playbook) { find_tested(&args.playbook)? } else { find_playbook(&args.playbook)? };
     let tests = find_tests(&file)?;
@@ -72,14 +77,14 @@ pub(super) fn run(args: &LintArgs) -> Result<Exit, Stop> {
     let loaded = load_with_tests(&DiskTexts, &file, &tests)?;
     let sorted = shown(&loaded, &command_line);
     if loaded.playbook.is_none() {
-        show(args, &sorted.shown, &loaded, "")?;
+        show(&outputs, &sorted.shown, &loaded, "")?;
         return Ok(Exit::Playbook);
     }
     let file = file.display();
     let nothing = format!("{file}: nothing to say\n");
     let nothing = if sorted.shown.is_empty() { nothing } else { String::new() };
     let end = format!("{nothing}{}", allowed(&sorted));
-    show(args, &sorted.shown, &loaded, &end)?;
+    show(&outputs, &sorted.shown, &loaded, &end)?;
     Ok(if sorted.denied > 0 { Exit::Findings } else { Exit::Clean })
 }
 
@@ -120,15 +125,41 @@ fn allowed(sorted: &Sorted) -> String {
     if kinds.is_empty() { String::new() } else { format!("allowed and not shown: {}\n", kinds.join(", ")) }
 }
 
-fn show(args: &LintArgs, diagnostics: &[Diagnostic], loaded: &Loaded, end: &str) -> Result<(), Stop> {
+/// A format of `tollgate lint`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Human,
+    Json,
+    Sarif,
+}
+
+const FORMATS: [(&str, Format); 3] = [("human", Format::Human), ("json", Format::Json), ("sarif", Format::Sarif)];
+
+fn show(
+    outputs: &[(Format, Option<PathBuf>)],
+    diagnostics: &[Diagnostic],
+    loaded: &Loaded,
+    end: &str,
+) -> Result<(), Stop> {
     let style = Style { width: say::width(), ..Style::default() };
-    write(None, |out: &mut dyn Write| -> io::Result<()> {
-        match args.output {
-            ExplainFormat::Human => {
-                report::diagnostics::write(diagnostics, &loaded.sources, &style, out)?;
-                write!(out, "{end}")
+    let checkout = repository().map(|(root, folder)| Checkout::new(&root, &folder)).unwrap_or_default();
+    let advice = Invalid { sources: &loaded.sources, diagnostics, checkout: &checkout };
+    for (format, path) in outputs {
+        write(path.as_ref(), |out: &mut dyn Write| -> io::Result<()> {
+            match format {
+                Format::Human => {
+                    report::diagnostics::write(diagnostics, &loaded.sources, &style, out)?;
+                    write!(out, "{end}")
+                }
+                Format::Json => report::diagnostics::write_json(diagnostics, &loaded.sources, out),
+                Format::Sarif => {
+                    let meaning = |code: &str| {
+                        codes::find(code).map(|found| found.text.replace("```playbook-whole", "```playbook"))
+                    };
+                    report::sarif::write_advice(&advice, loaded.playbook.is_some(), &meaning, out)
+                }
             }
-            ExplainFormat::Json => report::diagnostics::write_json(diagnostics, &loaded.sources, out),
-        }
-    })
+        })?;
+    }
+    Ok(())
 }

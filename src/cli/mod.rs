@@ -10,6 +10,7 @@ mod check;
 mod completions;
 mod config;
 mod diff;
+mod doc;
 mod draft;
 mod exit;
 mod explain;
@@ -20,6 +21,7 @@ mod gate;
 mod impact;
 mod init;
 mod judgement;
+mod laid_out;
 mod limits;
 mod lint;
 mod man;
@@ -73,6 +75,7 @@ pub fn run() -> ExitCode {
         Command::Man(args) => man::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Init(args) => init::run(&args),
+        Command::Doc(args) => doc::run(&args),
     };
     exit.unwrap_or_else(|stop| {
         say::stop(&stop);

@@ -94,6 +94,35 @@ fn output(text: &str) -> Result<Output, Stop> {
     Ok(Output { format: *format, target })
 }
 
+/// Reads every `--output FORMAT[=PATH]` of a command with formats of its own; two of them cannot both go to standard output.
+pub(super) fn named<F: Copy, const N: usize>(
+    written: &[String],
+    known: [(&'static str, F); N],
+    example: &str,
+) -> Result<Vec<(F, Option<PathBuf>)>, Stop> {
+    let names = known.map(|(name, _)| name);
+    let mut outputs = Vec::new();
+    for text in written {
+        let (name, path) = text.split_once('=').map_or((text.as_str(), None), |(name, path)| (name, Some(path)));
+        let Some((_, format)) = known.iter().find(|(known, _)| *known == name) else {
+            let help = did_you_mean(name, names)
+                .map_or_else(|| format!("write {}", or_list(names)), |near| format!("did you mean `{near}`?"));
+            return Err(Stop::Usage { what: format!("no output format is named `{name}`"), help: Some(help) });
+        };
+        if path.is_some_and(str::is_empty) {
+            return Err(Stop::Usage { what: format!("`--output {text}` names no file"), help: None });
+        }
+        outputs.push((*format, path.map(PathBuf::from)));
+    }
+    if outputs.iter().filter(|(_, path)| path.is_none()).count() > 1 {
+        return Err(Stop::Usage {
+            what: "two outputs go to standard output".to_owned(),
+            help: Some(format!("give all but one a file: `--output {example}`")),
+        });
+    }
+    Ok(outputs)
+}
+
 /// The file that GitHub Actions shows as the summary of a step; the step's other commands write to it too.
 fn step_summary() -> Option<PathBuf> {
     std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from)

@@ -10,12 +10,11 @@ use crate::cli::Exit;
 use crate::cli::Stop;
 use crate::cli::args::date;
 use crate::cli::draft;
+use crate::cli::output::named;
 use crate::cli::output::write;
 use crate::cli::project::not_there;
 use crate::cli::say;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::did_you_mean;
-use crate::diagnostic::or_list;
 use crate::model::Playbook;
 use crate::report;
 use crate::report::Style;
@@ -74,7 +73,7 @@ const THREADS: NonZero<usize> = NonZero::<usize>::MIN.saturating_add(1);
 
 /// Runs the tests of a playbook.
 pub(super) fn run(args: &TestArgs) -> Result<Exit, Stop> {
-    let outputs = outputs(&args.output)?;
+    let outputs = named(&args.output, FORMATS, "junit=tests.xml")?;
     let bench = Bench::open(args.playbook.as_deref())?;
     if let Some(file) = &args.write {
         return draft::write(&bench, file.as_deref(), bench.this_run(args.as_of));
@@ -226,28 +225,3 @@ enum Format {
 }
 
 const FORMATS: [(&str, Format); 3] = [("human", Format::Human), ("json", Format::Json), ("junit", Format::Junit)];
-
-/// Reads every `--output`; two of them cannot both go to standard output.
-fn outputs(written: &[String]) -> Result<Vec<(Format, Option<PathBuf>)>, Stop> {
-    let mut outputs = Vec::new();
-    for text in written {
-        let (name, path) = text.split_once('=').map_or((text.as_str(), None), |(name, path)| (name, Some(path)));
-        let Some((_, format)) = FORMATS.iter().find(|(known, _)| *known == name) else {
-            let names = FORMATS.map(|(name, _)| name);
-            let help = did_you_mean(name, names)
-                .map_or_else(|| format!("write {}", or_list(names)), |near| format!("did you mean `{near}`?"));
-            return Err(Stop::Usage { what: format!("no output format is named `{name}`"), help: Some(help) });
-        };
-        if path.is_some_and(str::is_empty) {
-            return Err(Stop::Usage { what: format!("`--output {text}` names no file"), help: None });
-        }
-        outputs.push((*format, path.map(PathBuf::from)));
-    }
-    if outputs.iter().filter(|(_, path)| path.is_none()).count() > 1 {
-        return Err(Stop::Usage {
-            what: "two outputs go to standard output".to_owned(),
-            help: Some("give all but one a file: `--output junit=tests.xml`".to_owned()),
-        });
-    }
-    Ok(outputs)
-}

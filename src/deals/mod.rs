@@ -17,6 +17,7 @@ mod deal;
 mod decode;
 mod direct;
 mod encoding;
+mod flat;
 mod format;
 mod header;
 mod index;

@@ -9,7 +9,10 @@ use crate::deals::Error;
 use crate::deals::Frame;
 use crate::deals::Store;
 use crate::deals::csv_rows::CsvRows;
+use crate::deals::flat::Flat;
 use crate::deals::format::Format;
+use crate::deals::json_lines::JsonLines;
+use crate::deals::json_rows::JsonDocuments;
 use crate::deals::moment;
 use crate::deals::node::Shape;
 use crate::deals::scalar::scalar;
@@ -32,13 +35,15 @@ pub struct RawTable {
     pub rows: Vec<Vec<String>>,
     /// Whether there are more rows than were asked for.
     pub cut: bool,
+    /// What stands in documents and fits no cell: lists, by their path.
+    pub lists: Vec<String>,
 }
 
-/// Whether a file is named like a table of cells; `.gz` on top, or a `.zip` around it, does not matter.
+/// Whether a file is named like a table of cells, or like documents that can be read as one; `.gz` on top, or a `.zip` around it, does not matter.
 pub fn is_table(name: &str) -> bool {
     let plain = name.to_ascii_lowercase();
     let plain = plain.strip_suffix(".zip").map_or_else(|| plain.clone(), |inner| format!("{inner}.csv"));
-    matches!(Format::of(&plain), Some(Format::Csv | Format::Tsv))
+    matches!(Format::of(&plain), Some(Format::Csv | Format::Tsv | Format::Json | Format::JsonLines))
 }
 
 /// Reads a table up to so many rows; a problem where the file is no table.
@@ -48,12 +53,24 @@ pub fn raw_table(store: &dyn Store, name: &str, most: usize) -> Result<Result<Ra
         Ok(opened) => opened,
         Err(problem) => return Ok(Err(problem)),
     };
-    if !matches!(format, Format::Csv | Format::Tsv) {
-        let problem = Diagnostic::error("deals/unknown-format", format!("`{name}` is not a table of cells"));
-        return Ok(Err(problem.help("export it as `.csv`")));
+    match format {
+        Format::Csv | Format::Tsv => {}
+        Format::Json => {
+            let mut documents = JsonDocuments::new(text, &[]);
+            return Flat::of(name, most, || documents.next()).map_err(read);
+        }
+        Format::JsonLines => {
+            let mut lines = JsonLines::new(text);
+            return Flat::of(name, most, || lines.next()).map_err(read);
+        }
+        _ => {
+            let problem = Diagnostic::error("deals/unknown-format", format!("`{name}` is not a table of cells"));
+            return Ok(Err(problem.help("export it as `.csv`, `.json` or `.jsonl`")));
+        }
     }
     let mut cells = CsvRows::new(text, format == Format::Tsv).map_err(read)?;
-    let mut table = RawTable { name: name.to_owned(), header: Vec::new(), rows: Vec::new(), cut: false };
+    let mut table =
+        RawTable { name: name.to_owned(), header: Vec::new(), rows: Vec::new(), cut: false, lists: Vec::new() };
     while cells.next().map_err(read)?.is_some() {
         let row: Vec<String> = cells.cells().iter().map(str::to_owned).collect();
         if table.header.is_empty() {

@@ -13,6 +13,8 @@ pub(super) struct Table {
     pub rows: Vec<Vec<String>>,
     /// Whether it has more rows than were looked at.
     pub cut: bool,
+    /// Lists inside its documents, which are not read.
+    pub lists: Vec<String>,
 }
 
 impl Table {
@@ -23,7 +25,7 @@ impl Table {
         let columns = raw.header.iter().enumerate().map(|(at, header)| {
             Column::of(at, header, raw.rows.iter().map(|row| row.get(at).map(String::as_str).unwrap_or_default()))
         });
-        Table { name, stem, columns: columns.collect(), rows: raw.rows.clone(), cut: raw.cut }
+        Table { name, stem, columns: columns.collect(), rows: raw.rows.clone(), cut: raw.cut, lists: raw.lists.clone() }
     }
 
     /// A cell without the blanks around it; empty where there is nothing.

@@ -35,7 +35,7 @@ pub(super) fn write(found: &Findings<'_>) -> Draft {
     let mut text = String::new();
     // Writing to memory does not fail.
     let _ = head(found, &mut text)
-        .and_then(|()| deal(&shape, &mut text))
+        .and_then(|()| deal(found, &shape, &mut text))
         .and_then(|()| flow(found, &mut text))
         .and_then(|()| stages(found, &shape, &demands, pace.as_ref(), &mut text))
         .and_then(|()| close_date(found, &shape, &mut text))
@@ -130,7 +130,7 @@ fn head(found: &Findings<'_>, out: &mut String) -> std::fmt::Result {
     writeln!(out, "}}\n")
 }
 
-fn deal(shape: &Shape<'_>, out: &mut String) -> std::fmt::Result {
+fn deal(found: &Findings<'_>, shape: &Shape<'_>, out: &mut String) -> std::fmt::Result {
     writeln!(out, "deal {{")?;
     for field in &shape.fields {
         writeln!(out, "{}: {} // {}", field.name, field.ty, field.comment)?;
@@ -147,6 +147,9 @@ fn deal(shape: &Shape<'_>, out: &mut String) -> std::fmt::Result {
             writeln!(out, "{}: {} // {}", field.name, field.ty, field.comment)?;
         }
         writeln!(out, "}}")?;
+    }
+    if !found.deals.lists.is_empty() {
+        writeln!(out, "// left out, because they are lists: {}", remark(&found.deals.lists.join(", ")))?;
     }
     if !shape.blank.is_empty() {
         writeln!(out, "// left out, because nothing stands in it: {}", remark(&shape.blank.join(", ")))?;
@@ -362,6 +365,18 @@ fn summary(found: &Findings<'_>, demands: &[Demand]) -> Vec<String> {
     let unused: Vec<&str> = found.unused().collect();
     if !unused.is_empty() {
         lines.push(format!("not used {}", unused.join(", ")));
+    }
+    for table in std::iter::once(found.deals).chain(found.others.iter().copied()) {
+        if table.cut {
+            let read = count(table.rows.len());
+            lines.push(format!(
+                "cut      {}: only the first {read} rows were looked at, and there are more",
+                table.name
+            ));
+        }
+        if !table.lists.is_empty() {
+            lines.push(format!("left out lists inside {}: {}", table.name, table.lists.join(", ")));
+        }
     }
     lines.push(format!("asked    {} field{} at gates", demands.len(), if demands.len() == 1 { "" } else { "s" }));
     lines

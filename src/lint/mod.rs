@@ -26,6 +26,7 @@ mod contradictory_move;
 mod cycle_without_end;
 mod impossible_approval;
 mod loosened_check;
+mod overlapping_rows;
 mod repeated_check;
 mod role_before_named;
 mod stage_without_exit;

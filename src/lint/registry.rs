@@ -142,6 +142,7 @@ pub static LINTS: &[&Lint] = &[
     &super::unreachable_row::UNREACHABLE_ROW,
     &super::loosened_check::LOOSENED_CHECK,
     &super::unchecked_call::UNCHECKED_CALL,
+    &super::overlapping_rows::OVERLAPPING_ROWS,
     // The last: it looks at what the others said.
     &super::unused_allow::UNUSED_ALLOW,
 ];

@@ -378,6 +378,8 @@ fn is_clause(rule: Rule) -> bool {
             | Rule::longest
             | Rule::waivers_by
             | Rule::test_on
+            | Rule::test_only
+            | Rule::test_people
             | Rule::given
             | Rule::expect
     )
