@@ -184,6 +184,8 @@ fn shown(
 ) -> Evidence {
     let words = Wording::of(case.settings.language);
     let private = case.playbook.schema.deal.is_private(path);
+    // What no column holds stands nowhere.
+    let place = if *value == Value::Missing(Gap::NotExported) { None } else { place(case, path) };
     let (value, note) = match value {
         Value::Missing(gap) => (None, Some(words.gap(*gap).to_owned())),
         _ if private => (Some(PRIVATE.to_owned()), note),
@@ -191,7 +193,7 @@ fn shown(
     };
     // What an author asks of it stands in the playbook; what the rule makes of the data is private too.
     let expected = expected.filter(|_| !private || asked == Asked::ByAuthor);
-    Evidence { path: shown_path(case, path), value, expected, note, place: place(case, path) }
+    Evidence { path: shown_path(case, path), value, expected, note, place }
 }
 
 fn open_name(case: &Case<'_>, open: &Open) -> String {

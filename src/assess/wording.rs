@@ -219,6 +219,7 @@ impl Wording {
     pub fn gap(self, gap: Gap) -> &'static str {
         match gap {
             Gap::Absent => self.pick("is missing", "缺失"),
+            Gap::NotExported => self.pick("is not in the export", "不在导出数据中"),
             Gap::Unreadable => self.pick("could not be read", "无法读取"),
             Gap::Unmapped => self.pick("is a label that the playbook does not know", "是剧本未知的标签"),
             Gap::Unmatched => self.pick("has no matching row in the joined table", "在关联表中没有匹配行"),
@@ -250,6 +251,8 @@ impl Wording {
         let (path, gap) = gaps.first()?;
         let text = match gap {
             Gap::Absent => self.pick(format!("Enter `{path}`"), format!("填写 `{path}`")),
+            Gap::NotExported => self
+                .pick(format!("Export `{path}` with the deals"), format!("导出时包含 `{path}`")),
             Gap::Unreadable => self.pick(format!("Correct `{path}` in the data"), format!("更正数据中的 `{path}`")),
             Gap::Unmapped => self.pick(
                 format!("Correct `{path}`, or add the label to the source of the playbook"),

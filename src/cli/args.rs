@@ -167,8 +167,9 @@ pub(super) struct InputArgs {
     /// The playbook, or the folder that holds it
     #[arg(short, long, value_name = "PATH")]
     pub playbook: Option<PathBuf>,
-    /// Which source of the playbook reads the data, where it declares several
-    #[arg(long, value_name = "NAME")]
+    /// The source that reads the data: one of the playbook's own where it declares several, one that ships with the
+    /// program, or a file that declares one; these take the place of the playbook's own
+    #[arg(long, value_name = "NAME | FILE")]
     pub source: Option<String>,
     /// Who holds which role when: a table with person, role, from, until, deputy, limit, manager; in place of the source's
     #[arg(long, value_name = "FILE")]

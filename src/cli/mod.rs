@@ -36,6 +36,7 @@ mod recorder;
 mod say;
 mod schema;
 mod select;
+mod source;
 mod staff;
 mod test;
 mod verify;

@@ -6,6 +6,7 @@
 //! Start reading at [`read`].
 
 mod amount;
+mod away;
 mod broken;
 mod cells;
 mod change;
@@ -53,7 +54,7 @@ mod yaml;
 
 pub use deal::{Deal, Place};
 pub use index::Index;
-pub use outcome::{FileRead, Outcome, Progress};
+pub use outcome::{Away, FileRead, Outcome, PassedOver, Progress};
 pub use people::PeopleRead;
 pub use people::read_people;
 pub use portion::{Portion, Task};

@@ -17,11 +17,11 @@ use crate::deals::node::Shape;
 use crate::deals::outcome::FileRead;
 use crate::deals::row::Body;
 use crate::deals::row::Row;
+use crate::deals::row::Standing;
 use crate::deals::row::Unsound;
 use crate::deals::table::Table;
 use crate::deals::yaml::YamlNode;
 use crate::diagnostic::Diagnostic;
-use crate::source::Spanned;
 use crate::value::Field;
 use crate::value::Gap;
 use crate::value::Origin;
@@ -35,6 +35,8 @@ use crate::value::builtin::changes::FIELD;
 use crate::value::builtin::changes::FROM;
 use crate::value::builtin::changes::TO;
 use crate::value::mapping::ColumnMap;
+use crate::value::mapping::FirstOf;
+use crate::value::mapping::Need;
 use crate::value::mapping::Others;
 use crate::value::mapping::TableMap;
 use crate::value::mapping::Target;
@@ -47,7 +49,7 @@ pub(super) struct Plan {
     pub(super) ty: RecordType,
     /// The columns that are read: those of the map, in its order, then the key of its join, then what `where` looks
     /// at, then the case, then the keys that joins ask for.
-    pub(super) columns: Vec<Spanned<String>>,
+    pub(super) columns: Vec<FirstOf>,
     /// The place of the first column that `where` looks at.
     filters: usize,
     /// The place of the column that tells cases apart.
@@ -56,6 +58,8 @@ pub(super) struct Plan {
     written: Option<Written>,
     /// Whether messages may show what a column of the map holds.
     visibility: Vec<Visibility>,
+    /// Whether an earlier column of the map may fill the same field.
+    twice: Vec<bool>,
 }
 
 /// How the rows of a file are written.
@@ -75,6 +79,8 @@ pub(super) enum Found<'r> {
     Node(Node<'r>),
     /// The document has no such key.
     Nothing,
+    /// The file has no such column, which it may lack.
+    Away,
     /// The file has no such column, or the row ends before it; either is reported already.
     Cut,
 }
@@ -104,26 +110,50 @@ impl<'r> Parts<'r> {
     }
 
     /// What stands in the column asked for at this place.
-    pub(super) fn find(&self, row: &Row, at: usize, column: &str) -> Found<'r> {
-        match self {
-            Parts::Cells(cells) => {
-                let place = row.sheet.places.get(at).copied().flatten();
-                match place.and_then(|place| Some((place, cells.get(place)?))) {
-                    Some((column, text)) => Found::Node(Node::Cell { text, column }),
-                    None => Found::Cut,
-                }
-            }
+    pub(super) fn find(&self, row: &Row, at: usize, column: &FirstOf) -> Found<'r> {
+        match (self, row.sheet.standing(at)) {
+            (_, Standing::Away) => Found::Away,
             // A column that a header lacks is reported already.
-            Parts::Entries(_) if row.sheet.lacks(at) => Found::Cut,
-            Parts::Entries(entries) => at_path(entries, column).map_or(Found::Nothing, Found::Node),
+            (_, Standing::Lacking) => Found::Cut,
+            (Parts::Cells(cells), Standing::At { place, .. }) => {
+                let cell = |text| Found::Node(Node::Cell { text, column: place });
+                cells.get(place).map_or(Found::Cut, cell)
+            }
+            (Parts::Cells(_), _) => Found::Cut,
+            (_, Standing::At { name, .. }) => {
+                column.names().nth(name).and_then(|name| self.named(&name.value)).map_or(Found::Nothing, Found::Node)
+            }
+            (_, Standing::InDocuments) => {
+                column.names().find_map(|name| self.named(&name.value)).map_or(Found::Nothing, Found::Node)
+            }
+        }
+    }
+
+    /// What stands in a document under a name.
+    fn named(&self, name: &str) -> Option<Node<'r>> {
+        match self {
+            Parts::Cells(_) => None,
+            Parts::Entries(entries) => at_path(entries, name),
             Parts::Event { own, case } => {
                 let find = |entries: &'r [(String, YamlNode)], key: &str| {
                     entries.iter().rev().find(|(name, _)| name == key).map(|(_, node)| node)
                 };
-                let of_case = || find(case, column.strip_prefix("case:")?);
-                find(own, column).or_else(of_case).map_or(Found::Nothing, |node| Found::Node(Node::Yaml(node)))
+                let of_case = || find(case, name.strip_prefix("case:")?);
+                find(own, name).or_else(of_case).map(Node::Yaml)
             }
         }
+    }
+
+    /// The name under which the column asked for at this place stands in a row.
+    pub(super) fn name<'c>(&self, row: &Row, at: usize, column: &'c FirstOf) -> &'c str {
+        if column.others.is_empty() {
+            return &column.first.value;
+        }
+        let found = match row.sheet.standing(at) {
+            Standing::At { name, .. } => column.names().nth(name),
+            _ => column.names().find(|name| self.named(&name.value).is_some()),
+        };
+        &found.unwrap_or(&column.first).value
     }
 }
 
@@ -155,13 +185,16 @@ impl Plan {
             Visibility::Shown => visibility(&ty, &column.slots),
         };
         let visibility = map.columns.iter().map(visibility).collect();
-        let mut columns: Vec<Spanned<String>> = map.columns.iter().map(|column| column.column.clone()).collect();
+        let is_again =
+            |(at, own): (usize, &ColumnMap)| map.columns.iter().take(at).any(|column| column.slots == own.slots);
+        let twice = map.columns.iter().enumerate().map(is_again).collect();
+        let mut columns: Vec<FirstOf> = map.columns.iter().map(|column| column.column.clone()).collect();
         columns.extend(map.join.iter().map(|join| join.column.clone()));
         let filters = columns.len();
         columns.extend(map.filters.iter().map(|filter| filter.column.clone()));
         let case = map.case.as_ref().map(|_| columns.len());
-        columns.extend(map.case.clone());
-        Plan { map: map.clone(), ty, columns, visibility, filters, case, written: None }
+        columns.extend(map.case.clone().map(FirstOf::one));
+        Plan { map: map.clone(), ty, columns, visibility, twice, filters, case, written: None }
     }
 
     /// Reads the values of changes as the tables of the deals write them.
@@ -175,13 +208,17 @@ impl Plan {
     pub(super) fn takes(&self, row: &Row, parts: &Parts<'_>, found: &mut [bool]) -> bool {
         let mut takes = true;
         for (filter, at) in self.map.filters.iter().zip(self.filters..) {
-            let node = parts.find(row, at, &filter.column.value);
+            let node = parts.find(row, at, &filter.column);
             tell(found, at, &node);
-            takes &=
-                matches!(&node, Found::Node(node) if holds(node, |text| filter.values.iter().any(|it| it == text)));
+            takes &= match &node {
+                Found::Node(node) => holds(node, |text| filter.values.iter().any(|it| it == text)),
+                // Nothing is left out by a column that may be away and is.
+                Found::Away => true,
+                Found::Nothing | Found::Cut => false,
+            };
         }
         for (at, column) in self.map.columns.iter().enumerate().filter(|(_, it)| it.others == Others::Skipped) {
-            let node = parts.find(row, at, &column.column.value);
+            let node = parts.find(row, at, &column.column);
             tell(found, at, &node);
             let known = |text: &str| text.is_empty() || column.labels.iter().any(|labels| labels.contains_key(text));
             takes &= !matches!(&node, Found::Node(node) if !holds(node, known));
@@ -192,7 +229,7 @@ impl Plan {
     /// Whether a table lacks a column that `where` looks at.
     pub(super) fn is_blind(&self, table: &Table) -> bool {
         let mut looked_at = table.sheet.places.iter().skip(self.filters).take(self.map.filters.len());
-        looked_at.any(Option::is_none)
+        looked_at.any(|standing| *standing == Standing::Lacking)
     }
 
     /// Reports what a file never had: columns that no document has, or any row that the source takes.
@@ -201,7 +238,7 @@ impl Plan {
         let nothing_left = read.left_out > 0 && read.left_out + read.unreadable == read.rows;
         let mut columns = self.columns.iter().zip(found).enumerate().filter(|(_, (_, found))| !**found);
         let mut all_looked_at = true;
-        for (at, (column, _)) in columns.by_ref() {
+        for (at, (column, _)) in columns.by_ref().filter(|(_, (column, _))| !column.is_optional()) {
             let looked_at = (self.filters..self.filters + self.map.filters.len()).contains(&at)
                 || self.map.columns.get(at).is_some_and(|column| column.others == Others::Skipped);
             all_looked_at &= !looked_at;
@@ -212,7 +249,7 @@ impl Plan {
         }
         if nothing_left && all_looked_at {
             let message = format!("the source leaves out every row of `{}`", base_name(&read.name));
-            let column = self.map.filters.first().map_or("", |filter| filter.column.value.as_str());
+            let column = self.map.filters.first().map_or("", |filter| filter.column.first.value.as_str());
             let problem = Diagnostic::warning("deals/nothing-left", message)
                 .at(self.map.span, "by its `where`, or by `else skip`")
                 .help("check the spelling of what is asked for");
@@ -221,7 +258,7 @@ impl Plan {
     }
 
     /// Adds a column to those that are read, and gives its place among them.
-    pub(super) fn want(&mut self, column: &Spanned<String>) -> usize {
+    pub(super) fn want(&mut self, column: &FirstOf) -> usize {
         self.columns.push(column.clone());
         self.columns.len() - 1
     }
@@ -243,13 +280,14 @@ impl Plan {
     /// The column that the deal's id stands in.
     pub(super) fn id_column(&self) -> Option<&str> {
         let at = self.filling(&[builtin::ID])?;
-        self.map.columns.get(at).map(|column| column.column.value.as_str())
+        self.map.columns.get(at).map(|column| column.column.first.value.as_str())
     }
 
     /// Whether a column may only be read, not shown.
-    pub(super) fn is_private(&self, column: &str) -> bool {
+    pub(super) fn is_private(&self, column: &FirstOf) -> bool {
         let mut columns = self.map.columns.iter().zip(&self.visibility);
-        columns.any(|(map, visibility)| map.column.value == column && *visibility == Visibility::Private)
+        let is_one = |map: &ColumnMap| map.column.names().any(|own| column.names().any(|name| name.value == own.value));
+        columns.any(|(map, visibility)| is_one(map) && *visibility == Visibility::Private)
     }
 
     /// The record that a row is. `found` is told which columns stand in it.
@@ -258,16 +296,24 @@ impl Plan {
         let mut record = Record { values: vec![Value::ABSENT; self.ty.fields.len()].into(), origin };
         let change = self.written.as_ref().map(|written| (written, self.changed(decoder, row, parts)));
         for (at, (column, visibility)) in self.map.columns.iter().zip(&self.visibility).enumerate() {
-            let value = match parts.find(row, at, &column.column.value) {
+            if self.twice.get(at) == Some(&true) && self.is_filled_before(&row.sheet, at) {
+                continue;
+            }
+            let value = match parts.find(row, at, &column.column) {
                 Found::Nothing => continue,
                 Found::Cut => Value::Missing(Gap::Unreadable),
+                Found::Away if column.column.need == Need::Empty => continue,
+                Found::Away => {
+                    put(&mut record, &self.ty, &column.slots, Value::Missing(Gap::NotExported));
+                    continue;
+                }
                 Found::Node(node) => {
-                    let how = how(column);
+                    let how = how(column, parts.name(row, at, &column.column));
                     let here = Here { row, how: &how, visibility: *visibility, trail: None };
                     match (&change, column.slots.as_slice()) {
                         (Some((_, (field, _))), [FIELD]) => field.clone(),
                         (Some((written, (_, Some(changed)))), [slot @ (FROM | TO)]) => {
-                            let how = written.how(changed, column);
+                            let how = written.how(changed, column, parts.name(row, at, &column.column));
                             match changed.part(*slot) {
                                 Some((ty, visibility)) => {
                                     decoder.value(&node, ty, Here { how: &how, visibility, ..here })
@@ -287,7 +333,7 @@ impl Plan {
         }
         // The columns behind those of the map are keys.
         for (at, found) in found.iter_mut().enumerate().skip(self.map.columns.len()).filter(|(_, found)| !**found) {
-            let column = self.columns.get(at).map_or("", |column| column.value.as_str());
+            let Some(column) = self.columns.get(at) else { continue };
             *found = matches!(parts.find(row, at, column), Found::Node(_));
         }
         record
@@ -297,26 +343,28 @@ impl Plan {
     fn changed(&self, decoder: &mut Decoder<'_>, row: &Row, parts: &Parts<'_>) -> (Value, Option<Arc<Changed>>) {
         let Some(at) = self.filling(&[FIELD]) else { return (Value::ABSENT, None) };
         let Some(column) = self.map.columns.get(at) else { return (Value::ABSENT, None) };
-        let Found::Node(node) = parts.find(row, at, &column.column.value) else { return (Value::ABSENT, None) };
+        let Found::Node(node) = parts.find(row, at, &column.column) else { return (Value::ABSENT, None) };
         let visibility = self.visibility.get(at).copied().unwrap_or(Visibility::Shown);
-        decoder.changed_field(&node, Here { row, how: &how(column), visibility, trail: None })
+        let how = how(column, parts.name(row, at, &column.column));
+        decoder.changed_field(&node, Here { row, how: &how, visibility, trail: None })
     }
 }
 
 /// No document of a file has a column: perhaps it is misspelt.
-fn report_missing(column: &Spanned<String>, read: &FileRead, log: &mut Log) {
-    let name = &column.value;
-    let message = format!("no row of `{}` has `{name}`", base_name(&read.name));
+fn report_missing(column: &FirstOf, read: &FileRead, log: &mut Log) {
+    let name = &column.first.value;
+    let names = crate::diagnostic::or_list(column.names().map(|name| name.value.as_str()));
+    let message = format!("no row of `{}` has {names}", base_name(&read.name));
     let problem = Diagnostic::warning("deals/missing-column", message)
-        .at(column.span, "asked for here")
+        .at(column.span(), "asked for here")
         .help("check its spelling; paths are written with dots: `Account.Name`");
     log.add_whole(problem, &read.name, name);
 }
 
-/// How a column is read.
-fn how(column: &ColumnMap) -> How<'_> {
+/// How a column is read that a file has under this name.
+fn how<'m>(column: &'m ColumnMap, name: &'m str) -> How<'m> {
     How {
-        column: Some(&column.column.value),
+        column: Some(name),
         formats: &column.formats,
         unit: column.unit,
         labels: column.labels.as_deref(),

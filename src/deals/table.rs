@@ -8,6 +8,7 @@ use csv::StringRecord;
 use crate::deals::Error;
 use crate::deals::FileRead;
 use crate::deals::Store;
+use crate::deals::away::in_documents;
 use crate::deals::broken::report_broken_file;
 use crate::deals::broken::report_broken_text;
 use crate::deals::broken::report_unsound;
@@ -31,6 +32,8 @@ use crate::deals::plan::Form;
 use crate::deals::row::Body;
 use crate::deals::row::Row;
 use crate::deals::row::Sheet;
+#[cfg(feature = "columnar")]
+use crate::deals::row::Standing;
 use crate::deals::row::Unsound;
 use crate::deals::text::Text;
 use crate::deals::xes::Grain;
@@ -38,8 +41,9 @@ use crate::deals::xes::XesRows;
 use crate::deals::yaml::YamlRows;
 use crate::diagnostic::Diagnostic;
 use crate::source::Position;
-use crate::source::Spanned;
 use crate::value::RecordType;
+use crate::value::mapping::FirstOf;
+use crate::value::mapping::Need;
 
 /// One open file and the rows that come from it.
 pub(super) struct Table {
@@ -74,7 +78,9 @@ pub(super) struct Wanted<'a> {
     pub(super) grain: Grain,
     pub(super) under: &'a [String],
     /// The columns of a table; documents are searched for them.
-    pub(super) columns: &'a [Spanned<String>],
+    pub(super) columns: &'a [FirstOf],
+    /// Whether documents that have nothing there are rows themselves.
+    pub(super) under_need: Need,
     /// What documents look like that need no map.
     #[cfg_attr(not(feature = "columnar"), expect(dead_code, reason = "only files of columns name what they hold"))]
     pub(super) shape: Option<&'a RecordType>,
@@ -100,8 +106,8 @@ impl Table {
         let mut sheet = Sheet { name, number: wanted.number, delimiter: ',', header: Vec::new(), places: Vec::new() };
         let rows = match format {
             Format::JsonLines => Rows::Lines(JsonLines::new(text)),
-            Format::Json => Rows::Json(JsonDocuments::new(text, wanted.under)),
-            Format::Yaml => Rows::Yaml(Box::new(YamlRows::new(text, wanted.under))),
+            Format::Json => Rows::Json(JsonDocuments::new(text, wanted.under, wanted.under_need)),
+            Format::Yaml => Rows::Yaml(Box::new(YamlRows::new(text, wanted.under, wanted.under_need))),
             Format::Xes => Rows::Xes(Box::new(XesRows::new(text, wanted.grain))),
             Format::Parquet | Format::Arrow => return Table::open_columns(store, wanted, format, counter, log),
             Format::Csv | Format::Tsv => {
@@ -126,6 +132,9 @@ impl Table {
                 Rows::Csv(Box::new(rows))
             }
         };
+        if matches!(format, Format::Json | Format::JsonLines | Format::Yaml) {
+            sheet.places = in_documents(store, wanted)?;
+        }
         let (sheet, fills) = (Arc::new(sheet), wanted.fills.to_owned());
         Ok(Some(Table { sheet, rows, met: 0, unreadable: 0, left_out: 0, further: 0, fills }))
     }
@@ -138,7 +147,7 @@ impl Table {
         counter: &Arc<AtomicU64>,
         log: &mut Log,
     ) -> Result<Option<Table>, Error> {
-        if let Some(name) = wanted.under.first() {
+        if let Some(name) = wanted.under.first().filter(|_| wanted.under_need == Need::Required) {
             let message = format!("`{}` is a table, and nothing stands under `{name}` in it", base_name(wanted.name));
             log.add_plain(Diagnostic::error("deals/no-document", message).help("remove `under`"));
             return Ok(None);
@@ -152,12 +161,15 @@ impl Table {
         };
         let (name, number, header) = (wanted.name.into(), wanted.number, rows.header.clone());
         let mut sheet = Sheet { name, number, delimiter: ',', header, places: Vec::new() };
-        let place_of = |column: &Spanned<String>| {
-            let into = sheet.header.iter().position(|name| goes_into(name, column.value.trim()));
-            if into.is_some_and(|at| sheet.header.get(at).is_some_and(|name| name != column.value.trim())) {
-                into
-            } else {
-                place(&sheet, column, log)
+        let place_of = |column: &FirstOf| {
+            let into = column.names().enumerate().find_map(|(name, wanted)| {
+                let place = sheet.header.iter().position(|header| goes_into(header, wanted.value.trim()))?;
+                let is_whole = sheet.header.get(place).is_some_and(|header| header == wanted.value.trim());
+                Some((Standing::At { place, name }, is_whole))
+            });
+            match into {
+                Some((standing, false)) => standing,
+                _ => place(&sheet, column, log),
             }
         };
         sheet.places = wanted.columns.iter().map(place_of).collect();
@@ -278,6 +290,8 @@ impl Table {
             unreadable: self.unreadable,
             left_out: self.left_out,
             further: self.further,
+            away: Vec::new(),
+            passed_over: Vec::new(),
         }
     }
 

@@ -26,6 +26,7 @@ mod requires;
 mod schema;
 mod source_map;
 mod stages;
+mod strange;
 mod tables;
 mod target;
 mod tests;

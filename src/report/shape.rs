@@ -102,6 +102,19 @@ struct InputShape<'a> {
     #[serde(skip_serializing_if = "is_none")]
     left_out: u64,
     encoding: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    away: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    away_tables: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    passed_over: Vec<PassedOverShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct PassedOverShape<'a> {
+    field: &'a str,
+    read: &'a str,
+    other: &'a str,
 }
 
 impl<'a> RunShape<'a> {
@@ -123,6 +136,13 @@ impl<'a> RunShape<'a> {
                     rows: input.rows,
                     left_out: input.left_out,
                     encoding: input.encoding.as_deref(),
+                    away: &input.away,
+                    away_tables: &input.away_tables,
+                    passed_over: input
+                        .passed_over
+                        .iter()
+                        .map(|[field, read, other]| PassedOverShape { field, read, other })
+                        .collect(),
                 })
                 .collect(),
         }

@@ -31,6 +31,7 @@ use crate::deals::yaml::YamlKind;
 use crate::deals::yaml::YamlNode;
 use crate::diagnostic::Diagnostic;
 use crate::source::Position;
+use crate::value::mapping::FirstOf;
 
 /// Rows that are decoded at once: enough that a column's page is not opened for each, few enough to stay small.
 const BATCH: usize = 1024;
@@ -142,7 +143,7 @@ fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
 fn places(schema: &SchemaRef, wanted: &Wanted<'_>) -> Vec<usize> {
     let asked = |name: &str| match wanted.shape {
         Some(shape) => shape.find(name).is_some(),
-        None => wanted.columns.iter().any(|path| goes_into(name, path.value.trim())),
+        None => wanted.columns.iter().flat_map(FirstOf::names).any(|path| goes_into(name, path.value.trim())),
     };
     schema.fields().iter().enumerate().filter(|(_, field)| asked(field.name().trim())).map(|(place, _)| place).collect()
 }

@@ -3,6 +3,7 @@ use std::io;
 
 use textwrap::core::display_width;
 
+use crate::assess::Evidence;
 use crate::assess::Finding;
 use crate::assess::Verdict;
 use crate::report::human::Sheet;
@@ -97,17 +98,22 @@ fn section<F: Borrow<Finding>>(
 ) -> io::Result<()> {
     let blocks = section.blocks();
     let mut left = sheet.shown(section.count);
+    // Of what no deal can have, the sentence says all; the deals are listed where all findings are.
+    let mut unlisted = 0;
     let blocks_shown = left.min(blocks.len());
     for (block, waiting) in blocks.iter().zip((0..blocks_shown).rev()) {
-        let shown = block.kept.len().min(left - waiting);
+        let mut shown = block.kept.len().min(left - waiting);
         left -= shown;
+        if sheet.style.shown.is_some() && block.count > 1 && block.kept().next().is_some_and(not_exported) {
+            (shown, unlisted) = (0, unlisted + block.count - shown);
+        }
         page.blank()?;
         match block.kept().next() {
             Some(only) if block.count == 1 => single(sheet, only, told, page)?,
             _ => alike::write(sheet, block, shown, told, page)?,
         }
     }
-    let shown = sheet.shown(section.count) - left;
+    let shown = sheet.shown(section.count) - left + unlisted;
     if shown == section.count {
         return Ok(());
     }
@@ -121,6 +127,12 @@ fn section<F: Borrow<Finding>>(
         _ => &sheet.words.more,
     };
     page.text(6, &ink::paint(ink::DIM, more.of(section.count - shown)))
+}
+
+/// Whether a finding is open because the export has no column for a value.
+fn not_exported(finding: &Finding) -> bool {
+    let nowhere = |evidence: &Evidence| evidence.value.is_none() && evidence.place.is_none();
+    finding.verdict == Verdict::Unknown && finding.evidence.iter().any(nowhere)
 }
 
 /// One deal: the deal, what is wrong, what that rests on, what to do.
