@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicU64;
 
 use crate::deals::Error;
 use crate::deals::Store;
+use crate::deals::header::is_called;
 use crate::deals::log::Log;
 use crate::deals::outcome::Away;
 use crate::deals::outcome::PassedOver;
@@ -74,30 +75,16 @@ impl Plan {
         others.any(|(other, column)| column.slots == own.slots && sheet.standing(other) != Standing::Away)
     }
 
-    /// Whether an earlier line for the same field has its column in a file.
-    pub(super) fn is_filled_before(&self, sheet: &Sheet, at: usize) -> bool {
-        let Some(own) = self.map.columns.get(at) else { return false };
-        let mut earlier = self.map.columns.iter().enumerate().take(at);
-        earlier.any(|(other, column)| column.slots == own.slots && sheet.standing(other) != Standing::Away)
-    }
-
     /// Columns that could fill a field as well as the one that is read.
     pub(super) fn passed_over(&self, sheet: &Sheet) -> Vec<PassedOver> {
         let mut found: Vec<PassedOver> = Vec::new();
-        let mut read: Vec<(&[usize], &str)> = Vec::new();
         for (at, column) in self.map.columns.iter().enumerate() {
-            for name in column.column.names().map(|name| name.value.trim()) {
-                if !sheet.header.iter().any(|header| header == name) {
-                    continue;
-                }
-                match read.iter().find(|(slots, _)| *slots == column.slots.as_slice()) {
-                    Some((_, read)) => {
-                        let (field, read) = (column.field.clone(), (*read).to_owned());
-                        found.push(PassedOver { field, read, other: name.to_owned() });
-                    }
-                    None if matches!(sheet.standing(at), Standing::At { .. }) => read.push((&column.slots, name)),
-                    None => {}
-                }
+            let Standing::At { name: read, .. } = sheet.standing(at) else { continue };
+            let mut names = column.column.names().map(|name| name.value.trim()).skip(read);
+            let Some(read) = names.next() else { continue };
+            for other in names.filter(|name| sheet.header.iter().any(|header| is_called(header, name))) {
+                let (field, read) = (column.field.clone(), read.to_owned());
+                found.push(PassedOver { field, read, other: other.to_owned() });
             }
         }
         found

@@ -2,6 +2,7 @@
 
 use crate::deals::decode::base_name;
 use crate::deals::log::Log;
+use crate::deals::number::half_width;
 use crate::deals::row::Sheet;
 use crate::deals::row::Standing;
 use crate::diagnostic::Diagnostic;
@@ -17,7 +18,7 @@ pub(super) fn places(sheet: &Sheet, columns: &[FirstOf], log: &mut Log) -> Vec<S
 pub(super) fn place(sheet: &Sheet, column: &FirstOf, log: &mut Log) -> Standing {
     let file = &sheet.name;
     for (name, wanted) in column.names().enumerate() {
-        let mut found = sheet.header.iter().enumerate().filter(|(_, header)| *header == wanted.value.trim());
+        let mut found = sheet.header.iter().enumerate().filter(|(_, header)| is_called(header, &wanted.value));
         let Some((place, _)) = found.next() else { continue };
         if found.next().is_none() {
             return Standing::At { place, name };
@@ -34,6 +35,11 @@ pub(super) fn place(sheet: &Sheet, column: &FirstOf, log: &mut Log) -> Standing 
     }
     log.add_whole(missing(sheet, column), file, &column.first.value);
     Standing::Lacking
+}
+
+/// Whether a column is the one of this name; full-width letters are what their plain counterparts are.
+pub(super) fn is_called(header: &str, name: &str) -> bool {
+    header == name.trim() || (!header.is_ascii() && half_width(header) == half_width(name.trim()))
 }
 
 fn missing(sheet: &Sheet, column: &FirstOf) -> Diagnostic {

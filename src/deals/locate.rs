@@ -19,6 +19,7 @@ use crate::deals::node::Node;
 use crate::deals::plan::Found;
 use crate::deals::plan::Parts;
 use crate::deals::plan::Plan;
+use crate::deals::plan::gives;
 use crate::deals::row::Body;
 use crate::deals::row::Mark;
 use crate::deals::row::Row;
@@ -187,12 +188,11 @@ fn in_columns(row: &Row, plan: &Plan, path: &[Step], fit: Fit) -> Option<Place> 
         Some(column) => slots.len() == path.len() && column.starts_with(&slots),
         None => false,
     };
-    // Of several columns that may fill a field, the one counts that is there.
     let fitting: Vec<usize> = (0..plan.map.columns.len()).filter(fits).collect();
-    let at = *fitting
-        .iter()
-        .find(|at| row.sheet.standing(**at) != Standing::Away)
-        .or(fitting.first())?;
+    let at = match fitting.as_slice() {
+        [only] => *only,
+        several => first_that_gives(row, plan, several).or(several.first().copied())?,
+    };
     let column = plan.map.columns.get(at)?;
     let rest = path.get(column.slots.len().min(path.len())..).unwrap_or_default();
     with_parts(row, |parts| match parts.find(row, at, &column.column) {
@@ -202,6 +202,20 @@ fn in_columns(row: &Row, plan: &Plan, path: &[Step], fit: Fit) -> Option<Place> 
         Found::Node(node) => Some(inside(row, node, Holder::Value(&column.ty), rest)),
         Found::Nothing | Found::Away | Found::Cut => Some(whole(row)),
     })
+}
+
+/// Of several columns that may fill a field, the first that has a value, or else that is there.
+fn first_that_gives(row: &Row, plan: &Plan, columns: &[usize]) -> Option<usize> {
+    let there = || columns.iter().copied().filter(|at| row.sheet.standing(*at) != Standing::Away);
+    let giving = there().find(|at| {
+        let Some(column) = plan.map.columns.get(*at) else { return false };
+        let gives = |parts: &Parts<'_>| match parts.find(row, *at, &column.column) {
+            Found::Node(node) => Some(gives(&node, column)),
+            _ => None,
+        };
+        with_parts(row, gives) == Some(true)
+    });
+    giving.or_else(|| there().next())
 }
 
 fn fills(table: &Joined, slot: usize) -> bool {

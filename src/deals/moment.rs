@@ -41,10 +41,12 @@ fn formatted(text: &str, format: &str, zone: Tz) -> Option<Moment> {
     if ["%z", "%:z", "%::z", "%#z", "%s", "%+"].iter().any(|with_offset| format.contains(with_offset)) {
         return DateTime::parse_from_str(text, format).ok().map(|at| in_zone(at, zone));
     }
-    match NaiveDateTime::parse_from_str(text, format) {
+    let moment = match NaiveDateTime::parse_from_str(text, format) {
         Ok(local) => from_local(local, zone),
         Err(_) => NaiveDate::parse_from_str(text, format).ok().map(Moment::Day),
-    }
+    };
+    // `%Y` takes `26` for the year 26: that is a year of two digits, which `%y` reads.
+    moment.filter(|moment| moment.day().year() >= 1000)
 }
 
 fn iso(text: &str, zone: Tz) -> Option<Moment> {
@@ -199,6 +201,7 @@ mod tests {
         case("2026-09-03T10:00+99:00", None, None);
         case("02/23/26 08:55 PM", Some("%m/%d/%y %I:%M %p"), Some("2026-02-23T20:55:00+01:00"));
         case("02/03/24", Some("%m/%d/%y"), Some("2024-02-03"));
+        case("02/03/24", Some("%m/%d/%Y"), None);
         case("31/12/2017", Some("%m/%d/%Y"), None);
         case("1767225600", Some("%s"), Some("2026-01-01T01:00:00+01:00"));
         case("99999-01-01", Some("%Y-%m-%d"), None);

@@ -28,6 +28,7 @@ use crate::value::Origin;
 use crate::value::Record;
 use crate::value::RecordType;
 use crate::value::Schema;
+use crate::value::Step;
 use crate::value::Type;
 use crate::value::Value;
 use crate::value::builtin;
@@ -296,13 +297,16 @@ impl Plan {
         let mut record = Record { values: vec![Value::ABSENT; self.ty.fields.len()].into(), origin };
         let change = self.written.as_ref().map(|written| (written, self.changed(decoder, row, parts)));
         for (at, (column, visibility)) in self.map.columns.iter().zip(&self.visibility).enumerate() {
-            if self.twice.get(at) == Some(&true) && self.is_filled_before(&row.sheet, at) {
+            // Of several lines for a field the first that gives a value counts.
+            let again = self.twice.get(at) == Some(&true);
+            if again && is_filled(&record, &column.slots) {
                 continue;
             }
             let value = match parts.find(row, at, &column.column) {
                 Found::Nothing => continue,
                 Found::Cut => Value::Missing(Gap::Unreadable),
                 Found::Away if column.column.need == Need::Empty => continue,
+                Found::Away if self.is_filled_otherwise(&row.sheet, at) => continue,
                 Found::Away => {
                     put(&mut record, &self.ty, &column.slots, Value::Missing(Gap::NotExported));
                     continue;
@@ -378,6 +382,25 @@ fn holds(node: &Node<'_>, wanted: impl Fn(&str) -> bool) -> bool {
         Shape::Blank => wanted(""),
         _ => node.text().is_some_and(|text| wanted(text.trim())),
     }
+}
+
+/// Whether what stands in a node is a value for the column, and not mapped to nothing.
+pub(super) fn gives(node: &Node<'_>, column: &ColumnMap) -> bool {
+    let text = match node.shape() {
+        Shape::Blank => Some("".into()),
+        _ => node.text(),
+    };
+    let meant = text.zip(column.labels.as_ref()).and_then(|(text, labels)| labels.get(text.trim()).cloned());
+    match meant {
+        Some(value) => value != Value::ABSENT,
+        None => !matches!(node.shape(), Shape::Blank),
+    }
+}
+
+/// Whether the slots hold a value, or one that could not be read.
+fn is_filled(record: &Record, slots: &[usize]) -> bool {
+    let steps: Vec<Step> = slots.iter().map(|slot| Step::Field(*slot)).collect();
+    record.at(&steps).is_some_and(|value| !matches!(value, Value::Missing(Gap::Absent | Gap::NotExported)))
 }
 
 fn tell(found: &mut [bool], at: usize, node: &Found<'_>) {

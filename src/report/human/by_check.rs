@@ -3,7 +3,6 @@ use std::io;
 
 use textwrap::core::display_width;
 
-use crate::assess::Evidence;
 use crate::assess::Finding;
 use crate::assess::Verdict;
 use crate::report::human::Sheet;
@@ -16,6 +15,8 @@ use crate::report::human::gathered::Check;
 use crate::report::human::gathered::Section;
 use crate::report::human::place::deal_line;
 use crate::report::human::place::declared;
+use crate::report::human::untold;
+use crate::report::human::untold::not_exported;
 use crate::report::ink;
 use crate::report::page::Page;
 use crate::report::plain::columns;
@@ -24,7 +25,10 @@ use crate::report::plain::prose;
 
 /// Writes the findings by criterion: the worst first, then the one most often broken.
 pub(super) fn write<F: Borrow<Finding>>(sheet: &Sheet<'_>, checks: &[Check<F>], page: &mut Page<'_>) -> io::Result<()> {
-    for check in checks {
+    // What the export has no column for is told once, at the end, where not all is shown.
+    let (untold, told): (Vec<&Check<F>>, Vec<&Check<F>>) =
+        checks.iter().partition(|check| sheet.style.shown.is_some() && untold::is_untold(check));
+    for check in told {
         let told = check.shared_fix();
         head(sheet, check, told, page)?;
         for of_verdict in &check.sections {
@@ -32,7 +36,7 @@ pub(super) fn write<F: Borrow<Finding>>(sheet: &Sheet<'_>, checks: &[Check<F>], 
         }
         page.blank()?;
     }
-    Ok(())
+    untold::write(sheet, &untold, page)
 }
 
 fn head<F: Borrow<Finding>>(
@@ -127,12 +131,6 @@ fn section<F: Borrow<Finding>>(
         _ => &sheet.words.more,
     };
     page.text(6, &ink::paint(ink::DIM, more.of(section.count - shown)))
-}
-
-/// Whether a finding is open because the export has no column for a value.
-fn not_exported(finding: &Finding) -> bool {
-    let nowhere = |evidence: &Evidence| evidence.value.is_none() && evidence.place.is_none();
-    finding.verdict == Verdict::Unknown && finding.evidence.iter().any(nowhere)
 }
 
 /// One deal: the deal, what is wrong, what that rests on, what to do.
