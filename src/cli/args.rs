@@ -71,7 +71,7 @@ pub(super) enum Command {
     Man(ManArgs),
     /// Lay out playbooks the way all playbooks are laid out
     Fmt(crate::cli::fmt::FmtArgs),
-    /// Write a playbook to begin with, or draft one from an export
+    /// Write a playbook to begin with, draft one from an export, or copy one that ships with the program
     Init(crate::cli::init::InitArgs),
 }
 

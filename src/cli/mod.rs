@@ -9,6 +9,7 @@ mod baseline;
 mod check;
 mod completions;
 mod config;
+mod copy;
 mod diff;
 mod draft;
 mod exit;

@@ -25,6 +25,16 @@ pub(super) fn source_file(wanted: &str, own: &[&str]) -> Result<Option<PathBuf>,
     shipped::find_source(wanted).map(Some).ok_or_else(|| unknown(wanted, own))
 }
 
+/// No source of this name ships with the program.
+pub(super) fn unknown_source(wanted: &str) -> Stop {
+    let known = || shipped::SOURCES.iter().map(|source| source.name);
+    let help = match did_you_mean(wanted, known()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are {}", list_of(known())),
+    };
+    Stop::Usage { what: format!("no source named `{wanted}` ships with the program"), help: Some(help) }
+}
+
 fn unknown(wanted: &str, own: &[&str]) -> Stop {
     let shipped = || shipped::SOURCES.iter().map(|source| source.name);
     let near = did_you_mean(wanted, own.iter().copied().chain(shipped()));

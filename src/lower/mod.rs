@@ -15,6 +15,7 @@ mod column;
 mod computed;
 mod extension;
 mod figures;
+mod fitted;
 mod flow;
 mod history;
 mod known;
@@ -33,6 +34,8 @@ mod tests;
 mod text;
 mod unjudged;
 mod waivers;
+
+pub use fitted::fitted;
 
 use chrono_tz::Tz;
 

@@ -283,7 +283,7 @@ fn columns(
         }
         match find_field(record, &column.field) {
             Ok((slots, ty)) if reach == Reach::Any => {
-                let column = strange.without(known, column, &ty);
+                let column = strange.without(known, written, column, &ty);
                 columns.extend(column_map(known, &column, slots, ty, diagnostics));
             }
             Ok((slots, ty)) => columns.extend(column_map(known, column, slots, ty, diagnostics)),

@@ -1,5 +1,6 @@
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::list_of;
+use crate::lower::fitted::is_changed_field;
 use crate::lower::known::Known;
 use crate::syntax;
 use crate::syntax::LabelValue;
@@ -15,8 +16,18 @@ pub(super) struct Strange {
 
 impl Strange {
     /// The column without the labels that mean what this playbook does not have.
-    pub(super) fn without(&mut self, known: &Known<'_>, column: &syntax::Column, ty: &Type) -> syntax::Column {
+    pub(super) fn without(
+        &mut self,
+        known: &Known<'_>,
+        table: &syntax::SourceTable,
+        column: &syntax::Column,
+        ty: &Type,
+    ) -> syntax::Column {
         let mut column = column.clone();
+        if let (Type::Text, true, Some(labels)) = (ty, is_changed_field(table, &column), &mut column.labels) {
+            let known = |name: &str| known.schema.deal.find(name).is_some();
+            labels.retain(|label| !matches!(&label.value.value, LabelValue::Text(name) if !known(name)));
+        }
         let Type::Choice(choice) = ty else { return column };
         let is_stage = choice.name == known.schema.names.stages.name;
         if let Some(labels) = &mut column.labels {
