@@ -13,9 +13,6 @@ use crate::cli::say;
 use crate::cli::source::unknown_source;
 use crate::diagnostic::did_you_mean;
 use crate::lower::fitted;
-use crate::model::Playbook;
-use crate::source::Sources;
-use crate::syntax;
 use crate::value::Currency;
 use crate::workspace::DiskTexts;
 use crate::workspace::find_tests;
@@ -51,7 +48,7 @@ pub(super) fn copy(args: &InitArgs, name: &str) -> Result<Exit, Stop> {
         if let Some(main) = file.strip_prefix(FOLDER).ok().and_then(|main| files.get_mut(main)) {
             main.push_str(&format!("\ninclude \"{}\"\n", inside.display()));
         }
-        files.insert(inside, source_for(&playbook, source, text));
+        files.insert(inside, fitted(source, text, &playbook.schema));
     }
     write(args, name, &files)
 }
@@ -75,14 +72,6 @@ fn write(args: &InitArgs, name: &str, files: &BTreeMap<PathBuf, String>) -> Resu
     Ok(Exit::Clean)
 }
 
-/// The source as one of the playbook's own: what the playbook does not declare is left out.
-fn source_for(playbook: &Playbook, name: &str, text: &str) -> String {
-    let mut sources = Sources::default();
-    let file = sources.add(name, text);
-    let tree = syntax::parse(&sources, file).tree;
-    fitted(&sources, &tree, &playbook.schema)
-}
-
 /// A text in which every amount of one currency is one of another.
 fn in_currency(text: &str, old: Currency, new: Currency) -> String {
     let (mut written, mut rest) = (String::new(), text);
@@ -103,6 +92,8 @@ fn no_such(name: &str) -> Stop {
     let near = did_you_mean(name, SHIPPED.iter().map(|playbook| playbook.name));
     Stop::Usage {
         what: format!("no playbook named `{name}` ships with the program"),
-        help: Some(near.map_or_else(|| "`tollgate playbooks` lists them".to_owned(), |near| format!("did you mean `{near}`?"))),
+        help: Some(
+            near.map_or_else(|| "`tollgate playbooks` lists them".to_owned(), |near| format!("did you mean `{near}`?")),
+        ),
     }
 }

@@ -9,13 +9,13 @@ use crate::deals::header::is_called;
 use crate::deals::log::Log;
 use crate::deals::outcome::Away;
 use crate::deals::outcome::PassedOver;
-use crate::deals::plan::Found;
-use crate::deals::plan::Parts;
+use crate::deals::parts::Found;
+use crate::deals::parts::Parts;
 use crate::deals::plan::Plan;
 use crate::deals::row::Sheet;
 use crate::deals::row::Standing;
 use crate::deals::table::Table;
-use crate::deals::table::Wanted;
+use crate::deals::wanted::Wanted;
 use crate::value::mapping::FirstOf;
 
 /// Where columns stand in documents: an optional one is away if none of them has it.

@@ -6,12 +6,12 @@ use crate::deals::FileRead;
 use crate::deals::Store;
 use crate::deals::decode::Decoder;
 use crate::deals::join::key_of;
-use crate::deals::plan::Parts;
+use crate::deals::parts::Parts;
 use crate::deals::plan::Plan;
 use crate::deals::row::Row;
 use crate::deals::row::Unsound;
 use crate::deals::table::Table;
-use crate::deals::table::Wanted;
+use crate::deals::wanted::Wanted;
 use crate::deals::xes::Grain;
 use crate::value::Record;
 

@@ -16,8 +16,8 @@ use crate::deals::layout::Form;
 use crate::deals::layout::Layout;
 use crate::deals::layout::StageOf;
 use crate::deals::node::Node;
-use crate::deals::plan::Found;
-use crate::deals::plan::Parts;
+use crate::deals::parts::Found;
+use crate::deals::parts::Parts;
 use crate::deals::plan::Plan;
 use crate::deals::plan::gives;
 use crate::deals::row::Body;
@@ -196,9 +196,7 @@ fn in_columns(row: &Row, plan: &Plan, path: &[Step], fit: Fit) -> Option<Place> 
     let column = plan.map.columns.get(at)?;
     let rest = path.get(column.slots.len().min(path.len())..).unwrap_or_default();
     with_parts(row, |parts| match parts.find(row, at, &column.column) {
-        Found::Node(node @ Node::Cell { .. }) => {
-            Some(at_node(row, &node, Some(parts.name(row, at, &column.column))))
-        }
+        Found::Node(node @ Node::Cell { .. }) => Some(at_node(row, &node, Some(parts.name(row, at, &column.column)))),
         Found::Node(node) => Some(inside(row, node, Holder::Value(&column.ty), rest)),
         Found::Nothing | Found::Away | Found::Cut => Some(whole(row)),
     })

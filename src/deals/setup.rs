@@ -63,7 +63,14 @@ fn mapped(store: &dyn Store, source: &SourceMap, files: &[String], decoder: &mut
                 .at(source.span, "")
                 .help("add `deals from FILE { … }`"),
         );
-        return Ok(Setup { form: Form::Shaped, files: Vec::new(), read: Vec::new(), number: 0, people: None, away: Vec::new() });
+        return Ok(Setup {
+            form: Form::Shaped,
+            files: Vec::new(),
+            read: Vec::new(),
+            number: 0,
+            people: None,
+            away: Vec::new(),
+        });
     };
     let files = if files.is_empty() { list(store, own, decoder)? } else { files.to_vec() };
     let mut plan = Plan::new(own, schema);
@@ -95,8 +102,7 @@ fn mapped(store: &dyn Store, source: &SourceMap, files: &[String], decoder: &mut
         let key = table.key.and_then(|at| plan.columns.get(at));
         table.key_column = key.cloned();
         let own = table.plan.map.join.as_ref().map(|join| join.column.clone());
-        if column.is_some_and(|column| plan.is_private(column)) || own.is_some_and(|own| table.plan.is_private(&own))
-        {
+        if column.is_some_and(|column| plan.is_private(column)) || own.is_some_and(|own| table.plan.is_private(&own)) {
             table.visibility = Visibility::Private;
         }
         if column.is_none() && id.is_none() {

@@ -36,13 +36,14 @@ use crate::deals::row::Sheet;
 use crate::deals::row::Standing;
 use crate::deals::row::Unsound;
 use crate::deals::text::Text;
-use crate::deals::xes::Grain;
+use crate::deals::wanted::Wanted;
 use crate::deals::xes::XesRows;
 use crate::deals::yaml::YamlRows;
 use crate::diagnostic::Diagnostic;
 use crate::source::Position;
-use crate::value::RecordType;
+#[cfg(feature = "columnar")]
 use crate::value::mapping::FirstOf;
+#[cfg(feature = "columnar")]
 use crate::value::mapping::Need;
 
 /// One open file and the rows that come from it.
@@ -68,23 +69,6 @@ enum Rows {
     Xes(Box<XesRows>),
     #[cfg(feature = "columnar")]
     Columns(Box<ColumnRows>),
-}
-
-/// What is asked of a file.
-pub(super) struct Wanted<'a> {
-    pub(super) name: &'a str,
-    pub(super) number: u32,
-    /// What the rows of an event log are.
-    pub(super) grain: Grain,
-    pub(super) under: &'a [String],
-    /// The columns of a table; documents are searched for them.
-    pub(super) columns: &'a [FirstOf],
-    /// Whether documents that have nothing there are rows themselves.
-    pub(super) under_need: Need,
-    /// What documents look like that need no map.
-    #[cfg_attr(not(feature = "columnar"), expect(dead_code, reason = "only files of columns name what they hold"))]
-    pub(super) shape: Option<&'a RecordType>,
-    pub(super) fills: &'a str,
 }
 
 impl Table {

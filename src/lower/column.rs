@@ -101,7 +101,9 @@ fn check_format(format: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) {
         return;
     };
     let problem = Diagnostic::error("lower/date-format", problem).at(format.span, "");
-    diagnostics.push(problem.help("use strftime's letters: `%Y-%m-%d`, `%d.%m.%Y %H:%M`, `%m/%d/%y %I:%M %p`; or `iso`, `excel`"));
+    diagnostics.push(
+        problem.help("use strftime's letters: `%Y-%m-%d`, `%d.%m.%Y %H:%M`, `%m/%d/%y %I:%M %p`; or `iso`, `excel`"),
+    );
 }
 
 /// What labels mean; a label given twice has been reported.

@@ -13,9 +13,11 @@ const WHICH: &str = "missing  // which of your stages is it?";
 
 /// The text of a source that is written for any playbook, as one of its own of a playbook: without the fields that this
 /// one does not declare. A label of a stage that it does not have means nothing, and a comment asks for the stage.
-pub fn fitted(sources: &Sources, tree: &syntax::File, schema: &Schema) -> String {
+pub fn fitted(name: &str, text: &str, schema: &Schema) -> String {
+    let mut sources = Sources::default();
+    let file = sources.add(name, text);
     let mut edits: Vec<(Span, &str)> = Vec::new();
-    for item in &tree.items {
+    for item in &syntax::parse(&sources, file).tree.items {
         let Item::Source(source) = item else { continue };
         for table in &source.tables {
             match record_of(schema, &table.target) {
@@ -25,10 +27,6 @@ pub fn fitted(sources: &Sources, tree: &syntax::File, schema: &Schema) -> String
         }
     }
     edits.sort_by_key(|(span, _)| span.start);
-    let Some(text) = edits.first().map(|(span, _)| span.file).or(tree.items.first().map(|item| item.span().file)) else {
-        return String::new();
-    };
-    let text = sources.get(text).map(|file| file.text.to_string()).unwrap_or_default();
     let (mut fitted, mut at) = (String::new(), 0);
     for (span, new) in edits {
         let (from, to) = (span.start as usize, span.end as usize);
@@ -38,7 +36,11 @@ pub fn fitted(sources: &Sources, tree: &syntax::File, schema: &Schema) -> String
         if new.is_empty() {
             // The line goes with what stood on it.
             fitted.truncate(fitted.trim_end_matches(' ').len());
-            at += text.get(to..).and_then(|rest| rest.find('\n')).filter(|_| fitted.ends_with('\n')).map_or(0, |end| end + 1);
+            at += text
+                .get(to..)
+                .and_then(|rest| rest.find('\n'))
+                .filter(|_| fitted.ends_with('\n'))
+                .map_or(0, |end| end + 1);
         }
     }
     fitted.push_str(text.get(at..).unwrap_or_default());
@@ -58,11 +60,15 @@ fn fit<'e>(
     };
     for label in column.labels.iter().flatten() {
         match (&label.value.value, &ty) {
-            (LabelValue::Member(name) | LabelValue::Text(name), Type::Choice(choice)) if choice.place(name).is_none() => {
+            (LabelValue::Member(name) | LabelValue::Text(name), Type::Choice(choice))
+                if choice.place(name).is_none() =>
+            {
                 let is_stage = choice.name == schema.names.stages.name;
                 edits.push((label.value.span, if is_stage { WHICH } else { "missing" }));
             }
-            (LabelValue::Text(name), Type::Text) if is_changed_field(table, column) && schema.deal.find(name).is_none() => {
+            (LabelValue::Text(name), Type::Text)
+                if is_changed_field(table, column) && schema.deal.find(name).is_none() =>
+            {
                 edits.push((label.value.span, "missing"));
             }
             _ => {}

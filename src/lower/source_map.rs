@@ -17,8 +17,8 @@ use crate::syntax::TableData;
 use crate::value::RecordType;
 use crate::value::Type;
 use crate::value::builtin;
-use crate::value::mapping::FirstOf;
 use crate::value::mapping::ColumnMap;
+use crate::value::mapping::FirstOf;
 use crate::value::mapping::Join;
 use crate::value::mapping::Others;
 use crate::value::mapping::RowFilter;
@@ -149,7 +149,8 @@ fn needs_an_id(written: &syntax::SourceTable, diagnostics: &mut Vec<Diagnostic>)
     if let Some(id) = id.filter(|id| id.column.is_optional()) {
         let problem = Diagnostic::error("lower/optional-id", "a deal is known by its id, which cannot be optional");
         let problem = problem.at(id.column.span(), "");
-        diagnostics.push(problem.help("remove `optional`; name the columns it may stand in: `id = \"Id\" or \"Deal ID\"`"));
+        diagnostics
+            .push(problem.help("remove `optional`; name the columns it may stand in: `id = \"Id\" or \"Deal ID\"`"));
     }
     if !fills(written, "id") {
         let problem = Diagnostic::error("lower/no-id-column", "nothing says which column holds a deal's id");

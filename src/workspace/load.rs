@@ -62,12 +62,7 @@ pub fn load_with_tests(texts: &dyn Texts, path: &Path, tests: &[PathBuf]) -> Res
     load_all(texts, path, tests, None)
 }
 
-fn load_all(
-    texts: &dyn Texts,
-    path: &Path,
-    tests: &[PathBuf],
-    source: Option<&Path>,
-) -> Result<Loaded, Error> {
+fn load_all(texts: &dyn Texts, path: &Path, tests: &[PathBuf], source: Option<&Path>) -> Result<Loaded, Error> {
     let read = |path: &Path| shipped::text(path).map_or_else(|| texts.read(path), |text| Ok(text.to_owned()));
     let text = read(path)?;
     let mut loading = Loading {
@@ -205,7 +200,8 @@ impl Loading<'_> {
         if !self.trees.iter().flat_map(|tree| &tree.items).any(|item| matches!(item, syntax::Item::Source(_))) {
             let message = format!("`{}` declares no source", path.display());
             let problem = Diagnostic::error("workspace/not-a-source", message);
-            self.diagnostics.push(problem.help("it says which column fills which field: `source crm { deals from … }`"));
+            self.diagnostics
+                .push(problem.help("it says which column fills which field: `source crm { deals from … }`"));
         }
     }
 

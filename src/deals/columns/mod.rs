@@ -26,7 +26,7 @@ use crate::deals::columns::source::Opened;
 use crate::deals::decode::base_name;
 use crate::deals::format::Format;
 use crate::deals::row::Unsound;
-use crate::deals::table::Wanted;
+use crate::deals::wanted::Wanted;
 use crate::deals::yaml::YamlKind;
 use crate::deals::yaml::YamlNode;
 use crate::diagnostic::Diagnostic;

@@ -12,8 +12,8 @@ use crate::report::human::by_check::rule;
 use crate::report::human::gathered::Check;
 use crate::report::ink;
 use crate::report::page::Page;
-use crate::report::words::digits;
 use crate::report::plain::prose;
+use crate::report::words::digits;
 
 /// Whether a finding is open because the export has no column for a value.
 pub(super) fn not_exported(finding: &Finding) -> bool {
@@ -33,12 +33,20 @@ pub(super) fn is_untold<F: Borrow<Finding>>(check: &Check<F>) -> bool {
 }
 
 /// Writes the criteria that an export cannot answer, by the column that it has not: once, and not for every deal.
-pub(super) fn write<F: Borrow<Finding>>(sheet: &Sheet<'_>, checks: &[&Check<F>], page: &mut Page<'_>) -> io::Result<()> {
+pub(super) fn write<F: Borrow<Finding>>(
+    sheet: &Sheet<'_>,
+    checks: &[&Check<F>],
+    page: &mut Page<'_>,
+) -> io::Result<()> {
     let mut fields: IndexMap<String, Vec<String>> = IndexMap::new();
     for check in checks {
         let first: &Finding = check.first.borrow();
-        let away: Vec<&str> =
-            first.evidence.iter().filter(|evidence| is_nowhere(evidence)).map(|evidence| evidence.path.as_str()).collect();
+        let away: Vec<&str> = first
+            .evidence
+            .iter()
+            .filter(|evidence| is_nowhere(evidence))
+            .map(|evidence| evidence.path.as_str())
+            .collect();
         let deals: usize = check.sections.iter().map(|section| section.deals.number).sum();
         let named = format!("{} ({})", prose(&first.check), digits(deals as u64));
         fields.entry(away.join(sheet.words.comma)).or_default().push(named);

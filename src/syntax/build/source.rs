@@ -10,21 +10,20 @@ use crate::syntax::grammar::Node;
 use crate::syntax::grammar::Rule;
 use crate::syntax::vocabulary;
 use crate::syntax::{Column, Join, Label, LabelValue, Reach, RowFilter, Source, SourceTable, TableData, Unit};
-use crate::value::mapping::FirstOf;
 use crate::value::mapping::CellUnit;
+use crate::value::mapping::FirstOf;
 use crate::value::mapping::Need;
 use crate::value::{Currency, Decimal, scaled};
 
 impl Builder {
     pub(super) fn source(&mut self, node: &Node<'_>) -> Option<Source> {
-        let mut source =
-            Source {
-                name: name_of(node)?,
-                title: self.title_of(node),
-                tables: Vec::new(),
-                reach: Reach::Own,
-                span: node.span(),
-            };
+        let mut source = Source {
+            name: name_of(node)?,
+            title: self.title_of(node),
+            tables: Vec::new(),
+            reach: Reach::Own,
+            span: node.span(),
+        };
         let before = self.problems.len();
         for line in node.children() {
             match line.rule() {

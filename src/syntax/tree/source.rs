@@ -1,6 +1,6 @@
 use crate::source::{Span, Spanned};
 use crate::syntax::{Name, Path, Title};
-use crate::value::mapping::{FirstOf, CellUnit, Need};
+use crate::value::mapping::{CellUnit, FirstOf, Need};
 
 /// `source crm "CRM export" { … }`
 #[derive(Clone, Debug)]
