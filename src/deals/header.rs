@@ -1,5 +1,8 @@
 //! The columns of a header that a map asks for.
 
+use std::io;
+
+use crate::deals::csv_rows::CsvRows;
 use crate::deals::decode::base_name;
 use crate::deals::log::Log;
 use crate::deals::number::half_width;
@@ -8,6 +11,24 @@ use crate::deals::row::Standing;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::list_of;
 use crate::value::mapping::FirstOf;
+
+/// Reads the further rows of a header. A column is called as the lowest row says that is not blank: merged cells leave
+/// the others blank.
+pub(super) fn rows_of_header(rows: &mut CsvRows, count: usize, header: &mut Vec<String>) -> io::Result<()> {
+    for _ in 1..count {
+        if rows.next()?.is_none() {
+            break;
+        }
+        for (at, name) in rows.cells().iter().map(str::trim).enumerate() {
+            match header.get_mut(at) {
+                Some(known) if !name.is_empty() => *known = name.to_owned(),
+                Some(_) => {}
+                None => header.push(name.to_owned()),
+            }
+        }
+    }
+    Ok(())
+}
 
 /// Finds the columns asked for in the header.
 pub(super) fn places(sheet: &Sheet, columns: &[FirstOf], log: &mut Log) -> Vec<Standing> {

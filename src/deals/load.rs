@@ -47,7 +47,17 @@ pub(super) fn load(
         let (under, columns) = (&plan.map.under, &plan.columns);
         let (number_of, under_need) = (*number, plan.map.under_need);
         let grain = Grain::Events;
-        let wanted = Wanted { name, number: number_of, grain, under, under_need, columns, shape: None, fills };
+        let wanted = Wanted {
+            name,
+            number: number_of,
+            grain,
+            under,
+            under_need,
+            header_rows: plan.map.header_rows,
+            columns,
+            shape: None,
+            fills,
+        };
         *number += 1;
         let opened = Table::open(store, &wanted, &Arc::new(AtomicU64::new(0)), &mut decoder.log)?;
         let Some(mut table) = opened else { continue };

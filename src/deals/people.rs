@@ -46,8 +46,17 @@ pub fn read_people(store: &dyn Store, file: &str, frame: &Frame) -> Result<Peopl
     let mut decoder = Decoder::for_people(frame);
     let ty = frame.schema.people();
     let (grain, shape, fills) = (Grain::Traces, Some(&ty), "people");
-    let wanted =
-        Wanted { name: file, number: 0, grain, under: &[], under_need: Need::Required, columns: &[], shape, fills };
+    let wanted = Wanted {
+        name: file,
+        number: 0,
+        grain,
+        under: &[],
+        under_need: Need::Required,
+        header_rows: 1,
+        columns: &[],
+        shape,
+        fills,
+    };
     let opened = Table::open(store, &wanted, &Arc::new(AtomicU64::new(0)), &mut decoder.log)?;
     let mut read = PeopleRead::default();
     if let Some(mut table) = opened {

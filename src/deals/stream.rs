@@ -180,18 +180,18 @@ impl Deals<'_> {
     }
 
     pub(super) fn open(&mut self, name: &str) -> Result<Option<Table>, Error> {
-        let (under, under_need, columns) = match &self.layout.form {
-            Form::Shaped => (Vec::new(), Need::Required, Vec::new()),
+        let (under, under_need, header_rows, columns) = match &self.layout.form {
+            Form::Shaped => (Vec::new(), Need::Required, 1, Vec::new()),
             Form::Mapped(mapped) => {
                 let map = &mapped.plan.map;
-                (map.under.clone(), map.under_need, mapped.plan.columns.clone())
+                (map.under.clone(), map.under_need, map.header_rows, mapped.plan.columns.clone())
             }
         };
         self.found = vec![false; columns.len()];
         let (number, grain) = (self.number, Grain::Traces);
         let shape = matches!(self.layout.form, Form::Shaped).then(|| self.layout.ty.clone());
         let (under, columns, shape) = (under.as_slice(), columns.as_slice(), shape.as_deref());
-        let wanted = Wanted { name, number, grain, under, under_need, columns, shape, fills: "deals" };
+        let wanted = Wanted { name, number, grain, under, under_need, header_rows, columns, shape, fills: "deals" };
         self.number += 1;
         let table = Table::open(self.store, &wanted, &self.bytes, &mut self.decoder.log)?;
         let unmapped = table.as_ref().filter(|_| matches!(self.layout.form, Form::Shaped));

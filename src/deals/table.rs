@@ -24,6 +24,7 @@ use crate::deals::format::Format;
 #[cfg(feature = "columnar")]
 use crate::deals::header::place;
 use crate::deals::header::places;
+use crate::deals::header::rows_of_header;
 use crate::deals::json_lines::JsonLines;
 use crate::deals::json_rows;
 use crate::deals::json_rows::JsonDocuments;
@@ -98,7 +99,7 @@ impl Table {
                 let failed = text.failure();
                 let begun =
                     CsvRows::new(text, format == Format::Tsv).and_then(|mut rows| Ok((rows.next()?.is_some(), rows)));
-                let (has_header, rows) = match begun {
+                let (has_header, mut rows) = match begun {
                     Ok(begun) => begun,
                     Err(source) if failed.load(Ordering::Relaxed) => {
                         return Err(Error::Read { file: wanted.name.to_owned(), source });
@@ -111,6 +112,8 @@ impl Table {
                 sheet.delimiter = rows.delimiter;
                 if has_header {
                     sheet.header = rows.cells().iter().map(|name| name.trim().to_owned()).collect();
+                    let read = rows_of_header(&mut rows, wanted.header_rows, &mut sheet.header);
+                    read.map_err(|source| Error::Read { file: wanted.name.to_owned(), source })?;
                     sheet.places = places(&sheet, wanted.columns, log);
                 }
                 Rows::Csv(Box::new(rows))

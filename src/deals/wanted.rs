@@ -10,6 +10,8 @@ pub(super) struct Wanted<'a> {
     /// What the rows of an event log are.
     pub(super) grain: Grain,
     pub(super) under: &'a [String],
+    /// How many rows the header of a table takes.
+    pub(super) header_rows: usize,
     /// The columns of a table; documents are searched for them.
     pub(super) columns: &'a [FirstOf],
     /// Whether documents that have nothing there are rows themselves.

@@ -108,7 +108,19 @@ fn table(
     let filters = written.filters.iter().map(filter).collect();
     let under = written.under.iter().flat_map(|under| under.value.split('.')).map(str::to_owned).collect();
     let under_need = written.under_need;
-    Some(TableMap { target, file: file?, under, under_need, case, filters, join: join?, columns, span: written.span })
+    let header_rows = written.header.as_ref().map_or(1, |rows| rows.value);
+    Some(TableMap {
+        target,
+        file: file?,
+        under,
+        under_need,
+        header_rows,
+        case,
+        filters,
+        join: join?,
+        columns,
+        span: written.span,
+    })
 }
 
 /// What a table fills, and the record that its columns are fields of.

@@ -81,6 +81,8 @@ pub struct TableMap {
     pub under: Vec<String>,
     /// Whether documents that have nothing there are rows themselves: `under optional "records"`.
     pub under_need: Need,
+    /// How many rows the header of a table takes: a column is called as the lowest of them says that is not blank.
+    pub header_rows: usize,
     /// `by "Case ID"`: the column whose values tell the deals of a log apart; `None` where each row is a deal.
     pub case: Option<Spanned<String>>,
     /// `where "column" = "value"`: what must stand in a row that is taken; all of them must fit.

@@ -15,6 +15,9 @@ use crate::value::mapping::FirstOf;
 use crate::value::mapping::Need;
 use crate::value::{Currency, Decimal, scaled};
 
+/// More rows are no header.
+const MOST_HEADER_ROWS: usize = 20;
+
 impl Builder {
     pub(super) fn source(&mut self, node: &Node<'_>) -> Option<Source> {
         let mut source = Source {
@@ -45,6 +48,7 @@ impl Builder {
             data: self.table_data(&node.child(Rule::table_data)?)?,
             under: None,
             under_need: Need::Required,
+            header: None,
             case: None,
             filters: Vec::new(),
             join: None,
@@ -67,6 +71,7 @@ impl Builder {
                     table.join =
                         columns.next().map(|column| Join { column, deals_column: columns.next(), span: part.span() });
                 }
+                Rule::header_rows if self.first(&mut seen, &part) => table.header = self.header_rows(&part),
                 Rule::table_case if self.first(&mut seen, &part) => table.case = self.text_of(&part),
                 Rule::row_filter => {
                     let column = part.child(Rule::first_of).and_then(|names| self.first_of(&names));
@@ -84,6 +89,22 @@ impl Builder {
             }
         }
         Some(table)
+    }
+
+    /// `header 2`
+    fn header_rows(&mut self, node: &Node<'_>) -> Option<Spanned<usize>> {
+        let number = node.child(Rule::number)?;
+        match number.text().parse::<usize>() {
+            Ok(rows @ 1..=MOST_HEADER_ROWS) => Some(Spanned::new(rows, number.span())),
+            _ => {
+                self.problems.push(
+                    Diagnostic::error("syntax/header-rows", "a header takes one row or a few")
+                        .at(number.span(), format!("not one of 1 to {MOST_HEADER_ROWS}"))
+                        .help("say in which row the names of the columns end: `header 2`"),
+                );
+                None
+            }
+        }
     }
 
     fn strings(&mut self, node: &Node<'_>) -> Vec<Spanned<String>> {

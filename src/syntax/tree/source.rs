@@ -38,6 +38,8 @@ pub struct SourceTable {
     pub under: Option<Spanned<String>>,
     /// `under optional "records"`: whether something has to stand there.
     pub under_need: Need,
+    /// `header 2`: how many rows the header takes.
+    pub header: Option<Spanned<usize>>,
     /// `by "Case ID"`: rows of one case are one deal.
     pub case: Option<Spanned<String>>,
     /// `where "lifecycle:transition" = "COMPLETE"`, all of which a row must fit.
