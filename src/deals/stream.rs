@@ -33,7 +33,6 @@ use crate::diagnostic::Diagnostic;
 use crate::value::Record;
 use crate::value::Value;
 use crate::value::builtin;
-use crate::value::mapping::FirstOf;
 use crate::value::mapping::Need;
 
 /// Reads deals, one after the other: memory does not grow with their number.
@@ -262,9 +261,10 @@ impl Deals<'_> {
                     }
                     return Err(Met::LeftOut);
                 }
-                if let Some((at, case)) = mapped.plan.case.zip(mapped.plan.map.case.as_ref()) {
-                    let Some(key) = key_of(&parts.find(row, at, &FirstOf::one(case.clone()))) else {
-                        return Err(Met::NoCase(case.value.clone()));
+                let case = mapped.plan.case.and_then(|at| Some((at, mapped.plan.columns.get(at)?)));
+                if let Some((at, case)) = case {
+                    let Some(key) = key_of(&parts.find(row, at, case)) else {
+                        return Err(Met::NoCase(case.first.value.clone()));
                     };
                     if !self.cases.insert(key) {
                         return Err(Met::Further);

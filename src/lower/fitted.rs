@@ -47,12 +47,12 @@ pub fn fitted(name: &str, text: &str, schema: &Schema) -> String {
     fitted
 }
 
-fn fit<'e>(
+fn fit(
     record: &RecordType,
     table: &syntax::SourceTable,
     column: &syntax::Column,
     schema: &Schema,
-    edits: &mut Vec<(Span, &'e str)>,
+    edits: &mut Vec<(Span, &str)>,
 ) {
     let Ok((_, ty)) = find_field(record, &column.field) else {
         edits.push((column.span, ""));
