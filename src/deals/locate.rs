@@ -14,6 +14,7 @@ use crate::deals::join::Joined;
 use crate::deals::join::key_of;
 use crate::deals::json_find;
 use crate::deals::json_find::Entry;
+use crate::deals::json_find::Escapes;
 use crate::deals::layout::Form;
 use crate::deals::layout::Layout;
 use crate::deals::layout::StageOf;
@@ -120,12 +121,13 @@ fn in_json(row: &Row, ty: &RecordType, (keys, index): (&Keys, &Index), path: &[S
             _ => return Some(place(at, None)),
         }
     }
-    let written = raw.get(at..json_find::end_of(raw, at)).unwrap_or_default();
-    let written = match written.as_bytes().first() {
-        Some(b'"') if written.contains('\\') => return None,
-        Some(b'"') => written.get(1..written.len().saturating_sub(1)).filter(|text| !text.trim().is_empty()),
+    let written = match raw.as_bytes().get(at) {
+        Some(b'"') => match json_find::text_end(raw.as_bytes(), at) {
+            (_, Escapes::Some) => return None,
+            (end, Escapes::None) => raw.get(at + 1..end.saturating_sub(1)).filter(|text| !text.trim().is_empty()),
+        },
         Some(b'{' | b'[' | b'n') | None => None,
-        Some(_) => Some(written),
+        Some(_) => raw.get(at..json_find::end_of(raw, at)),
     };
     Some(place(at, written.map(str::to_owned)))
 }
