@@ -82,7 +82,7 @@ fn pages() {
 /// Every stage, criterion, approval, matrix and role is named in every form.
 #[test]
 fn nothing_is_left_out() {
-    let escaped = |text: &str| text.replace('&', "&amp;").replace('\'', "&#x27;");
+    let escaped = |text: &str| text.replace('&', "&amp;").replace('\'', "&#x27;").replace('"', "&quot;");
     for path in
         ["examples/machines/machines.playbook", "examples/gated/gated.playbook", "rules/pipeline-hygiene.playbook"]
     {
@@ -99,7 +99,9 @@ fn nothing_is_left_out() {
             let criteria = playbook.criteria.iter().filter(|criterion| matches!(criterion.rule, Rule::Holds(_)));
             let of_criteria =
                 criteria.flat_map(|criterion| criterion.title.iter().chain(&criterion.because).chain(&criterion.fix));
-            for title in titles.chain(of_criteria) {
+            let kinds = playbook.criteria.iter().flat_map(|criterion| &criterion.kinds);
+            let of_kinds = kinds.flat_map(|kind| kind.because.iter().chain(&kind.fix));
+            for title in titles.chain(of_criteria).chain(of_kinds) {
                 let title = title.in_language(code);
                 assert!(page.contains(&escaped(title)), "`{title}` is not on the page of {path}");
                 // Markdown has signs of its own before some letters.

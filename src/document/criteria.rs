@@ -9,6 +9,7 @@ use crate::document::terms::Terms;
 use crate::expr::Expr;
 use crate::model::Criterion;
 use crate::model::HistoryRule;
+use crate::model::OfKind;
 use crate::model::Owner;
 use crate::model::Place;
 use crate::model::Playbook;
@@ -39,7 +40,16 @@ pub(super) fn history(playbook: &Playbook, terms: Terms) -> Vec<String> {
         Rule::History(_) => true,
         _ => false,
     });
-    asked.map(|criterion| criterion_title(playbook, criterion, terms.code())).collect()
+    let line = |criterion: &Criterion| {
+        let title = criterion_title(playbook, criterion, terms.code());
+        let text = |title: &Option<Title>| title.as_ref().map(|title| terms.text(title));
+        let said = [text(&criterion.because), text(&criterion.fix)].into_iter().flatten();
+        let notes = notes(playbook, terms, criterion).into_iter().map(|note| terms.labelled(&note));
+        let said: Vec<String> =
+            [terms.severity(criterion.severity).to_owned()].into_iter().chain(said).chain(notes).collect();
+        terms.pick(format!("{title}: {}", said.join("; ")), format!("{title}：{}", said.join("；")))
+    };
+    asked.map(line).collect()
 }
 
 /// What a criterion asks, in one line.
@@ -170,7 +180,44 @@ pub(super) fn notes(playbook: &Playbook, terms: Terms, criterion: &Criterion) ->
     if criterion.never_waive {
         notes.push(terms.note("Waivers", "豁免", terms.pick("never", "不得豁免")));
     }
+    notes.extend(criterion.kinds.iter().map(|of_kind| kind(playbook, terms, of_kind)));
     notes
+}
+
+/// What findings of one kind say otherwise.
+fn kind(playbook: &Playbook, terms: Terms, of_kind: &OfKind) -> Note {
+    let text = |title: &Option<Title>| title.as_ref().map(|title| terms.text(title));
+    let owner = of_kind.owner.and_then(|owner| match owner {
+        Owner::Role(role) => playbook.role(role).map(|role| terms.text(&role.title)),
+        Owner::DealOwner => None,
+    });
+    let due = of_kind.due.map(|due| length_in_words(due, terms.code()));
+    let due = due.map(|due| terms.pick(format!("within {due}"), format!("{due}内")));
+    let severity = of_kind.severity.map(|severity| terms.severity(severity).to_owned());
+    let parts = [severity, of_kind.policy.clone(), text(&of_kind.because), text(&of_kind.fix), owner, due];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let (english, chinese) = kind_in_words(of_kind.kind);
+    terms.note(english, chinese, parts.join(terms.pick("; ", "；")))
+}
+
+/// "Where it is late"
+fn kind_in_words(kind: &str) -> (&'static str, &'static str) {
+    match kind {
+        "failed" => ("Where it fails", "不符合时"),
+        "missing" => ("Where it is missing", "缺失时"),
+        "overstayed" => ("Where it takes longer", "超期时"),
+        "pending" => ("Where it is pending", "待决时"),
+        "rejected" => ("Where it was rejected", "被否决时"),
+        "late" => ("Where it is late", "迟到时"),
+        "expired" => ("Where it ran out", "失效时"),
+        "unauthorised" => ("Where authority was lacking", "越权时"),
+        "self_approved" => ("Where it is one's own", "自批时"),
+        "outgrown" => ("Where the deal outgrew it", "超出批准时"),
+        "condition_open" => ("Where a condition is open", "条件未关闭时"),
+        "out_of_order" => ("Where the order is wrong", "顺序颠倒时"),
+        "script_error" => ("Where a script stops", "脚本中止时"),
+        _ => ("Where it cannot be told", "无法判断时"),
+    }
 }
 
 /// A condition as written, its lines moved to the margin.

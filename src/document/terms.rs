@@ -40,6 +40,11 @@ impl Terms {
         Note { label: self.pick(english, chinese).to_owned(), text: text.into() }
     }
 
+    /// A note within a line.
+    pub fn labelled(self, note: &Note) -> String {
+        self.pick(format!("{}: {}", note.label, note.text), format!("{}：{}", note.label, note.text))
+    }
+
     pub fn severity(self, severity: Severity) -> &'static str {
         match severity {
             Severity::Info => self.pick("info", "提示"),
