@@ -84,7 +84,7 @@ fn line(finding: &Finding) -> String {
     let mut text = format!(
         "{} {}.{}{about} {}: {}\n",
         finding.deal.id,
-        finding.check,
+        finding.criterion.name,
         finding.kind.name(),
         finding.verdict,
         finding.message

@@ -162,8 +162,8 @@ fn deals_are_judged_as_is_said() {
 }
 
 fn line(finding: &Finding) -> String {
-    let Finding { deal, check, kind, verdict, message, .. } = finding;
-    format!("{}  {check} {} {verdict}: {message}\n", deal.id, kind.name())
+    let Finding { deal, criterion, kind, verdict, message, .. } = finding;
+    format!("{}  {} {} {verdict}: {message}\n", deal.id, criterion.name, kind.name())
 }
 
 /// Every function that conditions have is in the reference.

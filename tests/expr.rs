@@ -36,7 +36,7 @@ fn good() {
             Line::Message(Some(template), _) => {
                 writeln!(out, "{line}").unwrap();
                 for (name, deal) in [("full", world.full()), ("bare", world.bare())] {
-                    writeln!(out, "    {name}: {}", expr::render(&template, &world.env(&deal), "(missing)", false))
+                    writeln!(out, "    {name}: {}", expr::render(&template, &world.env(&deal), "en", "(missing)", false))
                         .unwrap();
                 }
             }

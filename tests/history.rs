@@ -181,7 +181,7 @@ fn people_of(playbook: &Playbook, text: &str) -> Option<People> {
 
 fn line(finding: &Finding) -> String {
     let about = finding.element.as_ref().map(|element| format!(" [{element}]")).unwrap_or_default();
-    let (id, check, kind) = (&finding.deal.id, &finding.check, finding.kind.name());
+    let (id, check, kind) = (&finding.deal.id, &finding.criterion.name, finding.kind.name());
     let mut text =
         format!("{id} {check}.{kind}{about} {} {}: {}\n", finding.severity, finding.verdict, finding.message);
     text += &finding.fix.as_ref().map(|fix| format!("    -> {fix}\n")).unwrap_or_default();

@@ -32,6 +32,7 @@ struct Bench<'a> {
 impl Task for Bench<'_> {
     type State = (Batch, usize);
     type Outcome = Batch;
+    type Spent = ();
 
     fn begin(&self) -> (Batch, usize) {
         (Batch::new(self.playbook, self.settings), 0)
@@ -45,6 +46,8 @@ impl Task for Bench<'_> {
     fn end(&self, state: &mut (Batch, usize)) -> Batch {
         std::mem::replace(state, self.begin()).0
     }
+
+    fn again(&self, _state: &mut (Batch, usize), (): ()) {}
 }
 
 /// Each deal several times, some of them under an id that another one has, or with a value that cannot be read.
@@ -83,7 +86,7 @@ fn threads_change_nothing() {
     let mut deals = read(&store, Input::Shaped { files: &names }, &frame).unwrap();
     let all = assess(&playbook, &mut deals, &settings);
     assert_eq!(all.tally.deals, 2 * 4 * 80);
-    assert!(all.findings.iter().filter(|finding| finding.check == "duplicate_id").count() > 300);
+    assert!(all.findings.iter().filter(|finding| finding.criterion.name == "duplicate_id").count() > 300);
     for threads in [1, 2, 5] {
         let mut deals = read(&store, Input::Shaped { files: &names }, &frame).unwrap();
         let mut judging = Judging::new(&playbook, &settings);

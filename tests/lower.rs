@@ -81,6 +81,11 @@ fn described(playbook: &Playbook) -> String {
         text +=
             &format!("{} [{}] {:?} {}\n", criterion.name, criterion.severity, criterion.place, rule(&criterion.rule));
         text += &clauses(criterion);
+        for own in &criterion.kinds {
+            let policy = own.policy.as_deref().unwrap_or("-");
+            let of_kind = criterion.severity_of(own.kind);
+            text += &format!("    on {} {of_kind} {policy} owner {:?} due {:?}\n", own.kind, own.owner, own.due);
+        }
     }
     for waiver in &playbook.waivers {
         let criteria: Vec<&str> =

@@ -215,7 +215,7 @@ fn a_gate_judges_as_check_does_after_the_move() {
     for project in [Project::machines(), Project::gates(), Project::approvals()] {
         let settings = project.settings("en");
         let prints = |findings: &[Finding]| -> BTreeSet<String> {
-            findings.iter().map(|finding| format!("{} {}", finding.check, finding.fingerprint)).collect()
+            findings.iter().map(|finding| format!("{} {}", finding.criterion.name, finding.fingerprint)).collect()
         };
         for deal in &project.deals {
             let Value::Choice(from) = *deal.record.get(builtin::STAGE) else { continue };

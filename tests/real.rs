@@ -53,7 +53,7 @@ fn verdicts(run: &Run, check: &str) -> [u64; 4] {
 }
 
 fn findings<'a>(run: &'a Run, check: &'a str) -> impl Iterator<Item = &'a Finding> {
-    run.assessment.findings.iter().filter(move |finding| finding.check == check)
+    run.assessment.findings.iter().filter(move |finding| finding.criterion.name == check)
 }
 
 /// Places with a problem, by its code.
@@ -186,7 +186,7 @@ fn fingerprints(store: &Memory) -> (BTreeSet<String>, usize) {
     let today: NaiveDate = "2017-12-31".parse().unwrap();
     let as_of = AsOf { today, now: end_of_day(today, playbook.zone) };
     let found = assess(&playbook, &mut deals, &Settings { as_of, language: "en", people: None, only: None }).findings;
-    (found.iter().map(|finding| finding.fingerprint.clone()).collect(), found.len())
+    (found.iter().map(|finding| finding.fingerprint.to_string()).collect(), found.len())
 }
 
 /// The rows of a table in another order: the header stays, and every 97th row is taken in turn.

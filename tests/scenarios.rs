@@ -63,7 +63,7 @@ fn findings(id: &str) -> Vec<String> {
     of_deal
         .map(|finding| {
             let part = telling.iter().find(|part| finding.message.contains(**part));
-            format!("{}.{}: {}", finding.check, finding.kind.name(), part.unwrap_or(&finding.message.as_str()))
+            format!("{}.{}: {}", finding.criterion.name, finding.kind.name(), part.unwrap_or(&finding.message.as_str()))
         })
         .collect()
 }

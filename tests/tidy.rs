@@ -76,7 +76,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("pest::", &["syntax"]),
     ("pest_derive::", &["syntax"]),
     ("rhai::", &["expr"]),
-    ("sonic_rs::", &["deals"]),
+    ("sonic_rs::", &["deals", "report"]),
     ("quick_xml::", &["deals"]),
     ("minijinja::", &["document"]),
     ("quick_junit::", &["report"]),

@@ -22,7 +22,7 @@ fn as_many_deals_break_each_rule_as_by_hand() {
     assert!(run.assessment.findings.iter().all(|finding| finding.verdict == Verdict::Fail), "nothing is undecided");
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for finding in &run.assessment.findings {
-        *counts.entry(rule(&finding.check)).or_default() += 1;
+        *counts.entry(rule(&finding.criterion.name)).or_default() += 1;
     }
     let counts: String = counts.iter().map(|(rule, count)| format!("{rule} {count}\n")).collect();
     assert_eq!(counts, fs::read_to_string(root.join("tests/fixtures/twelve/counts.txt")).unwrap());

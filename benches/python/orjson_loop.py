@@ -113,7 +113,7 @@ def check(file, findings):
             for rule, paths in judge(deal):
                 counts[rule] += 1
                 if out:
-                    out.write(orjson.dumps(finding(rule, paths, deal, file, number)) + b"\n")
+                    out.write(orjson.dumps(finding(rule, paths, deal, file, number), option=orjson.OPT_APPEND_NEWLINE))
     if out:
         out.close()
     return counts, []

@@ -21,9 +21,11 @@ day_ns := 86400000000000
 
 open if not input.stage in closed
 
-blank(value) if value == null
-
-blank(value) if value == ""
+# Of a value that is not there nothing holds, so `not filled(…)` is right for missing, null and the empty text.
+filled(value) if {
+	value != null
+	value != ""
+}
 
 broken contains "R01" if {
 	input.stage != "lead"
@@ -32,18 +34,18 @@ broken contains "R01" if {
 
 broken contains "R02" if {
 	input.stage in from_proposal
-	blank(input.next_step)
+	not filled(input.next_step)
 }
 
 broken contains "R02" if {
 	input.stage in from_proposal
 	some field in ["economic_buyer", "metrics"]
-	blank(input.meddic[field])
+	not filled(input.meddic[field])
 }
 
 broken contains "R02" if {
 	input.stage == "lost"
-	blank(input.loss_reason)
+	not filled(input.loss_reason)
 }
 
 broken contains "R03" if {
@@ -54,10 +56,8 @@ broken contains "R03" if {
 broken contains "R04" if {
 	input.stage in from_proposal
 	some role in ["AR", "SR", "FR"]
-	not staffed(role)
+	not filled(input.team[role])
 }
-
-staffed(role) if not blank(input.team[role])
 
 broken contains "R05" if {
 	input.discount_pct > 15
@@ -140,7 +140,7 @@ broken contains "R12" if {
 broken contains "R12" if {
 	input.stage in from_negotiation
 	some contact in input.contacts
-	blank(contact.name)
+	not filled(contact.name)
 }
 
 decision_maker_known if {

@@ -2,7 +2,7 @@
 
 mod deal;
 mod make;
-mod words;
+pub(crate) mod words;
 
 use std::io;
 use std::io::Write;

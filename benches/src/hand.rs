@@ -13,6 +13,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 pub use crate::hand::deal::Deal;
+pub use crate::hand::deal::Text;
+pub use crate::hand::finding::grouped;
 pub use crate::hand::rules::seconds;
 use crate::peer::Broken;
 use crate::peer::Peer;
@@ -47,7 +49,7 @@ impl Peer for Sonic {
         sonic_rs::from_slice(line).expect("the line is a deal")
     }
 
-    fn judge(&self, _engine: &mut (), deal: &Deal<'_>) -> Broken {
+    fn judge(&self, _engine: &mut (), deal: &mut Deal<'_>) -> Broken {
         rules::judge(deal)
     }
 
@@ -76,7 +78,7 @@ impl Peer for SerdeJson {
         serde_json::from_slice(line).expect("the line is a deal")
     }
 
-    fn judge(&self, _engine: &mut (), deal: &Deal<'_>) -> Broken {
+    fn judge(&self, _engine: &mut (), deal: &mut Deal<'_>) -> Broken {
         rules::judge(deal)
     }
 

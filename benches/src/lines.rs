@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 /// Bytes that are read at once. The rest of the last line is kept for the next chunk.
-const CHUNK: usize = 1 << 20;
+const CHUNK: usize = 1 << 18;
 
 pub struct Lines {
     from: Mutex<From>,
@@ -104,4 +104,14 @@ impl Lines {
             None => Ok(()),
         }
     }
+}
+
+/// The lines of a chunk, found by memchr; the last one may be empty.
+pub fn lines_of(chunk: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut from = 0;
+    memchr::memchr_iter(b'\n', chunk).chain([chunk.len()]).map(move |end| {
+        let line = &chunk[from..end];
+        from = end + 1;
+        line
+    })
 }

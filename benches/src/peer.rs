@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::lines::Lines;
+use crate::lines::lines_of;
 
 /// How many rules there are.
 pub const RULES: usize = 12;
@@ -37,7 +38,8 @@ pub trait Peer: Sync {
     /// Decodes a line of the file.
     fn decode<'a>(&self, engine: &Self::Engine, line: &'a [u8]) -> Self::Deal<'a>;
 
-    fn judge(&self, engine: &mut Self::Engine, deal: &Self::Deal<'_>) -> Broken;
+    /// An engine that wants the deal to itself takes it, and puts it back.
+    fn judge(&self, engine: &mut Self::Engine, deal: &mut Self::Deal<'_>) -> Broken;
 
     /// Writes a line of JSON for each finding.
     fn write(&self, _deal: &Self::Deal<'_>, _broken: Broken, _line: u64, _out: &mut Vec<u8>) {
@@ -80,12 +82,12 @@ fn work<P: Peer>(peer: &P, lines: &Lines) -> io::Result<Counts> {
     let mut out = Vec::new();
     while let Some(first) = lines.next(&mut chunk)? {
         out.clear();
-        for (number, line) in (first.line..).zip(chunk.split(|byte| *byte == b'\n')) {
+        for (number, line) in (first.line..).zip(lines_of(&chunk)) {
             if line.is_empty() {
                 continue;
             }
-            let deal = peer.decode(&engine, line);
-            let broken = peer.judge(&mut engine, &deal);
+            let mut deal = peer.decode(&engine, line);
+            let broken = peer.judge(&mut engine, &mut deal);
             for rule in broken.rules() {
                 counts[rule - 1] += 1;
             }
@@ -102,14 +104,14 @@ fn work<P: Peer>(peer: &P, lines: &Lines) -> io::Result<Counts> {
 pub fn judge_alone<P: Peer>(peer: &P, file: &Path, rounds: usize, compose: bool) -> io::Result<(Counts, Vec<f64>)> {
     let bytes = std::fs::read(file)?;
     let mut engine = peer.engine();
-    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-    let deals: Vec<P::Deal<'_>> = lines.map(|line| peer.decode(&engine, line)).collect();
+    let lines = lines_of(&bytes).filter(|line| !line.is_empty());
+    let mut deals: Vec<P::Deal<'_>> = lines.map(|line| peer.decode(&engine, line)).collect();
     let mut counts = Counts::default();
     let mut times = Vec::new();
     for _ in 0..rounds {
         counts = Counts::default();
         let start = std::time::Instant::now();
-        for deal in &deals {
+        for deal in &mut deals {
             let broken = peer.judge(&mut engine, deal);
             for rule in broken.rules() {
                 counts[rule - 1] += 1;

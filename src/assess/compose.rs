@@ -1,3 +1,8 @@
+use std::sync::Arc;
+
+use compact_str::CompactString;
+
+use crate::assess::CriterionRef;
 use crate::assess::DealRef;
 use crate::assess::Finding;
 use crate::assess::Kind;
@@ -10,6 +15,7 @@ use crate::assess::fingerprint::fingerprint;
 use crate::assess::privacy::hidden;
 use crate::assess::privacy::hides_elements;
 use crate::assess::privacy::hides_sentence;
+use crate::assess::refs::Told;
 use crate::assess::ruling::Breach;
 use crate::assess::ruling::Cause;
 use crate::assess::settings::Case;
@@ -20,6 +26,8 @@ use crate::expr::PRIVATE;
 use crate::expr::render;
 use crate::expr::show;
 use crate::model::Criterion;
+use crate::model::CriterionId;
+use crate::model::Message;
 use crate::model::Owner;
 use crate::model::Playbook;
 use crate::model::Severity;
@@ -30,10 +38,10 @@ use crate::value::Value;
 use crate::value::builtin;
 
 /// Makes a finding of a breach.
-pub(super) fn finding(case: &Case<'_>, criterion: &Criterion, breach: &Breach) -> Finding {
+pub(super) fn finding(case: &Case<'_>, id: CriterionId, criterion: &Criterion, breach: &Breach) -> Finding {
     let words = Wording::of(case.settings.language);
     let material = gather(case, criterion, breach);
-    let title = title(case, criterion);
+    let Told { criterion: told, fix: usual, role } = case.refs.of(case, id, criterion, breach.kind.name());
     let deal = described(case);
     let element = match &breach.cause {
         Cause::Fault(fault) => fault.about.clone(),
@@ -48,21 +56,18 @@ pub(super) fn finding(case: &Case<'_>, criterion: &Criterion, breach: &Breach) -
     ]);
     Finding {
         fingerprint: print,
-        check: criterion.name.clone(),
+        criterion: told,
         message: message(case, criterion, breach, &material),
-        title,
         kind: breach.kind,
         verdict: breach.verdict,
-        severity: criterion.severity,
+        severity: criterion.severity_of(breach.kind.name()),
         element,
-        because: criterion.because.as_ref().map(|text| text.in_language(case.settings.language).to_owned()),
-        fix: fix(case, criterion, breach, &material, &words),
-        owner: responsible(case, criterion.owner),
-        due: criterion.due.and_then(|length| case.playbook.calendar.add(case.settings.as_of.today, length)),
-        policy: criterion.policy.clone(),
-        tags: criterion.tags.clone(),
+        fix: fix(case, criterion, breach, (&material, usual), &words),
+        owner: responsible(case, criterion.owner_of(breach.kind.name()), role),
+        due: criterion
+            .due_of(breach.kind.name())
+            .and_then(|length| case.playbook.calendar.add(case.settings.as_of.today, length)),
         evidence: material.evidence,
-        criterion: criterion.declared.clone(),
         as_of: case.settings.as_of.today,
         deal,
         waiver: None,
@@ -77,22 +82,25 @@ pub(super) fn stage_unknown(case: &Case<'_>, criteria: usize) -> Finding {
     let evidence = seen(case, &[Step::Field(builtin::STAGE)], None);
     Finding {
         fingerprint: fingerprint(&[&case.playbook.name, "stage", Kind::StageUnknown.name(), &deal.id, ""]),
-        check: "stage".to_owned(),
-        title: words.stage_known().to_owned(),
+        criterion: Arc::new(CriterionRef {
+            name: "stage".to_owned(),
+            title: words.stage_known().to_owned(),
+            because: None,
+            policy: None,
+            tags: Vec::new(),
+            declared: declared(case.playbook),
+            kind: None,
+        }),
         kind: Kind::StageUnknown,
         verdict: Verdict::Unknown,
         // A deal that cannot be judged at all may hide anything.
         severity: Severity::Critical,
         element: None,
         message: words.stage_unknown(criteria),
-        because: None,
-        fix: Some(words.supply_stage().to_owned()),
-        owner: responsible(case, Owner::DealOwner),
+        fix: Some(words.supply_stage().into()),
+        owner: responsible(case, Owner::DealOwner, None),
         due: None,
-        policy: None,
-        tags: Vec::new(),
         evidence: evidence.into_iter().collect(),
-        criterion: declared(case.playbook),
         as_of: case.settings.as_of.today,
         deal,
         waiver: None,
@@ -109,6 +117,11 @@ pub(super) fn title(case: &Case<'_>, criterion: &Criterion) -> String {
 fn message(case: &Case<'_>, criterion: &Criterion, breach: &Breach, material: &Material) -> String {
     let words = Wording::of(case.settings.language);
     let is_hidden = hides_sentence(case, criterion, breach);
+    // What the author says of this very kind comes before all else, unless it speaks of an element that is not known.
+    let own = criterion.of_kind(breach.kind.name()).and_then(|own| own.message.as_ref());
+    if let Some(message) = own.filter(|_| criterion.each.is_none() || breach.element.is_some()) {
+        return filled_in(case, criterion, breach, message);
+    }
     match (&breach.cause, &criterion.message) {
         (Cause::Script(failure), _) if is_hidden => words.stopped(PRIVATE, failure.place.as_ref()),
         (Cause::Fault(_) | Cause::Stay(_), None) if is_hidden => hidden(words, &title(case, criterion), breach.verdict),
@@ -122,17 +135,21 @@ fn message(case: &Case<'_>, criterion: &Criterion, breach: &Breach, material: &M
         _ if breach.verdict == Verdict::Unknown => words.undecided(&material.gaps, &breach.cause),
         (Cause::Text(text), None) => text.clone(),
         (Cause::Stay(stay), None) => words.overstayed(case.playbook, criterion, stay),
-        (_, Some(message)) => {
-            let locals: Vec<Value> = breach.element.iter().map(|(_, value)| value.clone()).collect();
-            render(
-                message.in_language(case.settings.language),
-                &case.env_with(&locals, &[]),
-                words.missing(),
-                hides_elements(criterion),
-            )
-        }
+        (_, Some(message)) => filled_in(case, criterion, breach, message),
         (_, None) => words.broken(case.playbook, criterion),
     }
+}
+
+/// A sentence of the author with the values of the deal.
+fn filled_in(case: &Case<'_>, criterion: &Criterion, breach: &Breach, message: &Message) -> String {
+    let locals: Vec<Value> = breach.element.iter().map(|(_, value)| value.clone()).collect();
+    render(
+        message.in_language(case.settings.language),
+        &case.env_with(&locals, &[]),
+        case.settings.language,
+        Wording::of(case.settings.language).missing(),
+        hides_elements(criterion),
+    )
 }
 
 /// What to do: the author's words where the criterion fails, the way to decide it where it is open.
@@ -140,21 +157,20 @@ fn fix(
     case: &Case<'_>,
     criterion: &Criterion,
     breach: &Breach,
-    material: &Material,
+    (material, usual): (&Material, Option<Arc<str>>),
     words: &Wording,
-) -> Option<String> {
-    let own = match &breach.cause {
-        Cause::Fault(fault) if !hides_sentence(case, criterion, breach) => fault.fix.clone(),
+) -> Option<Arc<str>> {
+    let own = || match &breach.cause {
+        Cause::Fault(fault) if !hides_sentence(case, criterion, breach) => fault.fix.as_deref().map(Arc::from),
         _ => None,
     };
+    let kind = breach.kind.name();
     match breach.verdict {
-        Verdict::Unknown if own.is_some() => own,
-        Verdict::Unknown => words.supply(&material.gaps, &breach.cause),
-        Verdict::Error => Some(words.mend_script().to_owned()),
-        _ => match &criterion.fix {
-            Some(text) => Some(text.in_language(case.settings.language).to_owned()),
-            None => own.or_else(|| words.remedy(case.playbook, criterion)),
-        },
+        _ if criterion.of_kind(kind).is_some_and(|own| own.fix.is_some()) => usual,
+        Verdict::Unknown => own().or_else(|| words.supply(&material.gaps, &breach.cause).map(Arc::from)),
+        Verdict::Error => Some(words.mend_script().into()),
+        _ if criterion.fix.is_some() => usual,
+        _ => own().or(usual),
     }
 }
 
@@ -165,15 +181,15 @@ pub(super) fn element_name(criterion: &Criterion, place: usize) -> String {
     if plain { format!("{list}[{place}]") } else { format!("[{place}]") }
 }
 
-fn responsible(case: &Case<'_>, owner: Owner) -> Responsible {
+fn responsible(case: &Case<'_>, owner: Owner, title: Option<Arc<str>>) -> Responsible {
     let text = |value: &Value| match value {
-        Value::Text(text) if !text.is_empty() => Some(text.to_string()),
+        Value::Text(text) if !text.is_empty() => Some(text.clone()),
         _ => None,
     };
     let deal = &case.deal.record;
-    let shown = |slot: usize, person: Option<String>| {
+    let shown = |slot: usize, person: Option<CompactString>| {
         let is_private = case.playbook.schema.deal.is_private(&[Step::Field(slot)]);
-        person.map(|person| if is_private { PRIVATE.to_owned() } else { person })
+        person.map(|person| if is_private { PRIVATE.into() } else { person })
     };
     match owner {
         Owner::DealOwner => Responsible { role: None, person: shown(builtin::OWNER, text(deal.get(builtin::OWNER))) },
@@ -182,15 +198,14 @@ fn responsible(case: &Case<'_>, owner: Owner) -> Responsible {
                 Value::Record(team) => text(team.get(usize::from(role.0))),
                 _ => None,
             };
-            let title = case.playbook.role(role).map(|role| role.title.in_language(case.settings.language).to_owned());
             Responsible { role: title, person: shown(builtin::TEAM, holder) }
         }
     }
 }
 
 /// The deal of a case: it is put into words once for all of its findings.
-fn described(case: &Case<'_>) -> DealRef {
-    case.way.described.get_or_init(|| describe(case.playbook, case.deal)).clone()
+fn described(case: &Case<'_>) -> Arc<DealRef> {
+    case.way.described.get_or_init(|| Arc::new(describe(case.playbook, case.deal))).clone()
 }
 
 /// A deal in the words of the user.

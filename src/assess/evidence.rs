@@ -15,6 +15,7 @@ use crate::expr::inputs;
 use crate::expr::show;
 use crate::model;
 use crate::model::Criterion;
+use crate::model::Figure;
 use crate::model::Rule;
 use crate::value::Gap;
 use crate::value::Path;
@@ -126,6 +127,7 @@ fn gap_at(case: &Case<'_>, path: Path) -> Material {
 
 /// What a condition read, as evidence: the gaps first where they are why it is open.
 fn read(case: &Case<'_>, criterion: &Criterion, breach: &Breach, inputs: Inputs) -> Material {
+    let inputs = in_groups(case, inputs);
     let note = value_note(case, criterion);
     let gaps: Vec<(String, Gap)> = match breach.verdict {
         Verdict::Unknown => inputs.gaps.iter().map(|open| (open_name(case, open), open.gap)).collect(),
@@ -146,6 +148,26 @@ fn read(case: &Case<'_>, criterion: &Criterion, breach: &Breach, inputs: Inputs)
         evidence.sort_by_key(missing_first);
     }
     Material { evidence, gaps }
+}
+
+/// Where a figure is open because the deal's group is not known: what the group is made of instead, as far as it is missing.
+fn in_groups(case: &Case<'_>, read: Inputs) -> Inputs {
+    let (mut seen, mut gaps) = (read.seen, Vec::new());
+    for open in read.gaps {
+        let of_figure = |figure: &&Figure| open.path == [Step::Field(figure.slot)];
+        let keys = case.playbook.figures.iter().find(of_figure).map_or(&[][..], |figure| &figure.by);
+        let asked: Vec<Inputs> = keys.iter().map(|key| inputs(key, &case.env())).collect();
+        if asked.iter().all(|asked| asked.gaps.is_empty()) {
+            gaps.push(open);
+            continue;
+        }
+        seen.retain(|known| known.path != open.path);
+        for asked in asked {
+            seen.extend(asked.seen.into_iter().filter(|part| part.value.is_missing()));
+            gaps.extend(asked.gaps);
+        }
+    }
+    Inputs { seen, gaps }
 }
 
 /// Of when the values are that a gate looks at: of its moment, where the data says what changed since.

@@ -1,6 +1,10 @@
+use std::borrow::Cow;
 use std::fmt;
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -146,11 +150,9 @@ impl Kind {
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// The same for the same fault, whatever the order of rows and the place of files: made of playbook, check, kind, deal and element.
-    pub fingerprint: String,
-    /// The criterion's name.
-    pub check: String,
-    /// The criterion in words.
-    pub title: String,
+    pub fingerprint: CompactString,
+    /// What is asked.
+    pub criterion: Arc<CriterionRef>,
     /// What kind of wrong.
     pub kind: Kind,
     /// [`Verdict::Fail`], [`Verdict::Unknown`], [`Verdict::Error`] or [`Verdict::Waived`].
@@ -158,33 +160,54 @@ pub struct Finding {
     /// How bad.
     pub severity: Severity,
     /// The deal.
-    pub deal: DealRef,
+    pub deal: Arc<DealRef>,
     /// The element of a list that is meant (`milestones[1]`).
     pub element: Option<String>,
     /// What is wrong, in one sentence.
     pub message: String,
-    /// Why it matters.
-    pub because: Option<String>,
     /// What to do.
-    pub fix: Option<String>,
+    pub fix: Option<Arc<str>>,
     /// Who does it.
     pub owner: Responsible,
     /// Until when.
     pub due: Option<NaiveDate>,
-    /// The paragraph of a policy.
-    pub policy: Option<String>,
-    /// The criterion's tags.
-    pub tags: Vec<String>,
     /// What the deal shows.
     pub evidence: Vec<Evidence>,
-    /// Where the criterion stands.
-    pub criterion: TextPlace,
     /// The date of the judgement.
     pub as_of: NaiveDate,
     /// The waiver that covers it; there is one where the verdict is [`Verdict::Waived`].
     pub waiver: Option<WaiverNote>,
     /// Since when it is known, where a baseline holds it; judging alone knows none.
     pub baseline: Option<BaselineNote>,
+}
+
+/// What a finding says of its criterion: the same for every deal, so all findings of a criterion share it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CriterionRef {
+    /// The criterion's name.
+    pub name: String,
+    /// The criterion in words.
+    pub title: String,
+    /// Why it matters.
+    pub because: Option<String>,
+    /// The paragraph of a policy.
+    pub policy: Option<String>,
+    /// The criterion's tags.
+    pub tags: Vec<String>,
+    /// Where the criterion stands.
+    pub declared: TextPlace,
+    /// The kind of findings that this is about, where the author gave clauses for it (`on late { … }`).
+    pub kind: Option<&'static str>,
+}
+
+impl CriterionRef {
+    /// The criterion's name, with the kind where that has clauses of its own: `ATB.late`.
+    pub fn rule(&self) -> Cow<'_, str> {
+        match self.kind {
+            Some(kind) => Cow::Owned(format!("{}.{kind}", self.name)),
+            None => Cow::Borrowed(&self.name),
+        }
+    }
 }
 
 /// A finding that a baseline holds: it stays in every report, and does not make a run fail.
@@ -233,9 +256,9 @@ pub struct DealRef {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Responsible {
     /// The role; `None` where the deal's owner acts.
-    pub role: Option<String>,
+    pub role: Option<Arc<str>>,
     /// The person, where the data names one.
-    pub person: Option<String>,
+    pub person: Option<CompactString>,
 }
 
 /// One value that a finding rests on.

@@ -6,6 +6,7 @@ use crate::assess::WaiverNote;
 use crate::assess::compose::finding;
 use crate::assess::compose::stage_unknown;
 use crate::assess::history::Twin;
+use crate::assess::refs::Refs;
 use crate::assess::ruling::Basis;
 use crate::assess::ruling::Ruling;
 use crate::assess::ruling::rule;
@@ -23,33 +24,35 @@ use crate::model::Playbook;
 /// A deal whose stage is not known gets one finding that says so; what needs the stage is `unknown` and counted.
 /// Whether another deal has the same id is not asked here: see [`assess`].
 pub fn judge(playbook: &Playbook, deal: &Deal, settings: &Settings<'_>, tally: &mut Tally) -> Vec<Finding> {
-    judge_among(playbook, deal, settings, &Twin::Alone, tally, &mut Uses::default())
+    let mut findings = Vec::new();
+    let alone = (&Twin::Alone, &Refs::NONE);
+    judge_among(playbook, deal, settings, alone, tally, &mut Uses::default(), &mut findings);
+    findings
 }
 
+/// The same of a deal among others; the findings go behind those that are there.
 pub(super) fn judge_among(
     playbook: &Playbook,
     deal: &Deal,
     settings: &Settings<'_>,
-    twin: &Twin,
+    (twin, refs): (&Twin, &Refs),
     tally: &mut Tally,
     uses: &mut Uses,
-) -> Vec<Finding> {
+    findings: &mut Vec<Finding>,
+) {
     let way = Way::of(playbook, &deal.record);
-    let case = Case::new(playbook, deal, settings, &way).among(twin);
+    let case = Case::new(playbook, deal, settings, &way).among(twin).telling(refs);
     tally.count_deal(way.stage.ok().and_then(|stage| playbook.stage(stage)).map_or("", |stage| stage.name.as_str()));
     waivers::meet(&case, uses);
-    let mut findings = Vec::new();
     let mut without_stage = 0_usize;
     for (id, criterion) in playbook.criteria().filter(|(id, _)| settings.asks(*id)) {
-        let (ruling, found) = verdict(&case, id, criterion, uses);
+        let ruling = verdict_into(&case, id, criterion, uses, findings);
         tally.count(id, ruling.verdict);
         without_stage += usize::from(ruling.basis == Basis::StageUnknown);
-        findings.extend(found);
     }
     if without_stage > 0 {
         findings.push(stage_unknown(&case, without_stage));
     }
-    findings
 }
 
 /// The verdict of a criterion on a deal, after the waivers, and a finding for each of its breaches.
@@ -59,16 +62,27 @@ pub(super) fn verdict(
     criterion: &Criterion,
     uses: &mut Uses,
 ) -> (Ruling, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let ruling = verdict_into(case, id, criterion, uses, &mut findings);
+    (ruling, findings)
+}
+
+fn verdict_into(
+    case: &Case<'_>,
+    id: CriterionId,
+    criterion: &Criterion,
+    uses: &mut Uses,
+    findings: &mut Vec<Finding>,
+) -> Ruling {
     let rewound = case.rewinds().then(|| case.at(&criterion.place));
     let case = rewound.as_ref().unwrap_or(case);
     let (ruling, waivers) = ruled(case, id, criterion, uses);
-    if ruling.breaches.is_empty() {
-        return (ruling, Vec::new());
+    for (breach, waiver) in ruling.breaches.iter().zip(waivers) {
+        let mut finding = finding(case, id, criterion, breach);
+        finding.waiver = waiver;
+        findings.push(finding);
     }
-    let told = ruling.breaches.iter().zip(waivers);
-    let findings = told.map(|(breach, waiver)| Finding { waiver, ..finding(case, criterion, breach) });
-    let findings = findings.collect();
-    (ruling, findings)
+    ruling
 }
 
 /// The verdict of a criterion on the values it looks at, after the waivers, and the waiver of each breach.

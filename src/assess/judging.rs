@@ -5,6 +5,7 @@ use crate::assess::history::Ids;
 use crate::assess::history::Twin;
 use crate::assess::history::id_of;
 use crate::assess::judge::judge_among;
+use crate::assess::refs::Refs;
 use crate::assess::waivers;
 use crate::assess::waivers::Uses;
 use crate::deals::Deal;
@@ -16,13 +17,14 @@ use crate::model::Rule;
 /// A run of the judgement: the findings of each deal are given away at once.
 ///
 /// Of every deal no more than a hash of its id and the line it stands in are kept: the second deal of an id is told.
-/// Two ids that differ have the same hash in one of ten billion runs of a million deals.
+/// Two ids that differ have the same hash in about one of forty million runs of a million deals.
 pub struct Judging<'a> {
     playbook: &'a Playbook,
     settings: &'a Settings<'a>,
     tally: Tally,
     ids: Ids,
     uses: Uses,
+    refs: Refs,
 }
 
 /// Deals that were judged apart from the others of the run, by a thread of its own perhaps.
@@ -34,6 +36,7 @@ pub struct Batch {
     uses: Uses,
     /// Whether the run asks for deals with the same id.
     asks_ids: bool,
+    refs: Refs,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -51,15 +54,36 @@ impl Batch {
     pub fn new(playbook: &Playbook, settings: &Settings<'_>) -> Batch {
         let is_of_ids = |rule: &Rule| matches!(rule, Rule::History(HistoryRule::DuplicateId));
         let asks_ids = playbook.criteria().any(|(id, criterion)| settings.asks(id) && is_of_ids(&criterion.rule));
-        Batch { findings: Vec::new(), judged: Vec::new(), tally: Tally::new(playbook), uses: Uses::default(), asks_ids }
+        let refs = Refs::new(playbook);
+        Batch {
+            findings: Vec::new(),
+            judged: Vec::new(),
+            tally: Tally::new(playbook),
+            uses: Uses::default(),
+            asks_ids,
+            refs,
+        }
+    }
+
+    /// Takes out what was judged so far, and goes on with nothing; the next findings go into `room`, which is empty.
+    pub fn take(&mut self, playbook: &Playbook, room: Vec<Finding>) -> Batch {
+        let next = Batch {
+            findings: room,
+            judged: Vec::with_capacity(self.judged.len()),
+            tally: Tally::new(playbook),
+            uses: Uses::default(),
+            asks_ids: self.asks_ids,
+            refs: std::mem::replace(&mut self.refs, Refs::NONE),
+        };
+        std::mem::replace(self, next)
     }
 
     /// Judges a deal, which stands at this place of its portion, as if it were the only one with its id.
     pub fn judge(&mut self, playbook: &Playbook, settings: &Settings<'_>, deal: &Deal, at: usize) {
         let id = id_of(deal);
         let twin = if id.is_some() { Twin::First } else { Twin::Alone };
-        let findings = judge_among(playbook, deal, settings, &twin, &mut self.tally, &mut self.uses);
-        self.findings.extend(findings);
+        let among = (&twin, &self.refs);
+        judge_among(playbook, deal, settings, among, &mut self.tally, &mut self.uses, &mut self.findings);
         self.judged.push(Judged { at, id: id.filter(|_| self.asks_ids), end: self.findings.len() });
     }
 
@@ -72,7 +96,14 @@ impl Batch {
 impl<'a> Judging<'a> {
     /// Nothing judged yet.
     pub fn new(playbook: &'a Playbook, settings: &'a Settings<'a>) -> Judging<'a> {
-        Judging { playbook, settings, tally: Tally::new(playbook), ids: Ids::default(), uses: Uses::default() }
+        Judging {
+            playbook,
+            settings,
+            tally: Tally::new(playbook),
+            ids: Ids::default(),
+            uses: Uses::default(),
+            refs: Refs::new(playbook),
+        }
     }
 
     /// Judges the next deal: its findings, in the order of the criteria.
@@ -81,7 +112,10 @@ impl<'a> Judging<'a> {
             None => Twin::Alone,
             Some(id) => self.ids.meet(id, deal.file(), deal.line()).map_or(Twin::First, Twin::Of),
         };
-        judge_among(self.playbook, deal, self.settings, &twin, &mut self.tally, &mut self.uses)
+        let mut findings = Vec::new();
+        let among = (&twin, &self.refs);
+        judge_among(self.playbook, deal, self.settings, among, &mut self.tally, &mut self.uses, &mut findings);
+        findings
     }
 
     /// Takes in the next deals of the run, which were judged apart: their findings, in order,
@@ -130,12 +164,14 @@ impl<'a> Judging<'a> {
                 continue;
             };
             complete(&mut deal);
-            let mut alone = Tally::new(self.playbook);
-            judge_among(self.playbook, &deal, self.settings, &Twin::First, &mut alone, &mut Uses::default());
+            let (playbook, settings, findings) = (self.playbook, self.settings, &mut batch.findings);
+            let mut alone = Tally::new(playbook);
+            let first_of = (&Twin::First, &self.refs);
+            judge_among(playbook, &deal, settings, first_of, &mut alone, &mut Uses::default(), &mut Vec::new());
             batch.tally.remove(&alone);
             let twin = Twin::Of(first);
-            let again = judge_among(self.playbook, &deal, self.settings, &twin, &mut batch.tally, &mut batch.uses);
-            batch.findings.extend(again);
+            let twin_of = (&twin, &self.refs);
+            judge_among(playbook, &deal, settings, twin_of, &mut batch.tally, &mut batch.uses, findings);
         }
     }
 

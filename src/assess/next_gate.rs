@@ -45,6 +45,8 @@ pub struct MoveOwed {
     pub title: String,
     /// What the flow says to the move.
     pub passage: Passage,
+    /// How bad it is to make a move that the flow does not have.
+    pub passage_severity: Severity,
     /// Whether one of the findings says the same; it knows of waivers, so it decides.
     pub passage_told: bool,
     /// What keeps it from passing the gates: leaving its stage, entering the other, and those of the stages between.
@@ -71,9 +73,9 @@ pub enum Passage {
 impl MoveOwed {
     /// Whether the deal may move: the flow lets it, and nothing at or above a severity is wrong or open.
     ///
-    /// A move that the flow does not allow weighs as much as the findings that say so: major.
+    /// A move that the flow does not allow weighs as much as the findings that say so.
     pub fn may(&self, fail_on: Severity) -> bool {
-        let flow = self.passage == Passage::Allowed || self.passage_told || fail_on > Severity::Major;
+        let flow = self.passage == Passage::Allowed || self.passage_told || fail_on > self.passage_severity;
         flow && self.passage != Passage::AlreadyThere && self.stops(fail_on).next().is_none()
     }
 
@@ -81,6 +83,16 @@ impl MoveOwed {
     pub fn stops(&self, fail_on: Severity) -> impl Iterator<Item = &Finding> {
         self.owed.iter().filter(move |finding| finding.fails(fail_on))
     }
+}
+
+/// How bad a check of the flow finds a move; what is no question of it is as bad as what has no clause.
+fn severity(playbook: &Playbook, passage: &Passage) -> Severity {
+    let asked = match passage {
+        Passage::Skips(_) => HistoryRule::Skipped,
+        _ => HistoryRule::IllegalMove,
+    };
+    let criterion = playbook.criteria.iter().find(|known| matches!(known.rule, Rule::History(rule) if rule == asked));
+    criterion.map(|criterion| criterion.severity).unwrap_or_default()
 }
 
 /// Judges whether a deal may move to a stage at this moment, as `check` would judge it after the move.
@@ -127,7 +139,8 @@ pub(super) fn owed_for(case: &Case<'_>, from: StageId, to: StageId) -> MoveOwed 
 fn nothing_owed(case: &Case<'_>, to: StageId, passage: Passage) -> MoveOwed {
     let stage = case.playbook.stage(to);
     let title = stage.map(|stage| stage.title.in_language(case.settings.language).to_owned()).unwrap_or_default();
-    MoveOwed { to, title, passage, passage_told: false, owed: Vec::new(), then: Vec::new() }
+    let passage_severity = severity(case.playbook, &passage);
+    MoveOwed { to, title, passage, passage_severity, passage_told: false, owed: Vec::new(), then: Vec::new() }
 }
 
 fn passage(playbook: &Playbook, from: StageId, to: StageId) -> Passage {

@@ -62,7 +62,7 @@ impl<'a> Moved<'a> {
 
     /// Puts a finding on the deal as it is; what is made up has no place in the data.
     pub fn told_of_the_real_one(&self, case: &Case<'_>, mut finding: Finding) -> Finding {
-        finding.deal = describe(case.playbook, self.before);
+        finding.deal = describe(case.playbook, self.before).into();
         let last = self.item.unwrap_or(self.real);
         for evidence in &mut finding.evidence {
             let made_up = (self.real..=last).any(|item| evidence.path.starts_with(&format!("history[{item}]")));

@@ -12,6 +12,7 @@ use crate::expr::Expr;
 use crate::expr::Failure;
 use crate::expr::compiled;
 use crate::expr::eval_with;
+use crate::expr::excludes_all;
 use crate::expr::violations;
 use crate::model::Criterion;
 use crate::model::HistoryRule;
@@ -225,9 +226,18 @@ fn condition_breaches(
 fn elements(case: &Case<'_>, criterion: &Criterion, list: &Expr) -> Ruling {
     let ruling = eval_with(list, &case.env(), |list| match list {
         Value::List(items) => each(case, criterion, items),
-        _ => Ruling::open(Basis::Rule, Cause::List),
+        _ => list_unknown(case, criterion),
     });
     ruling.unwrap_or_else(|failure| Ruling::failed(Basis::Rule, failure))
+}
+
+/// A list that is not known leaves the criterion open, unless it applies to no element whatever the list holds.
+fn list_unknown(case: &Case<'_>, criterion: &Criterion) -> Ruling {
+    match criterion.when.as_ref().map_or(Ok(false), |when| excludes_all(when, &case.env())) {
+        Ok(true) => Ruling::clear(Verdict::NotApplicable, Basis::When),
+        Ok(false) => Ruling::open(Basis::Rule, Cause::List),
+        Err(failure) => Ruling::failed(Basis::When, failure),
+    }
 }
 
 fn each(case: &Case<'_>, criterion: &Criterion, items: &[Value]) -> Ruling {

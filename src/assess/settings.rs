@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::assess::history::Twin;
 use crate::assess::people::People;
+use crate::assess::refs::Refs;
 use crate::assess::rewind::Rewound;
 use crate::assess::rewind::gate;
 use crate::assess::way::Way;
@@ -66,11 +67,16 @@ pub(super) struct Case<'a> {
     pub values_of: Option<Moment>,
     /// Whether another deal has the same id.
     pub twin: &'a Twin,
+    /// What findings say of their criteria.
+    pub refs: &'a Refs,
     /// Whether conditions may ask how approvals stand; not while that is being made out.
     pub asks_gates: bool,
     /// The computed fields of these values that were asked for; nothing is kept where values or answers are other ones.
     memo: Option<&'a Memo>,
 }
+
+/// A deal that is judged alone keeps nothing for others.
+static NONE_TOLD: Refs = Refs::NONE;
 
 impl<'a> Case<'a> {
     /// A deal judged alone, with today's values.
@@ -85,6 +91,7 @@ impl<'a> Case<'a> {
             rewound: None,
             values_of: None,
             twin: &Twin::Alone,
+            refs: &NONE_TOLD,
             asks_gates: true,
             memo: Some(&way.memo),
         }
@@ -98,6 +105,11 @@ impl<'a> Case<'a> {
     /// The same deal among others, of which it is known whether one has its id.
     pub fn among(self, twin: &'a Twin) -> Case<'a> {
         Case { twin, ..self }
+    }
+
+    /// The same deal in a run, whose findings say the same of their criteria.
+    pub fn telling(self, refs: &'a Refs) -> Case<'a> {
+        Case { refs, ..self }
     }
 
     /// Whether a gate may look at other values than today's.

@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use smallvec::SmallVec;
@@ -39,7 +40,7 @@ pub(super) struct Way {
     /// Where the deal's values stand.
     pub index: Index,
     /// The deal in the words of the user, once a finding needed it.
-    pub described: OnceLock<DealRef>,
+    pub described: OnceLock<Arc<DealRef>>,
     entered: Stages,
     passed: Stages,
 }

@@ -33,14 +33,14 @@ impl Entry {
     /// The entry of a finding that is met for the first time.
     pub(super) fn of(finding: &Finding) -> Entry {
         Entry {
-            check: finding.check.clone(),
+            check: finding.criterion.name.clone(),
             deal: finding.deal.id.clone(),
             kind: finding.kind.name().to_owned(),
             element: finding.element.clone(),
             severity: finding.severity,
             since: finding.as_of,
             count: 1,
-            fingerprint: finding.fingerprint.clone(),
+            fingerprint: finding.fingerprint.to_string(),
         }
     }
 }

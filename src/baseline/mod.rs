@@ -73,7 +73,7 @@ impl Baseline {
     /// What is waived is left to its waiver.
     pub fn mark(&mut self, finding: &mut Finding) {
         let waived = finding.verdict == Verdict::Waived;
-        let since = self.held.get_mut(&finding.fingerprint).and_then(|held| {
+        let since = self.held.get_mut(finding.fingerprint.as_str()).and_then(|held| {
             held.met += 1;
             held.waived += u32::from(waived);
             (held.met <= held.entry.count).then_some(held.entry.since)
@@ -91,7 +91,7 @@ impl Baseline {
         if finding.verdict == Verdict::Waived {
             return;
         }
-        let held = self.held.entry(finding.fingerprint.clone());
+        let held = self.held.entry(finding.fingerprint.to_string());
         let held = held.or_insert_with(|| Held { entry: Entry::of(finding), met: 1, waived: 0 });
         held.entry.severity = finding.severity;
         if finding.baseline.is_none() {

@@ -5,6 +5,7 @@ use std::thread::available_parallelism;
 
 use crate::assess::Batch;
 use crate::assess::Figures;
+use crate::assess::Finding;
 use crate::assess::Judging;
 use crate::assess::Settings;
 use crate::assess::Tally;
@@ -55,12 +56,14 @@ impl Judgement<'_> {
                 near.note(id);
                 wanted.remove(id.as_str());
             }
-            let (findings, differs) = judging.take(batch, portion, &|deal| self.complete(deal));
+            let (mut findings, differs) = judging.take(batch, portion, &|deal| self.complete(deal));
             bar.pass(portion.len(), portion.progress());
-            match texts {
-                Some(texts) if !differs => outlets.take_penned(findings, &texts.map_err(unwritten)?),
-                _ => outlets.take(findings),
+            let texts = texts.transpose().map_err(unwritten)?;
+            match &texts {
+                Some(texts) if !differs => outlets.take_penned(&mut findings, texts)?,
+                _ => outlets.take(&mut findings)?,
             }
+            Ok::<Spent, Stop>(Spent { findings, texts: texts.unwrap_or_default() })
         })?;
         bar.end();
         let (mut last, tally) = judging.end();
@@ -68,7 +71,7 @@ impl Judgement<'_> {
             // What a waiver of other deals covers was not looked at.
             last.retain(|finding| self.asked.contains(&finding.deal.id));
         }
-        outlets.take(last)?;
+        outlets.take(&mut last)?;
         Ok(Judged { tally, missing: wanted.first().map(|id| (*id).to_owned()), near })
     }
 }
@@ -98,6 +101,14 @@ struct Desk {
     batch: Batch,
     ids: Vec<String>,
     deals: usize,
+    spent: Spent,
+}
+
+/// What is left of findings that were written.
+#[derive(Default)]
+struct Spent {
+    findings: Vec<Finding>,
+    texts: Vec<Vec<u8>>,
 }
 
 /// What the deals of a portion came to.
@@ -118,9 +129,10 @@ impl Bench<'_> {
 impl Task for Bench<'_> {
     type State = Desk;
     type Outcome = Done;
+    type Spent = Spent;
 
     fn begin(&self) -> Desk {
-        Desk { batch: self.batch(), ids: Vec::new(), deals: 0 }
+        Desk { batch: self.batch(), ids: Vec::new(), deals: 0, spent: Spent::default() }
     }
 
     fn deal(&self, desk: &mut Desk, deal: &mut Deal) {
@@ -139,8 +151,18 @@ impl Task for Bench<'_> {
     }
 
     fn end(&self, desk: &mut Desk) -> Done {
-        let Desk { batch, ids, .. } = std::mem::replace(desk, self.begin());
-        let texts = self.pens.as_ref().map(|pens| pens.write(batch.findings()));
+        let Spent { findings, mut texts } = std::mem::take(&mut desk.spent);
+        let batch = desk.batch.take(self.judgement.playbook, findings);
+        let ids = std::mem::take(&mut desk.ids);
+        desk.deals = 0;
+        let written = |pens: &Pens| pens.write(batch.findings(), &mut texts).map(|()| texts);
+        let texts = self.pens.as_ref().map(written);
         Done { batch, ids, texts }
+    }
+
+    fn again(&self, desk: &mut Desk, mut spent: Spent) {
+        spent.findings.clear();
+        spent.texts.iter_mut().for_each(Vec::clear);
+        desk.spent = spent;
     }
 }

@@ -59,8 +59,8 @@ impl Outlets {
     }
 
     /// Takes the next findings of the run.
-    pub fn take(&mut self, mut findings: Vec<Finding>) -> Result<(), Stop> {
-        for finding in &mut findings {
+    pub fn take(&mut self, findings: &mut Vec<Finding>) -> Result<(), Stop> {
+        for finding in findings.iter_mut() {
             if let Some(known) = &mut self.known {
                 known.mark(finding);
             }
@@ -70,7 +70,7 @@ impl Outlets {
         if findings.is_empty() {
             return Ok(());
         }
-        self.outlets.iter_mut().try_for_each(|outlet| outlet.take(&findings))
+        self.outlets.iter_mut().try_for_each(|outlet| outlet.take(findings))
     }
 
     /// Hands all that is shown to one more sink, which writes to no file.
@@ -79,8 +79,8 @@ impl Outlets {
     }
 
     /// Takes the next findings of the run, and what the pens made of them.
-    pub fn take_penned(&mut self, mut findings: Vec<Finding>, texts: &[Vec<u8>]) -> Result<(), Stop> {
-        for finding in &findings {
+    pub fn take_penned(&mut self, findings: &mut Vec<Finding>, texts: &[Vec<u8>]) -> Result<(), Stop> {
+        for finding in findings.iter() {
             self.counts.add(finding);
         }
         findings.retain(|finding| finding.severity >= self.least);
@@ -88,7 +88,7 @@ impl Outlets {
             return Ok(());
         }
         let mut outlets = self.outlets.iter_mut().zip(texts);
-        outlets.try_for_each(|(outlet, text)| outlet.run(|sink| sink.take(&findings, text)))
+        outlets.try_for_each(|(outlet, text)| outlet.run(|sink| sink.take(findings, text)))
     }
 
     /// How findings are written, where that can be done apart: what is known already is marked before, in order.
@@ -120,15 +120,15 @@ pub(super) struct Pens {
 }
 
 impl Pens {
-    /// What each pen makes of findings.
-    pub fn write(&self, findings: &[Finding]) -> io::Result<Vec<Vec<u8>>> {
-        let mut texts = vec![Vec::new(); self.pens.len()];
-        for (pen, text) in self.pens.iter().zip(&mut texts) {
+    /// Writes what each pen makes of findings into a text of its own, behind what is there.
+    pub fn write(&self, findings: &[Finding], texts: &mut Vec<Vec<u8>>) -> io::Result<()> {
+        texts.resize_with(self.pens.len(), Vec::new);
+        for (pen, text) in self.pens.iter().zip(texts) {
             let Some(pen) = pen else { continue };
             let shown = findings.iter().filter(|finding| finding.severity >= self.least);
             shown.into_iter().try_for_each(|finding| pen(finding, text))?;
         }
-        Ok(texts)
+        Ok(())
     }
 }
 

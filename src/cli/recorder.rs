@@ -76,7 +76,7 @@ impl Sink for Recorder {
     }
 
     fn take(&mut self, findings: &[Finding], penned: &[u8]) -> io::Result<()> {
-        self.told.sum().fingerprints.extend(findings.iter().map(|finding| finding.fingerprint.clone()));
+        self.told.sum().fingerprints.extend(findings.iter().map(|finding| finding.fingerprint.to_string()));
         self.lines.take(findings, penned)
     }
 

@@ -25,15 +25,16 @@ pub(super) fn only(playbook: &Playbook, wanted: &[String]) -> Result<Option<BTre
 pub(super) fn criteria_named(playbook: &Playbook, word: &str) -> Vec<CriterionId> {
     let named = playbook
         .criteria()
-        .filter(|(_, criterion)| criterion.name == word || criterion.tags.iter().any(|tag| tag == word));
+        .filter(|(_, criterion)| criterion.name == word || criterion.all_tags().any(|tag| tag == word));
     named.map(|(id, _)| id).collect()
 }
 
 /// No check and no tag has this name.
 pub(super) fn no_check(playbook: &Playbook, word: &str) -> Stop {
-    let names = playbook.criteria.iter().flat_map(|criterion| {
-        std::iter::once(criterion.name.as_str()).chain(criterion.tags.iter().map(String::as_str))
-    });
+    let names = playbook
+        .criteria
+        .iter()
+        .flat_map(|criterion| std::iter::once(criterion.name.as_str()).chain(criterion.all_tags()));
     let help = did_you_mean(word, names)
         .map_or_else(|| format!("see the names in `{}`", file(playbook)), |near| format!("did you mean `{near}`?"));
     Stop::Usage { what: format!("the playbook has no check and no tag `{word}`"), help: Some(help) }

@@ -91,7 +91,7 @@ pub(super) fn entry_type(schema: &Schema) -> Option<Arc<RecordType>> {
 }
 
 /// Finds a field by its name, through records, as in `account.tier`.
-fn changed(schema: &Schema, path: &str) -> Option<Changed> {
+pub(super) fn changed(schema: &Schema, path: &str) -> Option<Changed> {
     let mut slots = Vec::new();
     let (mut record, mut private, mut found) = (Some(schema.deal.as_ref()), false, None);
     for name in path.split('.') {

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use crate::deals::direct::Keys;
 use crate::deals::index::Index;
 use crate::deals::layout::Layout;
 use crate::deals::locate;
@@ -19,6 +20,8 @@ pub struct Deal {
     pub(super) layout: Arc<Layout>,
     /// Values that were written in place of those of the data.
     pub(super) written: Option<Arc<Written>>,
+    /// Where the keys of its document stand, as far as the reading noted it.
+    pub(super) keys: Keys,
 }
 
 /// Where a value stands in the data.
@@ -67,6 +70,6 @@ impl Deal {
     /// The same, many times over: the index of this deal keeps what was found on the way.
     pub fn locate_by(&self, index: &Index, path: &[Step]) -> Option<Place> {
         let written = self.written.as_ref().and_then(|written| written.locate(path));
-        written.or_else(|| locate::locate(&self.record, &self.row, &self.layout, index, path))
+        written.or_else(|| locate::locate(self, index, path))
     }
 }

@@ -10,9 +10,16 @@ use crate::value::RecordType;
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     fields: OnceLock<Option<Box<[u32]>>>,
+    /// Whether each byte of the document is a character, and all of them stand in one line.
+    plain: OnceLock<bool>,
 }
 
 impl Index {
+    /// Whether each byte of the document is a character, and all of them stand in one line.
+    pub(super) fn is_plain(&self, raw: &str) -> bool {
+        *self.plain.get_or_init(|| raw.is_ascii() && memchr::memchr(b'\n', raw.as_bytes()).is_none())
+    }
+
     /// The value of a field of the document.
     pub(super) fn entry(&self, raw: &str, ty: &RecordType, slot: usize) -> Entry {
         match self.fields.get_or_init(|| json_find::fields(raw, ty)) {

@@ -50,6 +50,14 @@ pub(super) fn entry(raw: &str, record: usize, key: &str) -> Entry {
     found
 }
 
+/// The value behind a key whose text begins at an offset.
+pub(super) fn value_of(raw: &str, key: usize) -> Entry {
+    match text_end(raw.as_bytes(), key.saturating_sub(1)) {
+        (end, Escapes::None) => Entry::At(start(raw, start(raw, end) + 1)),
+        (_, Escapes::Some) => Entry::Escaped,
+    }
+}
+
 /// The offset of the value of every field of the record that a document is, 0 where no entry has it.
 ///
 /// `None` where a key is written with escapes, or there is no record.

@@ -17,7 +17,7 @@ use crate::deals::text::Text;
 use crate::source::Position;
 
 /// Bytes that are read together: enough deals that handing them on costs nothing, few enough to stay in the cache.
-const BLOCK: usize = 128 * 1024;
+const BLOCK: usize = 256 * 1024;
 
 /// The documents of a JSON Lines file: one on each line that is not blank.
 pub(super) struct JsonLines {

@@ -5,7 +5,9 @@ use csv::StringRecord;
 use crate::deals::Place;
 use crate::deals::cells::after_text;
 use crate::deals::cells::split;
+use crate::deals::deal::Deal;
 use crate::deals::decode::Visibility;
+use crate::deals::direct::Keys;
 use crate::deals::index::Index;
 use crate::deals::inner::event_of;
 use crate::deals::join::Joined;
@@ -32,12 +34,13 @@ use crate::value::builtin;
 use crate::value::mapping::Target;
 
 /// Where the value at a path of a deal stands.
-pub(super) fn locate(record: &Record, row: &Row, layout: &Layout, index: &Index, path: &[Step]) -> Option<Place> {
+pub(super) fn locate(deal: &Deal, index: &Index, path: &[Step]) -> Option<Place> {
+    let Deal { record, row, layout, keys, .. } = deal;
     let path = &of_history(record, layout, path);
     let (Step::Field(first), rest) = path.split_first()? else { return None };
     layout.ty.fields.get(*first)?;
     let place = match &layout.form {
-        Form::Shaped => in_json(row, &layout.ty, index, path)
+        Form::Shaped => in_json(row, &layout.ty, (keys, index), path)
             .or_else(|| row.document().ok().flatten().map(|node| inside(row, node, Holder::Record(&layout.ty), path))),
         Form::Mapped(mapped) => in_columns(row, &mapped.plan, path, Fit::Whole)
             .or_else(|| {
@@ -79,18 +82,26 @@ enum Holder<'r> {
 }
 
 /// The same as [`inside`] for a JSON document, past everything else in it; `None` where escapes stand in the way.
-fn in_json(row: &Row, ty: &RecordType, index: &Index, path: &[Step]) -> Option<Place> {
+fn in_json(row: &Row, ty: &RecordType, (keys, index): (&Keys, &Index), path: &[Step]) -> Option<Place> {
     let Body::Json(raw, _) = &row.body else { return None };
     let mut at = json_find::start(raw, 0);
     let mut holder = Holder::Record(ty);
     let place = |at: usize, raw_text: Option<String>| {
-        let Position { line, column } = after_text(row.start(), raw.get(..at).unwrap_or_default());
+        let Position { line, column } = match u32::try_from(at) {
+            Ok(at) if index.is_plain(raw) => Position { column: row.start().column.saturating_add(at), ..row.start() },
+            _ => after_text(row.start(), raw.get(..at).unwrap_or_default()),
+        };
         Place { file: row.sheet.name.clone(), line, column, header: None, raw: raw_text }
     };
     for step in path {
         let (next, ty) = match (step, holder) {
             (Step::Field(slot), Holder::Record(ty)) => {
-                (index.entry(raw, ty, *slot), ty.fields.get(*slot).map(|field| &field.ty))
+                let entry = match keys.start(*slot) {
+                    Some(0) => Entry::None,
+                    Some(key) => json_find::value_of(raw, key),
+                    None => index.entry(raw, ty, *slot),
+                };
+                (entry, ty.fields.get(*slot).map(|field| &field.ty))
             }
             (Step::Field(slot), Holder::Value(Type::Record(ty))) => field_in(raw, at, ty, *slot),
             (Step::Item(item), Holder::Value(Type::List(ty))) => {

@@ -9,6 +9,7 @@ use chrono::NaiveDateTime;
 use chrono::NaiveTime;
 use chrono::Offset;
 use chrono::TimeZone;
+use chrono::Utc;
 use chrono_tz::Tz;
 
 use crate::value::Moment;
@@ -35,6 +36,9 @@ fn formatted(text: &str, format: &str, zone: Tz) -> Option<Moment> {
 }
 
 fn iso(text: &str, zone: Tz) -> Option<Moment> {
+    if let Some(at) = universal(text) {
+        return Some(in_zone(at, zone));
+    }
     let (day, rest) = day(text)?;
     let rest = rest.strip_prefix(['T', 't']).unwrap_or(rest).trim_start();
     if rest.is_empty() {
@@ -53,12 +57,24 @@ fn iso(text: &str, zone: Tz) -> Option<Moment> {
     }
 }
 
-/// `10:20:30` or `10:20`, as most are written; `None` for any other text.
-fn plain_time(clock: &str) -> Option<NaiveTime> {
-    let two = |tens: u8, ones: u8| match (tens, ones) {
+/// `2026-09-03T10:20:30Z`, as most programs write; `None` for any other text.
+fn universal(text: &str) -> Option<DateTime<Utc>> {
+    let (day, clock) = text.strip_suffix('Z')?.split_once('T')?;
+    let [y, yy, yyy, yyyy, b'-', m, mm, b'-', d, dd] = *day.as_bytes() else { return None };
+    let year = two(y, yy)? * 100 + two(yyy, yyyy)?;
+    let day = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, two(m, mm)?, two(d, dd)?)?;
+    Some(day.and_time(plain_time(clock)?).and_utc())
+}
+
+fn two(tens: u8, ones: u8) -> Option<u32> {
+    match (tens, ones) {
         (b'0'..=b'9', b'0'..=b'9') => Some(u32::from(tens - b'0') * 10 + u32::from(ones - b'0')),
         _ => None,
-    };
+    }
+}
+
+/// `10:20:30` or `10:20`, as most are written; `None` for any other text.
+fn plain_time(clock: &str) -> Option<NaiveTime> {
     match *clock.as_bytes() {
         [h, hh, b':', m, mm, b':', s, ss] => NaiveTime::from_hms_opt(two(h, hh)?, two(m, mm)?, two(s, ss)?),
         [h, hh, b':', m, mm] => NaiveTime::from_hms_opt(two(h, hh)?, two(m, mm)?, 0),
@@ -120,6 +136,9 @@ fn offset(text: &str) -> Option<FixedOffset> {
 
 /// INVARIANT of [`Moment`]: what leaves here carries the offset of the playbook's zone.
 fn in_zone<Z: TimeZone<Offset: fmt::Display>>(at: DateTime<Z>, zone: Tz) -> Moment {
+    if zone == Tz::UTC {
+        return Moment::At(at.with_timezone(&Utc).fixed_offset());
+    }
     let local = at.with_timezone(&zone);
     let offset = local.offset().fix();
     Moment::At(local.with_timezone(&offset))

@@ -4,6 +4,7 @@ use crate::deals::Deal;
 use crate::deals::Frame;
 use crate::deals::Progress;
 use crate::deals::decode::Decoder;
+use crate::deals::direct::Keys;
 use crate::deals::json_lines::Line;
 use crate::deals::layout::Layout;
 use crate::deals::row::Body;
@@ -17,6 +18,8 @@ pub trait Task: Sync {
     type State;
     /// What the deals of a portion came to.
     type Outcome: Send;
+    /// What is left of an outcome once it was taken; its room serves another.
+    type Spent: Send;
 
     /// The state of a thread that begins.
     fn begin(&self) -> Self::State;
@@ -26,6 +29,9 @@ pub trait Task: Sync {
 
     /// What the deals since the last call came to.
     fn end(&self, state: &mut Self::State) -> Self::Outcome;
+
+    /// Takes back what is left of an outcome, of this thread or another.
+    fn again(&self, state: &mut Self::State, spent: Self::Spent);
 }
 
 /// Deals that follow each other.
@@ -68,7 +74,13 @@ impl Portion<'_> {
                 let row = row_of(lines.get(at)?, block, sheet);
                 let node = row.document().ok().flatten()?;
                 let record = Decoder::new(self.frame).deal(&node, &row, sheet.number)?;
-                Some(Deal { record, row: row.clone(), layout: Arc::clone(layout), written: None })
+                Some(Deal {
+                    record,
+                    row: row.clone(),
+                    layout: Arc::clone(layout),
+                    written: None,
+                    keys: Keys::default(),
+                })
             }
         }
     }

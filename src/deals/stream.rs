@@ -16,6 +16,7 @@ use crate::deals::Progress;
 use crate::deals::Store;
 use crate::deals::decode::Decoder;
 use crate::deals::decode::base_name;
+use crate::deals::direct::Keys;
 use crate::deals::inner::InnerCount;
 use crate::deals::join::key_of;
 use crate::deals::layout::Form;
@@ -174,7 +175,7 @@ impl Deals<'_> {
     pub(super) fn made(&mut self, record: Record, row: Row) -> Deal {
         self.outcome.deals += 1;
         self.check_id(&record, &row);
-        Deal { record, row, layout: self.layout.clone(), written: None }
+        Deal { record, row, layout: self.layout.clone(), written: None, keys: Keys::default() }
     }
 
     pub(super) fn open(&mut self, name: &str) -> Result<Option<Table>, Error> {

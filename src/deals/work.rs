@@ -10,7 +10,7 @@ use crate::deals::portion::Portion;
 use crate::deals::portion::Task;
 
 /// What takes the results, in order.
-type Taker<'t, T, E> = &'t mut dyn FnMut(&Portion<'_>, <T as Task>::Outcome) -> Result<(), E>;
+type Taker<'t, T, E> = &'t mut dyn FnMut(&Portion<'_>, <T as Task>::Outcome) -> Result<<T as Task>::Spent, E>;
 
 impl Deals<'_> {
     /// Has every deal worked on by so many threads, and gives the results away in the order of the data:
@@ -21,7 +21,7 @@ impl Deals<'_> {
         &mut self,
         threads: usize,
         task: &T,
-        mut take: impl FnMut(&Portion<'_>, T::Outcome) -> Result<(), E>,
+        mut take: impl FnMut(&Portion<'_>, T::Outcome) -> Result<T::Spent, E>,
     ) -> Result<(), E> {
         let threads = threads.max(1);
         while matches!(self.layout.form, Form::Shaped) && self.table.is_none() {

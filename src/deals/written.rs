@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use crate::deals::Deal;
 use crate::deals::Place;
+use crate::deals::direct::Keys;
 use crate::deals::layout::Form;
 use crate::deals::layout::Layout;
 use crate::deals::row::Body;
@@ -49,7 +50,7 @@ impl Deal {
         let sheet = Sheet { name: file, number: 0, delimiter: ',', header: Vec::new(), places: Vec::new() };
         let body = Body::Yaml(Arc::new(YamlNode { kind: YamlKind::Record(Vec::new()), at }));
         let row = Row { sheet: Arc::new(sheet), line: at.line, body };
-        Deal { record, row, layout: Arc::new(Layout { ty, form: Form::Shaped }), written: None }
+        Deal { record, row, layout: Arc::new(Layout { ty, form: Form::Shaped }), written: None, keys: Keys::default() }
     }
 
     /// The same deal, some values of which were written in place of its own, at these spots of a text.

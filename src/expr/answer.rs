@@ -5,6 +5,9 @@ use crate::expr::Env;
 use crate::expr::Expr;
 use crate::expr::evaluate;
 use crate::expr::evaluate::Asked;
+use crate::expr::typed::Kind;
+use crate::expr::typed::Node;
+use crate::expr::typed::Root;
 use crate::value::Gap;
 use crate::value::Truth;
 use crate::value::Type;
@@ -92,6 +95,24 @@ pub fn decide(expr: &Expr, env: &Env<'_>) -> Result<Truth, Failure> {
         return Ok(verdict.map_or(Truth::Unknown, Truth::from));
     }
     violations(expr, env).map(|(truth, _)| truth)
+}
+
+/// Whether a condition on the elements of a list holds for none of them, whatever they are:
+/// one of its parts that says nothing of an element is no.
+pub fn excludes_all(expr: &Expr, env: &Env<'_>) -> Result<bool, Failure> {
+    no_without_element(expr.node(), Asked { env, frame: None }).map_err(|failure| *failure)
+}
+
+fn no_without_element(node: &Node, asked: Asked<'_>) -> Result<bool, Box<Failure>> {
+    match &node.kind {
+        Kind::And(parts) => parts.iter().try_fold(false, |no, part| Ok(no || no_without_element(part, asked)?)),
+        _ if node.ty != Type::Bool || names_element(node) => Ok(false),
+        _ => Ok(evaluate::truth(node, asked)? == Ok(false)),
+    }
+}
+
+fn names_element(node: &Node) -> bool {
+    matches!(node.kind, Kind::Field(Root::Local(_), _)) || node.parts().into_iter().any(names_element)
 }
 
 /// Whether a condition holds, and the violations it names itself.

@@ -15,7 +15,7 @@ pub fn constants(expr: &Expr) -> Vec<(Value, Type)> {
             TokenKind::Literal(value, ty) => Some((value.clone(), ty.clone())),
             TokenKind::Number => parse_number(written).map(|number| (Value::Number(number), Type::Number)),
             TokenKind::Quoted => Some((Value::Text(written.trim_matches('"').into()), Type::Text)),
-            TokenKind::Word | TokenKind::Sign | TokenKind::Nothing => None,
+            TokenKind::Word | TokenKind::Sign | TokenKind::Nothing | TokenKind::Name => None,
         }
     };
     tokens.iter().filter_map(constant).collect()
@@ -25,6 +25,6 @@ pub fn constants(expr: &Expr) -> Vec<(Value, Type)> {
 pub fn words(expr: &Expr) -> Vec<String> {
     let text = expr.text();
     let tokens = rewrite(text, expr.span()).tokens;
-    let names = tokens.iter().filter(|token| token.kind == TokenKind::Word);
+    let names = tokens.iter().filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Name));
     names.filter_map(|token| text.get(token.range.clone())).map(str::to_owned).collect()
 }

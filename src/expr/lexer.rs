@@ -33,6 +33,8 @@ pub enum TokenKind {
     Literal(Value, Type),
     /// `()` where a module compares with it.
     Nothing,
+    /// A name of the author that is a word of rhai.
+    Name,
 }
 
 /// All tokens of a text; spaces and comments are left out.

@@ -8,6 +8,7 @@ use crate::diagnostic::did_you_mean;
 use crate::expr::lexer;
 use crate::expr::lexer::Token;
 use crate::expr::lexer::TokenKind;
+use crate::expr::said;
 use crate::source::Span;
 use crate::value::Currency;
 use crate::value::Decimal;
@@ -53,7 +54,7 @@ const OPERATOR_WORDS: [&str; 3] = ["in", "else", "is"];
 ///
 /// rhai cannot tell `x == ()` from `x == y` with nothing in `y`; the first asks whether something is there, the second cannot be told.
 pub fn rewrite_module(text: &str, span: Span) -> Rewritten {
-    let mut rewritten = rewrite(text, span);
+    let mut rewritten = cut(text, span);
     let tokens = std::mem::take(&mut rewritten.tokens);
     let text_of = |at: usize| tokens.get(at).and_then(|token| text.get(token.range.clone())).unwrap_or_default();
     let compares = |at: Option<usize>| at.is_some_and(|at| matches!(text_of(at), "==" | "!="));
@@ -81,8 +82,16 @@ pub fn rewrite_module(text: &str, span: Span) -> Rewritten {
     rewritten
 }
 
-/// Rewrites the text that stands at `span`.
+/// Rewrites the condition that stands at `span`: its literals, and names that are words of rhai.
 pub fn rewrite(text: &str, span: Span) -> Rewritten {
+    let mut rewritten = cut(text, span);
+    said::mark(text, &mut rewritten.tokens);
+    (rewritten.text, rewritten.pieces) = write(text, &rewritten.tokens);
+    rewritten
+}
+
+/// Finds the literals of a text.
+fn cut(text: &str, span: Span) -> Rewritten {
     let raw = lexer::tokens(text);
     let mut reader = Reader { text, span, raw: &raw, diagnostics: Vec::new() };
     let mut tokens = Vec::with_capacity(raw.len());
@@ -94,8 +103,7 @@ pub fn rewrite(text: &str, span: Span) -> Rewritten {
     }
     let diagnostics = reader.diagnostics;
     lexer::match_brackets(text, &mut tokens);
-    let (rewritten, pieces) = write(text, &tokens);
-    Rewritten { text: rewritten, tokens, diagnostics, pieces }
+    Rewritten { text: String::new(), tokens, diagnostics, pieces: Vec::new() }
 }
 
 impl Rewritten {
@@ -119,6 +127,7 @@ fn write(text: &str, tokens: &[Token]) -> (String, Vec<Piece>) {
         let call = match &token.kind {
             TokenKind::Literal(value, ty) => call(value, ty),
             TokenKind::Nothing => "nothing()".to_owned(),
+            TokenKind::Name => said::for_rhai(text.get(token.range.clone()).unwrap_or_default()),
             _ => continue,
         };
         out.push_str(text.get(done..token.range.start).unwrap_or_default());
@@ -258,7 +267,7 @@ impl Reader<'_> {
     fn operand_starts(&self, at: usize) -> bool {
         match self.raw.get(at).map(|token| &token.kind) {
             None => false,
-            Some(TokenKind::Word) => !OPERATOR_WORDS.contains(&self.text_of(at)),
+            Some(TokenKind::Word | TokenKind::Name) => !OPERATOR_WORDS.contains(&self.text_of(at)),
             Some(TokenKind::Number | TokenKind::Quoted | TokenKind::Literal(..) | TokenKind::Nothing) => true,
             Some(TokenKind::Sign) => matches!(self.text_of(at), "(" | "["),
         }

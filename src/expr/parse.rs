@@ -17,6 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::expr::lexer::TokenKind;
 use crate::expr::literal::rewrite;
 use crate::expr::places::Places;
+use crate::expr::said::as_written;
 use crate::expr::syntax_error;
 use crate::expr::tree::Comparison;
 use crate::expr::tree::End;
@@ -110,7 +111,7 @@ fn closures(ast: &AST) -> Option<Vec<Closure>> {
         if !fits {
             return None;
         }
-        let parameters = function.params.iter().map(ToString::to_string).collect();
+        let parameters = function.params.iter().map(|name| as_written(name).to_owned()).collect();
         known.push(Closure { name: function.name.to_string(), parameters, body });
     }
     functions.next().is_none().then_some(known)
@@ -150,7 +151,7 @@ impl Reader<'_> {
             }
             Expr::DynamicConstant(value, _) => self.constant(value, here),
             Expr::Unit(_) => leaf(Form::Nothing, self.places.balanced(here)),
-            Expr::Variable(name, _, _) if name.2.is_empty() => leaf(Form::Name(name.1.to_string()), here),
+            Expr::Variable(name, _, _) if name.2.is_empty() => leaf(Form::Name(as_written(&name.1).to_owned()), here),
             Expr::Array(items, _) => {
                 let items = items.iter().map(|item| self.tree(item)).collect();
                 leaf(Form::List(items), self.places.balanced(here))
@@ -257,7 +258,7 @@ impl Reader<'_> {
             Expr::Property(name, position) => {
                 let at = self.token_at(*position);
                 let span = base.span.to(at);
-                Tree { form: Form::Field(Box::new(base), Spanned::new(name.2.to_string(), at)), span }
+                Tree { form: Form::Field(Box::new(base), Spanned::new(as_written(&name.2).to_owned(), at)), span }
             }
             Expr::MethodCall(call, position) => {
                 let at = self.token_at(*position);

@@ -25,6 +25,8 @@ use crate::expr::Modules;
 use crate::expr::evaluate::events;
 use crate::expr::evaluate::history;
 use crate::expr::literal::rewrite;
+use crate::expr::said::as_written;
+use crate::expr::said::with_fields;
 use crate::expr::script::convert::Cell;
 use crate::expr::script::convert::Given;
 use crate::expr::script::convert::Gone;
@@ -94,7 +96,7 @@ fn member(place: u16, names: &Arc<Choice>) -> Dynamic {
 }
 
 fn run(engine: &Engine, expr: &Expr) -> Answer {
-    let text = rewrite(expr.in_rhai(), expr.span()).text;
+    let text = with_fields(&rewrite(expr.in_rhai(), expr.span()).text);
     let fail = |message: String| Answer::Failed(Failure { message, place: None });
     let ast = match engine.compile_expression(&text) {
         Ok(ast) => ast,
@@ -177,7 +179,7 @@ fn engine(deal: &Arc<Deal>, known: &Known) -> Engine {
         if context.scope().contains(name) {
             return Ok(None);
         }
-        Ok(known.read().ok().and_then(|known| known.get(name).cloned()))
+        Ok(known.read().ok().and_then(|known| known.get(as_written(name)).cloned()))
     });
     engine
 }

@@ -13,12 +13,12 @@ pub const PRIVATE: &str = "[private]";
 /// A member of an enumeration needs its type to have a name. What is private in a record is left out.
 pub fn show(value: &Value, ty: &Type) -> String {
     let mut text = String::new();
-    push_shown(&mut text, value, ty, "");
+    push_shown(&mut text, value, ty, "", None);
     text
 }
 
-/// A value for people put behind a text, with words for what is missing.
-pub fn push_shown(out: &mut String, value: &Value, ty: &Type, missing: &str) {
+/// A value for people put behind a text, with words for what is missing; with a language, roles and approvals by their titles.
+pub fn push_shown(out: &mut String, value: &Value, ty: &Type, missing: &str, language: Option<&str>) {
     match (value, ty) {
         (Value::Missing(_), _) => out.push_str(missing),
         (Value::Bool(yes), _) => out.push_str(if *yes { "yes" } else { "no" }),
@@ -34,13 +34,15 @@ pub fn push_shown(out: &mut String, value: &Value, ty: &Type, missing: &str) {
         (Value::Date(day), _) => drop(write!(out, "{day}")),
         (Value::Moment(at), _) => drop(write!(out, "{at}")),
         (Value::Duration(length), _) => drop(write!(out, "{length}")),
-        (Value::Choice(place), Type::Choice(choice)) => out.push_str(choice.member(*place)),
+        (Value::Choice(place), Type::Choice(choice)) => {
+            out.push_str(language.map_or_else(|| choice.member(*place), |language| choice.title(*place, language)));
+        }
         (Value::Choice(_), _) => out.push('?'),
         (Value::List(items), ty) => {
             let item = if let Type::List(item) = ty { item.as_ref() } else { &Type::Any };
             for (at, value) in items.iter().enumerate() {
                 out.push_str(if at > 0 { ", " } else { "" });
-                push_shown(out, value, item, missing);
+                push_shown(out, value, item, missing, language);
             }
         }
         (Value::Record(record), Type::Record(fields)) => {
@@ -51,7 +53,7 @@ pub fn push_shown(out: &mut String, value: &Value, ty: &Type, missing: &str) {
                 out.push_str(if at > 0 { ", " } else { "" });
                 out.push_str(&field.name);
                 out.push_str(": ");
-                push_shown(out, record.get(slot), &field.ty, missing);
+                push_shown(out, record.get(slot), &field.ty, missing, language);
             }
             out.push_str(" }");
         }

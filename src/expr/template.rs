@@ -93,8 +93,9 @@ pub fn check_template(raw: &str, span: Span, scope: &Scope<'_>) -> Checked<Templ
 
 /// The message about one deal; what has no value reads as `missing`, and what is private as [`PRIVATE`].
 ///
+/// Roles and approvals read by their titles in the language.
 /// `hidden`: what the names bound around the message stand for is private.
-pub fn render(template: &Template, env: &Env<'_>, missing: &str, hidden: bool) -> String {
+pub fn render(template: &Template, env: &Env<'_>, language: &str, missing: &str, hidden: bool) -> String {
     let mut text = String::new();
     for part in &template.parts {
         match part {
@@ -103,7 +104,7 @@ pub fn render(template: &Template, env: &Env<'_>, missing: &str, hidden: bool) -
                 let is_hidden = (hidden || expr.is_private()) && !expr.tells_little();
                 let shown = eval_with(expr, env, |value| match value {
                     value if is_hidden && !value.is_missing() => text.push_str(PRIVATE),
-                    value => push_shown(&mut text, value, expr.ty(), missing),
+                    value => push_shown(&mut text, value, expr.ty(), missing, Some(language)),
                 });
                 if shown.is_err() {
                     text.push_str(missing);

@@ -66,7 +66,7 @@ fn changes(
     let (before, after) = (word(at.checked_sub(1)), word(Some(at + 1)));
     match &token.kind {
         TokenKind::Sign => sign(old, before).into_iter().map(str::to_owned).collect(),
-        TokenKind::Word => named(old, before, after).into_iter().map(str::to_owned).collect(),
+        TokenKind::Word | TokenKind::Name => named(old, before, after).into_iter().map(str::to_owned).collect(),
         TokenKind::Number => parse_number(old)
             .map(|number| shifted(number).map(|number| number.to_string()))
             .into_iter()

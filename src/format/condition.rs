@@ -17,6 +17,13 @@ pub(super) fn lay_out(text: &str, column: usize) -> (String, Vec<Line>) {
     (first, laid.collect())
 }
 
+/// Whether the first line ends with a bracket that the last line begins by closing.
+pub(super) fn closes_below(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return false };
+    lines.len() > 1 && first.ends_with(['(', '[', '{']) && last.starts_with([')', ']', '}'])
+}
+
 /// The lines of a condition by which two are compared: without the blanks that mean nothing.
 pub(super) fn essence(text: &str) -> Vec<&str> {
     split(text).into_iter().map(|line| line.meant()).collect()

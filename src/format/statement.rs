@@ -210,7 +210,11 @@ fn comments(page: &Page<'_>, mut end: u32, between: &[Span], goes_on: usize, pen
 
 fn word(page: &Page<'_>, token: Token, plan: &Plan, pen: &mut Pen) {
     if token.kind == TokenKind::Condition {
-        let (first, rest) = condition::lay_out(page.text(token.span), plan.goes_on);
+        let text = page.text(token.span);
+        // A bracket that is closed on a line of its own is closed below its statement.
+        let closes = plan.first_cell == 0 && condition::closes_below(text);
+        let column = if closes { plan.goes_on.saturating_sub(STEP) } else { plan.goes_on };
+        let (first, rest) = condition::lay_out(text, column);
         pen.word(&first);
         rest.into_iter().for_each(|line| pen.line(line));
     } else {

@@ -128,7 +128,7 @@ impl Names<'_> {
         let mut said = format!("{} {} {}", criterion.name, self.place(&criterion.place), self.rule(&criterion.rule));
         let when = criterion.when.as_ref().map(Expr::text);
         let each = criterion.each.as_ref().map(|each| (each.name.as_str(), each.list.text()));
-        let places = criterion.message.iter().flat_map(|said| said.text.expressions()).map(Expr::text);
+        let places = criterion.messages().flat_map(|said| said.text.expressions()).map(Expr::text);
         // Writing to a string does not fail.
         let _ = write!(
             said,
@@ -146,6 +146,14 @@ impl Names<'_> {
             criterion.until,
             places.collect::<Vec<&str>>(),
         );
+        for own in &criterion.kinds {
+            let owner = own.owner.map(|owner| self.owner(&owner));
+            let _ = write!(
+                said,
+                " on {} {:?} {owner:?} {:?} {:?} {:?} {:?} {:?}",
+                own.kind, own.severity, own.because, own.fix, own.due, own.policy, own.tags,
+            );
+        }
         said
     }
 

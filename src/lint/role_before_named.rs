@@ -127,9 +127,11 @@ fn latest(playbook: &Playbook, place: &Place) -> Option<When> {
 /// The roles whose holder matters to a criterion, and how.
 fn spoken_of(playbook: &Playbook, criterion: &Criterion) -> Vec<(RoleId, &'static str)> {
     let mut roles = Vec::new();
-    if let Owner::Role(role) = criterion.owner {
-        roles.push((role, "its owner is nobody yet"));
-    }
+    let owners = criterion.owners().filter_map(|owner| match owner {
+        Owner::Role(role) => Some(role),
+        Owner::DealOwner => None,
+    });
+    roles.extend(owners.map(|role| (role, "its owner is nobody yet")));
     let conditions = criterion.when.iter().chain(match &criterion.rule {
         Rule::Holds(that) => Some(that),
         _ => None,

@@ -70,7 +70,7 @@ impl Uses {
     }
 
     fn criterion(&mut self, criterion: &Criterion, playbook: &Playbook) {
-        self.owner(&criterion.owner);
+        criterion.owners().for_each(|owner| self.owner(&owner));
         match &criterion.rule {
             Rule::Filled(slots, _) => self.read(slots, playbook),
             Rule::Staffed(role) => {
@@ -183,8 +183,7 @@ pub(super) fn each_expr(playbook: &Playbook, ask: &mut dyn FnMut(&str, &Expr)) {
         }
         criterion.when.iter().for_each(|when| once(&criterion.name, when));
         criterion.each.iter().for_each(|each| once(&criterion.name, &each.list));
-        let texts =
-            criterion.message.iter().flat_map(|said| std::iter::once(&said.text).chain(said.translations.values()));
+        let texts = criterion.messages().flat_map(|said| std::iter::once(&said.text).chain(said.translations.values()));
         texts.flat_map(|text| text.expressions()).for_each(|place| once(&criterion.name, place));
     }
     for approval in &playbook.approvals {

@@ -5,6 +5,7 @@ use crate::expr::Wanted;
 use crate::lower::cells::cell;
 use crate::lower::cells::column;
 use crate::lower::checks::clauses;
+use crate::lower::kinds::Subject;
 use crate::lower::known::Known;
 use crate::lower::known::unknown;
 use crate::lower::requires::bare;
@@ -91,7 +92,7 @@ pub(super) fn required(
     let mut quiet = Vec::new();
     let when = written.when.as_ref().map(|when| known.condition(when, &[], &Wanted::Truth, &mut quiet));
     let bare = bare(known, criterion, place.clone(), Rule::Approved(ApprovalId(at)), name.span);
-    let clauses = clauses(known, &written.about, &[], &mut quiet)?;
+    let clauses = clauses(known, &written.about, &[], &Subject::approval(&name.value), &mut quiet)?;
     Some(Criterion {
         title: written.title.as_ref().map(plain),
         when: when.map_or(Some(None), |when| when.map(Some))?,
@@ -101,7 +102,7 @@ pub(super) fn required(
 
 fn approval(known: &Known<'_>, written: &syntax::Approval, diagnostics: &mut Vec<Diagnostic>) -> Approval {
     let when = written.when.as_ref().and_then(|when| known.condition(when, &[], &Wanted::Truth, diagnostics));
-    clauses(known, &written.about, &[], diagnostics);
+    clauses(known, &written.about, &[], &Subject::approval(&written.name.value), diagnostics);
     let by = written.by.as_ref().and_then(|by| self::by(known, &by.value, when.as_ref(), diagnostics));
     let by = by.unwrap_or_else(|| By::All(Vec::new()));
     let mut person = |name: &syntax::Name| match name.value.as_str() {

@@ -1,13 +1,17 @@
 use crate::diagnostic::Diagnostic;
 use crate::expr::Wanted;
+use crate::lower::kinds::Subject;
+use crate::lower::kinds::kinds;
 use crate::lower::known::Known;
 use crate::lower::requires::bare;
+use crate::lower::schema::unsayable;
 use crate::lower::text::message;
 use crate::lower::text::plain;
 use crate::model::Criterion;
 use crate::model::Each;
 use crate::model::Flow;
 use crate::model::Message;
+use crate::model::OfKind;
 use crate::model::Owner;
 use crate::model::Place;
 use crate::model::Rule;
@@ -99,7 +103,8 @@ fn check(
         diagnostics.push(problem.help("add `that …`"));
     }
     let that = written.that.as_ref().and_then(|that| known.condition(that, &locals, &Wanted::Truth, diagnostics));
-    let clauses = clauses(known, &written.about, &locals, diagnostics);
+    let subject = Subject::check(&written.name.value);
+    let clauses = clauses(known, &written.about, &locals, &subject, diagnostics);
     // What is wrong has been reported; a check that lost a part must not be judged without it.
     let bare = bare(known, written.name.value.clone(), place, Rule::Holds(that?), written.name.span);
     Some(Criterion {
@@ -110,17 +115,19 @@ fn check(
     })
 }
 
-/// The clauses that checks and approvals have alike, checked; `None` where one is wrong.
+/// The clauses that all have alike that is judged, checked; `None` where one is wrong.
 pub(super) fn clauses<'a>(
     known: &Known<'_>,
     about: &'a About,
     locals: &[(String, Type)],
+    subject: &Subject,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Clauses<'a>> {
     let said = about.message.as_ref().map(|written| message(known, written, locals, diagnostics));
     let owner = owner(known, about.owner.as_ref(), diagnostics);
     period(about, diagnostics);
-    Some(Clauses { about, owner, message: said.map_or(Some(None), |said| said.map(Some))? })
+    let kinds = kinds(known, &about.on, locals, subject, diagnostics);
+    Some(Clauses { about, owner, message: said.map_or(Some(None), |said| said.map(Some))?, kinds: kinds? })
 }
 
 /// Clauses that are right.
@@ -128,6 +135,7 @@ pub(super) struct Clauses<'a> {
     about: &'a About,
     owner: Owner,
     message: Option<Message>,
+    kinds: Vec<OfKind>,
 }
 
 impl Clauses<'_> {
@@ -143,6 +151,7 @@ impl Clauses<'_> {
             due: about.due.as_ref().map(|due| due.value),
             policy: about.policy.as_ref().map(|policy| policy.value.clone()),
             tags: about.tags.iter().map(|tag| tag.value.clone()).collect(),
+            kinds: self.kinds,
             never_waive: about.never_waive.is_some(),
             never_loosen: about.never_loosen.is_some(),
             from: about.from.as_ref().map(|from| from.value),
@@ -171,6 +180,7 @@ fn each<'a>(
             return Err(&each.name);
         }
     };
+    diagnostics.extend(unsayable(&each.name));
     if known.schema.deal.find(&each.name.value).is_some() || known.is_computed(&each.name.value) {
         let message = format!("`{}` is a field of the deal already", each.name.value);
         let problem = Diagnostic::error("lower/hidden-field", message).at(each.name.span, "hides the field");
@@ -179,7 +189,7 @@ fn each<'a>(
     Ok(Some((Each { name: each.name.value.clone(), list }, item)))
 }
 
-fn owner(known: &Known<'_>, written: Option<&Name>, diagnostics: &mut Vec<Diagnostic>) -> Owner {
+pub(super) fn owner(known: &Known<'_>, written: Option<&Name>, diagnostics: &mut Vec<Diagnostic>) -> Owner {
     match written {
         None => Owner::DealOwner,
         Some(name) if name.value == "owner" => Owner::DealOwner,
@@ -197,7 +207,7 @@ fn period(about: &About, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn severity(written: syntax::Severity) -> Severity {
+pub(super) fn severity(written: syntax::Severity) -> Severity {
     match written {
         syntax::Severity::Info => Severity::Info,
         syntax::Severity::Minor => Severity::Minor,

@@ -44,13 +44,18 @@ pub(super) fn compare(
             None => vec![How::Removed],
             Some(after) => ways(&base, before, own, after),
         };
-        let at = after.map(|after| after.span).filter(|span| *span != before.span).unwrap_or(at);
+        let declared = |playbook: &Playbook, criterion: &Criterion| match &criterion.rule {
+            Rule::Approved(id) => playbook.approval(*id).map_or(criterion.span, |approval| approval.span),
+            _ => criterion.span,
+        };
+        let below = declared(&base, before);
+        let at = after.map(|after| declared(own, after)).filter(|span| *span != below).unwrap_or(at);
         loosened.extend(ways.into_iter().map(|how| Loosening {
             check: before.name.clone(),
             how,
             forbidden: before.never_loosen,
             at,
-            below: before.span,
+            below,
         }));
     }
     for one in loosened.iter().filter(|one| one.forbidden) {
@@ -69,6 +74,16 @@ fn ways(base: &Playbook, before: &Criterion, own: &Playbook, after: &Criterion) 
     let mut ways = Vec::new();
     if after.severity < before.severity {
         ways.push(How::Milder(before.severity, after.severity));
+    }
+    let mut kinds: Vec<&'static str> = before.kinds.iter().chain(&after.kinds).map(|own| own.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds {
+        let (from, to) = (before.severity_of(kind), after.severity_of(kind));
+        // Where no clause says another, it has been told above.
+        if to < from && (from, to) != (before.severity, after.severity) {
+            ways.push(How::MilderKind(kind, from, to));
+        }
     }
     if before.never_waive && !after.never_waive {
         ways.push(How::Waivable);

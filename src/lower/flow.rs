@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lower::approval_names::approvals;
 use crate::lower::collect::Collected;
 use crate::lower::known::Known;
+use crate::lower::text::titles;
 use crate::model::Flow;
 use crate::model::Move;
 use crate::model::StageId;
@@ -23,9 +24,10 @@ pub(super) fn names(parts: &Collected<'_>) -> Names {
         }
     }
     let roles = parts.roles.iter().map(|role| role.name.value.clone());
+    let titles = parts.roles.iter().map(|role| titles(role.title.as_ref())).collect();
     Names {
         stages: Arc::new(Choice::new("stage", stages)),
-        roles: Arc::new(Choice::new("role", roles)),
+        roles: Arc::new(Choice::new("role", roles).titled(titles)),
         approvals: Arc::new(approvals(parts)),
     }
 }

@@ -1,12 +1,17 @@
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::did_you_mean;
+use crate::diagnostic::list_of;
+use crate::lower::collect::twice;
 use crate::lower::known::Known;
 use crate::lower::requires::bare;
+use crate::lower::requires::with_clauses;
 use crate::model::Criterion;
 use crate::model::HistoryRule;
 use crate::model::Place;
 use crate::model::Rule;
 use crate::source::Span;
 use crate::syntax;
+use crate::syntax::About;
 
 /// What every playbook with a flow asks of a history without further words; `backdated` only where a limit is set.
 ///
@@ -16,6 +21,7 @@ pub(super) fn of_flow(known: &Known<'_>, diagnostics: &mut Vec<Diagnostic>) -> V
     let recorded = known.parts.header.and_then(|header| header.recorded_at_within.as_ref());
     let asked = HistoryRule::ALL.into_iter().filter(|asked| *asked != HistoryRule::Backdated || recorded.is_some());
     let mut criteria = Vec::new();
+    let written = spoken_of(known, recorded.is_some(), diagnostics);
     for asked in asked {
         let span = match (asked, recorded) {
             (HistoryRule::Backdated, Some(within)) => within.span,
@@ -23,9 +29,45 @@ pub(super) fn of_flow(known: &Known<'_>, diagnostics: &mut Vec<Diagnostic>) -> V
         };
         refuse_namesakes(known, asked, span, diagnostics);
         let name = asked.name().to_owned();
-        criteria.push(bare(known, name, Place::Always, Rule::History(asked), span));
+        let bare = bare(known, name, Place::Always, Rule::History(asked), span);
+        let about = written.iter().find(|(kind, _)| kind.value == asked.name());
+        criteria.extend(match about {
+            Some((_, about)) => with_clauses(known, bare, about, diagnostics),
+            None => Some(bare),
+        });
     }
     criteria
+}
+
+/// The checks of the flow for which clauses are given, and the clauses.
+fn spoken_of<'a>(
+    known: &Known<'a>,
+    records: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(&'a syntax::Name, &'a About)> {
+    let names = || HistoryRule::ALL.into_iter().map(HistoryRule::name);
+    let mut written: Vec<(&syntax::Name, &About)> = Vec::new();
+    let on = known.parts.flows.iter().flat_map(|flow| &flow.on);
+    for (kind, about) in on.flat_map(|on| on.kinds.iter().map(move |kind| (kind, &on.about))) {
+        if !names().any(|name| name == kind.value) {
+            let message = format!("the flow has no check `{}`", kind.value);
+            let problem = Diagnostic::error("lower/unknown-kind", message).at(kind.span, "not one of its checks");
+            diagnostics.push(match did_you_mean(&kind.value, names()) {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None => problem.help(format!("its checks are {}", list_of(names()))),
+            });
+        } else if let Some((first, _)) = written.iter().find(|(first, _)| first.value == kind.value) {
+            diagnostics.push(twice("kind", kind, first.span).help("put their clauses together"));
+        } else {
+            if kind.value == HistoryRule::Backdated.name() && !records {
+                let problem = Diagnostic::warning("lower/never-asked", "nothing asks when moves were recorded");
+                let problem = problem.at(kind.span, "so there are no such findings");
+                diagnostics.push(problem.help("say `recorded_at_within 5 days` in the header, or remove this"));
+            }
+            written.push((kind, about));
+        }
+    }
+    written
 }
 
 fn refuse_namesakes(known: &Known<'_>, asked: HistoryRule, flow: Span, diagnostics: &mut Vec<Diagnostic>) {

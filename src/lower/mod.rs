@@ -17,6 +17,7 @@ mod extension;
 mod figures;
 mod flow;
 mod history;
+mod kinds;
 mod known;
 mod overlay;
 mod overlay_check;

@@ -60,6 +60,11 @@ fn laid<'a>(
                     }
                 }
             }
+            // One that names no moves says more of the checks of the flow below.
+            Item::Flow(flow) if flow.chains.is_empty() => match flow_of(&mut below) {
+                Some(base) => base.on = overlay_check::on_over(std::mem::take(&mut base.on), flow.on.clone()),
+                None => added.push(item.clone()),
+            },
             Item::Deal(deal) => added.push(Item::Deal(overlay_check::fields(&mut below, deal))),
             Item::Check(check) if overlay_check::check(&mut below, check) => {}
             Item::Playbook(header) => {
@@ -82,10 +87,17 @@ fn laid<'a>(
 /// Declarations without a name: one in a layer replaces those below.
 type Asks = fn(&Item) -> bool;
 const WHOLE: [(Asks, Asks); 3] = [
-    (|item| matches!(item, Item::Flow(_)), |item| matches!(item, Item::Flow(_))),
+    (|item| matches!(item, Item::Flow(_)), |item| matches!(item, Item::Flow(flow) if !flow.chains.is_empty())),
     (|item| matches!(item, Item::Rates(_)), |item| matches!(item, Item::Rates(_))),
     (|item| matches!(item, Item::Waivers(_)), |item| matches!(item, Item::Waivers(_))),
 ];
+
+fn flow_of(items: &mut [Item]) -> Option<&mut syntax::Flow> {
+    items.iter_mut().find_map(|item| match item {
+        Item::Flow(flow) => Some(flow),
+        _ => None,
+    })
+}
 
 /// The header of a layer, with what it does not say taken from the one below.
 fn inherit(base: &mut syntax::Playbook, own: &syntax::Playbook) {

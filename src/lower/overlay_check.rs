@@ -6,6 +6,7 @@ use crate::syntax::Body;
 use crate::syntax::Check;
 use crate::syntax::Criterion;
 use crate::syntax::Item;
+use crate::syntax::OnKind;
 
 /// Lays a check over the one of its name, at the top or in a stage; `false` where there is none.
 ///
@@ -52,6 +53,25 @@ fn over(base: &Check, own: &Check) -> Check {
     }
 }
 
+/// What each of the kinds says that either of them speaks of.
+pub(super) fn on_over(base: Vec<OnKind>, own: Vec<OnKind>) -> Vec<OnKind> {
+    let each = |on: &OnKind| {
+        let alone = |kind: &syntax::Name| OnKind { kinds: vec![kind.clone()], ..on.clone() };
+        on.kinds.iter().map(alone).collect::<Vec<OnKind>>()
+    };
+    let mut laid: Vec<OnKind> = base.iter().flat_map(each).collect();
+    // A kind that one layer speaks of twice is told where its clauses are read.
+    let below = laid.len();
+    for own in own.iter().flat_map(each) {
+        let kind = |known: &OnKind| known.kinds.first().map(|kind| kind.value.clone());
+        match laid.iter_mut().take(below).find(|known| kind(known) == kind(&own)) {
+            Some(known) => *known = OnKind { about: about_over(known.about.clone(), own.about.clone()), ..own },
+            None => laid.push(own),
+        }
+    }
+    laid
+}
+
 fn about_over(base: About, own: About) -> About {
     About {
         severity: own.severity.or(base.severity),
@@ -66,6 +86,7 @@ fn about_over(base: About, own: About) -> About {
         never_waive: own.never_waive.or(base.never_waive),
         never_loosen: own.never_loosen.or(base.never_loosen),
         tags: if own.tags.is_empty() { base.tags } else { own.tags },
+        on: on_over(base.on, own.on),
     }
 }
 

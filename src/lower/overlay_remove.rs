@@ -35,9 +35,11 @@ fn from_stage(stage: &mut syntax::Stage, text: &str) -> bool {
         removed = true;
     }
     let needed = rest.and_then(|rest| rest.strip_prefix("needs."));
-    let before = stage.needs.len();
-    stage.needs.retain(|role| Some(role.value.as_str()) != needed);
-    removed |= stage.needs.len() < before;
+    for needs in &mut stage.needs {
+        let before = needs.roles.len();
+        needs.roles.retain(|role| Some(role.value.as_str()) != needed);
+        removed |= needs.roles.len() < before;
+    }
     for block in &mut stage.blocks {
         let wanted = rest.and_then(|rest| rest.strip_prefix(word(block.kind))?.strip_prefix('.'));
         block.criteria.retain_mut(|criterion| match criterion {
@@ -104,7 +106,8 @@ pub(super) fn names(below: &[Item]) -> Vec<String> {
 fn of_stage(stage: &syntax::Stage, names: &mut Vec<String>) {
     let own = &stage.name.value;
     names.extend(stage.at_most.iter().map(|_| format!("{own}.at_most")));
-    names.extend(stage.needs.iter().map(|role| format!("{own}.needs.{}", role.value)));
+    let needed = stage.needs.iter().flat_map(|needs| &needs.roles);
+    names.extend(needed.map(|role| format!("{own}.needs.{}", role.value)));
     for block in &stage.blocks {
         let named = |name: &str| format!("{own}.{}.{name}", word(block.kind));
         for criterion in &block.criteria {

@@ -1,5 +1,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::lower::approvals::required;
+use crate::lower::checks::clauses;
+use crate::lower::kinds::Subject;
 use crate::lower::known::Known;
 use crate::model::Criterion;
 use crate::model::Owner;
@@ -8,6 +10,7 @@ use crate::model::Rule;
 use crate::model::Severity;
 use crate::source::Span;
 use crate::syntax;
+use crate::syntax::About;
 use crate::syntax::Required;
 
 /// One criterion for each thing that a `require` asks for, named after its place: `bid.entry.amount`.
@@ -24,14 +27,16 @@ pub(super) fn require(
             for path in paths {
                 let name = format!("{prefix}.{}", path.text());
                 let rule = filled(known, path, diagnostics);
-                criteria.extend(rule.map(|rule| bare(known, name, place.clone(), rule, path.span)));
+                let bare = rule.map(|rule| bare(known, name, place.clone(), rule, path.span));
+                criteria.extend(bare.and_then(|bare| with_clauses(known, bare, &written.about, diagnostics)));
             }
         }
         Required::Roles(roles) => {
             for role in roles {
                 let name = format!("{prefix}.{}", role.value);
                 let rule = known.role(role, diagnostics).map(Rule::Staffed);
-                criteria.extend(rule.map(|rule| bare(known, name, place.clone(), rule, role.span)));
+                let bare = rule.map(|rule| bare(known, name, place.clone(), rule, role.span));
+                criteria.extend(bare.and_then(|bare| with_clauses(known, bare, &written.about, diagnostics)));
             }
         }
         Required::Approvals(approvals) => {
@@ -63,6 +68,22 @@ fn filled(known: &Known<'_>, path: &syntax::Path, diagnostics: &mut Vec<Diagnost
     known.field(path, diagnostics).map(|(slots, _)| Rule::Filled(slots, path.text()))
 }
 
+/// A criterion with the clauses behind it; `None` where one of them is wrong.
+///
+/// Of clauses that stand behind several names the problems are told once.
+pub(super) fn with_clauses(
+    known: &Known<'_>,
+    bare: Criterion,
+    about: &About,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Criterion> {
+    let mut met = Vec::new();
+    let clauses = clauses(known, about, &[], &Subject::of(&bare), &mut met);
+    met.retain(|problem| diagnostics.iter().all(|told| told.span() != problem.span()));
+    diagnostics.extend(met);
+    Some(clauses?.on(bare))
+}
+
 /// A criterion that says nothing but what it asks.
 pub(super) fn bare(known: &Known<'_>, name: String, place: Place, rule: Rule, span: Span) -> Criterion {
     Criterion {
@@ -80,6 +101,7 @@ pub(super) fn bare(known: &Known<'_>, name: String, place: Place, rule: Rule, sp
         due: None,
         policy: None,
         tags: Vec::new(),
+        kinds: Vec::new(),
         never_waive: false,
         never_loosen: false,
         from: None,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::list_of;
+use crate::expr::is_sayable;
 use crate::lower::collect::Collected;
 use crate::lower::collect::twice;
 use crate::source::Span;
@@ -49,8 +50,22 @@ pub(super) fn schema(names: Names, parts: &Collected<'_>, diagnostics: &mut Vec<
             None => {}
         }
     }
+    let own = deals.iter().flat_map(|deal| &deal.fields).map(|field| &field.name);
+    let lets = deals.iter().flat_map(|deal| &deal.lets).map(|computed| &computed.name);
+    let scores = parts.scores.iter().map(|score| &score.name);
+    let figures = parts.figures.iter().map(|figure| &figure.name);
+    diagnostics.extend(own.chain(lets).chain(scores).chain(figures).filter_map(unsayable));
     let hidden = hidden(parts, &built_in, &declared, diagnostics);
     Schema::new(names, declared).hiding(&hidden)
+}
+
+/// The problem of a name that conditions cannot say by itself.
+pub(super) fn unsayable(name: &syntax::Name) -> Option<Diagnostic> {
+    (!is_sayable(&name.value)).then(|| {
+        Diagnostic::error("lower/unsayable-name", format!("conditions cannot say `{}`", name.value))
+            .at(name.span, "a word with a meaning of its own in conditions")
+            .help(format!("give it another name, `{}_` say", name.value))
+    })
 }
 
 /// The slots of the built-in fields that are declared private.

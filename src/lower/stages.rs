@@ -9,6 +9,7 @@ use crate::lower::history::of_flow;
 use crate::lower::known::Known;
 use crate::lower::requires::bare;
 use crate::lower::requires::require;
+use crate::lower::requires::with_clauses;
 use crate::lower::text::title;
 use crate::model;
 use crate::model::Criterion;
@@ -81,13 +82,16 @@ fn of_stage(
 ) {
     let name = &stage.name.value;
     if let Some(limit) = &stage.at_most {
-        let rule = Rule::AtMost(id, limit.value);
-        criteria.push(bare(known, format!("{name}.at_most"), Place::Whole(id), rule, limit.span));
+        let rule = Rule::AtMost(id, limit.length.value);
+        let bare = bare(known, format!("{name}.at_most"), Place::Whole(id), rule, limit.length.span);
+        criteria.extend(with_clauses(known, bare, &limit.about, diagnostics));
     }
-    for role in &stage.needs {
-        if let Some(role_id) = known.role(role, diagnostics) {
+    for needs in &stage.needs {
+        for role in &needs.roles {
+            let rule = known.role(role, diagnostics).map(Rule::Staffed);
             let criterion = format!("{name}.needs.{}", role.value);
-            criteria.push(bare(known, criterion, Place::Whole(id), Rule::Staffed(role_id), role.span));
+            let bare = rule.map(|rule| bare(known, criterion, Place::Whole(id), rule, role.span));
+            criteria.extend(bare.and_then(|bare| with_clauses(known, bare, &needs.about, diagnostics)));
         }
     }
     for block in &stage.blocks {

@@ -25,6 +25,12 @@ pub(super) fn plain(written: &syntax::Title) -> model::Title {
     model::Title { text: written.text.value.clone(), translations: translations.collect() }
 }
 
+/// A title by language, as first written under the empty one; nothing where there is none.
+pub(super) fn titles(written: Option<&syntax::Title>) -> BTreeMap<String, String> {
+    let Some(title) = written.map(plain) else { return BTreeMap::new() };
+    std::iter::once((String::new(), title.text)).chain(title.translations).collect()
+}
+
 /// A message with its places to fill.
 pub(super) fn message(
     known: &Known<'_>,

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::expr::Expr;
 use crate::model::ApprovalId;
 use crate::model::Message;
+use crate::model::OfKind;
 use crate::model::RoleId;
 use crate::model::StageId;
 use crate::model::TextPlace;
@@ -45,6 +46,8 @@ pub struct Criterion {
     pub policy: Option<String>,
     /// Words to select and group by.
     pub tags: Vec<String>,
+    /// `on late { … }`: what its findings of single kinds say otherwise.
+    pub kinds: Vec<OfKind>,
     /// Whether no waiver may cover it.
     pub never_waive: bool,
     /// Whether a playbook that extends this one may not loosen it.
@@ -121,6 +124,15 @@ impl Rule {
                 HistoryRule::DuplicateId => &["duplicate_id"],
             },
         }
+    }
+}
+
+impl Rule {
+    /// All kinds of findings it can make, those too that are open: clauses may be given for each of them.
+    pub fn all_kinds(&self) -> Vec<&'static str> {
+        let scripts = matches!(self, Rule::Holds(_) | Rule::Approved(_));
+        let open = std::iter::once("undecided").chain(scripts.then_some("script_error"));
+        self.kinds().iter().copied().chain(open).collect()
     }
 }
 

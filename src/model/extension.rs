@@ -37,6 +37,8 @@ pub enum How {
     Removed,
     /// Its severity is milder.
     Milder(Severity, Severity),
+    /// The severity of its findings of one kind is milder.
+    MilderKind(&'static str, Severity, Severity),
     /// It may be waived now.
     Waivable,
     /// Extensions of this playbook may loosen it.
@@ -67,6 +69,9 @@ impl fmt::Display for How {
         match self {
             How::Removed => out.write_str("is removed"),
             How::Milder(from, to) => write!(out, "is {} instead of {}", to.name(), from.name()),
+            How::MilderKind(kind, from, to) => {
+                write!(out, "is {} instead of {} for findings that are `{kind}`", to.name(), from.name())
+            }
             How::Waivable => out.write_str("may be waived"),
             How::Loosenable => out.write_str("may be loosened by further playbooks"),
             How::Condition => out.write_str("has another condition"),

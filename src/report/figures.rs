@@ -78,7 +78,7 @@ impl<'a> Figures<'a> {
     /// The criteria that do not hold for some deal: the most often broken first, then the worse, then in the order of the playbook.
     pub fn most_broken(&self) -> Vec<&CheckFigure<'a>> {
         let mut broken: Vec<&CheckFigure<'a>> = self.checks.iter().filter(|check| check.broken() > 0).collect();
-        broken.sort_by_key(|check| std::cmp::Reverse((check.broken(), check.criterion.severity)));
+        broken.sort_by_key(|check| std::cmp::Reverse((check.broken(), check.criterion.severities().first().copied())));
         broken
     }
 

@@ -9,7 +9,6 @@ use crate::assess::Gate;
 use crate::assess::Passage;
 use crate::assess::Verdict;
 use crate::model::Playbook;
-use crate::model::Severity;
 use crate::model::StageId;
 use crate::report::Style;
 use crate::report::ink;
@@ -73,7 +72,7 @@ pub fn write_json(asked: &Asked<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// Whether the flow itself stands in the way, and no finding says so.
 fn passage_stops(gate: &Gate) -> bool {
     let against = matches!(gate.asked.passage, Passage::Skips(_) | Passage::Illegal);
-    against && !gate.asked.passage_told && gate.fail_on <= Severity::Major
+    against && !gate.asked.passage_told && gate.fail_on <= gate.asked.passage_severity
 }
 
 /// A move that is not one of the flow, as a thing to do.
@@ -95,7 +94,8 @@ fn passage(sheet: &Sheet<'_>, gate: &Gate, page: &mut Page<'_>) -> io::Result<()
         }
         _ => (onward, filled(phrases.illegal, &[&from, &to])),
     };
-    let severity = ink::paint(ink::severity(Severity::Major), sheet.words.severity(Severity::Major).to_uppercase());
+    let severity = gate.asked.passage_severity;
+    let severity = ink::paint(ink::severity(severity), sheet.words.severity(severity).to_uppercase());
     let mark = format!("  {} ", ink::mark(Verdict::Fail));
     page.labelled(&mark, &format!("{severity} {}", ink::paint(ink::BOLD, task)))?;
     page.text(4, &why)

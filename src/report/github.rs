@@ -95,7 +95,7 @@ impl Note {
         };
         let place = match spots::main_place(finding) {
             Some(place) => (&*place.file, place.line, Some(place.column)),
-            None => (&*finding.criterion.file, finding.criterion.line, None),
+            None => (&*finding.criterion.declared.file, finding.criterion.declared.line, None),
         };
         let (file, line, column) = place;
         let mut text = spots::sentence(words, finding);
@@ -107,7 +107,7 @@ impl Note {
         Note {
             kind,
             place: Some((report.checkout.path(file), line, column)),
-            title: format!("{} · {}", words.severity(finding.severity), prose(&finding.title)),
+            title: format!("{} · {}", words.severity(finding.severity), prose(&finding.criterion.title)),
             text,
         }
     }

@@ -82,7 +82,7 @@ impl Prints {
 fn of_finding(finding: &Finding, words: &Words, checkout: &Checkout, prints: &mut Prints) -> Issue {
     let (file, line) = match spots::main_place(finding) {
         Some(place) => (&*place.file, place.line),
-        None => (&*finding.criterion.file, finding.criterion.line),
+        None => (&*finding.criterion.declared.file, finding.criterion.declared.line),
     };
     let severity = match finding.severity {
         _ if finding.verdict == Verdict::Waived => "info",
@@ -93,7 +93,7 @@ fn of_finding(finding: &Finding, words: &Words, checkout: &Checkout, prints: &mu
     };
     Issue {
         description: spots::sentence(words, finding),
-        check_name: finding.check.clone(),
+        check_name: finding.criterion.name.clone(),
         fingerprint: prints.give(&finding.fingerprint),
         severity,
         location: Location::new(checkout.path(file), line),

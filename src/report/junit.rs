@@ -40,7 +40,7 @@ pub fn write(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Re
         of_check.insert(&check.criterion.name, Vec::new());
     }
     for finding in report.shown() {
-        of_check.entry(&finding.check).or_default().push(finding);
+        of_check.entry(&finding.criterion.name).or_default().push(finding);
     }
     for (name, findings) in of_check {
         let asked = figures.checks.iter().find(|check| check.criterion.name == name);
@@ -58,7 +58,9 @@ pub fn write_invalid(invalid: &Invalid<'_>, _style: &Style, out: &mut dyn Write)
 
 fn suite(report: &Report<'_>, name: &str, asked: Option<&CheckFigure<'_>>, findings: &[&Finding]) -> TestSuite {
     let mut suite = TestSuite::new(name);
-    suite.add_property(("severity", asked.map_or("", |check| check.criterion.severity.name())));
+    let severities = asked.map(|check| check.criterion.severities()).unwrap_or_default();
+    let severities: Vec<&str> = severities.into_iter().map(|severity| severity.name()).collect();
+    suite.add_property(("severity", severities.join("/").as_str()));
     if let Some(check) = asked {
         for verdict in Verdict::ALL {
             suite.add_property((verdict.name(), check.counts.of(verdict).to_string().as_str()));
@@ -85,7 +87,9 @@ fn case(report: &Report<'_>, finding: &Finding) -> TestCase {
     let message = format!("{}{aside}", prose(&finding.message));
     let place = match spots::main_place(finding) {
         Some(place) => format!("{}:{}:{}", report.checkout.path(&place.file), place.line, place.column),
-        None => format!("{}:{}", report.checkout.path(&finding.criterion.file), finding.criterion.line),
+        None => {
+            format!("{}:{}", report.checkout.path(&finding.criterion.declared.file), finding.criterion.declared.line)
+        }
     };
     let todo = finding.fix.as_deref().map(|fix| prose(fix).into_owned());
     let todo: Vec<String> = todo.into_iter().chain(spots::who(words, finding)).collect();
@@ -96,7 +100,7 @@ fn case(report: &Report<'_>, finding: &Finding) -> TestCase {
     status.set_type(format!("{} {}", finding.severity.name(), finding.verdict.name()));
     status.set_description(lines.join("\n"));
     let mut case = TestCase::new(spots::deal(words, finding), status);
-    case.set_classname(finding.check.as_str());
+    case.set_classname(finding.criterion.name.as_str());
     case
 }
 

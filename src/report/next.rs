@@ -93,7 +93,7 @@ const BEHIND: usize = 5;
 
 /// What is wrong behind the deal is only named: it is not what the next move asks.
 fn behind(sheet: &Sheet<'_>, next: &Next, page: &mut Page<'_>) -> io::Result<()> {
-    let tasks = tasks(next.behind.iter().filter(|finding| !sheet.told.contains(&finding.fingerprint)));
+    let tasks = tasks(next.behind.iter().filter(|finding| !sheet.told.contains(finding.fingerprint.as_str())));
     if tasks.is_empty() {
         return Ok(());
     }

@@ -137,33 +137,33 @@ fn no_formula(text: &str) -> Cow<'_, str> {
 }
 
 fn of_finding<'a>(finding: &Finding, words: &Words) -> Vec<(&'a str, String)> {
-    let text = |text: &Option<String>| text.as_deref().map(|text| prose(text).into_owned()).unwrap_or_default();
+    let text = |text: Option<&str>| text.map(|text| prose(text).into_owned()).unwrap_or_default();
     let evidence = |seen: &Evidence| spots::evidence(words, seen);
     let mut cells = vec![
         ("record", "finding".to_owned()),
         ("severity", finding.severity.name().to_owned()),
         ("verdict", finding.verdict.name().to_owned()),
-        ("check", finding.check.clone()),
+        ("check", finding.criterion.name.clone()),
         ("kind", finding.kind.name().to_owned()),
-        ("title", prose(&finding.title).into_owned()),
+        ("title", prose(&finding.criterion.title).into_owned()),
         ("deal", prose(&finding.deal.id).into_owned()),
-        ("name", text(&finding.deal.name)),
-        ("stage", text(&finding.deal.stage)),
-        ("amount", text(&finding.deal.amount)),
-        ("deal_owner", text(&finding.deal.owner)),
-        ("element", text(&finding.element)),
+        ("name", text(finding.deal.name.as_deref())),
+        ("stage", text(finding.deal.stage.as_deref())),
+        ("amount", text(finding.deal.amount.as_deref())),
+        ("deal_owner", text(finding.deal.owner.as_deref())),
+        ("element", text(finding.element.as_deref())),
         ("message", prose(&finding.message).into_owned()),
-        ("because", text(&finding.because)),
-        ("fix", text(&finding.fix)),
-        ("role", text(&finding.owner.role)),
-        ("person", text(&finding.owner.person)),
+        ("because", text(finding.criterion.because.as_deref())),
+        ("fix", text(finding.fix.as_deref())),
+        ("role", text(finding.owner.role.as_deref())),
+        ("person", text(finding.owner.person.as_deref())),
         ("due", finding.due.map(|due| due.to_string()).unwrap_or_default()),
-        ("policy", text(&finding.policy)),
-        ("tags", finding.tags.join(" ")),
+        ("policy", text(finding.criterion.policy.as_deref())),
+        ("tags", finding.criterion.tags.join(" ")),
         ("evidence", finding.evidence.iter().map(evidence).collect::<Vec<String>>().join("; ")),
-        ("rule", format!("{}:{}", prose(&finding.criterion.file), finding.criterion.line)),
+        ("rule", format!("{}:{}", prose(&finding.criterion.declared.file), finding.criterion.declared.line)),
         ("as_of", finding.as_of.to_string()),
-        ("fingerprint", finding.fingerprint.clone()),
+        ("fingerprint", finding.fingerprint.to_string()),
     ];
     if let Some(place) = spots::main_place(finding) {
         let header = place.header.as_deref().map(|header| prose(header).into_owned()).unwrap_or_default();

@@ -97,14 +97,14 @@ fn found(findings: &[&Finding], verdict: Option<Verdict>) -> String {
 /// A finding that no expectation names.
 fn unexpected(playbook: &Playbook, scenario: &Scenario<'_>, finding: &Finding) -> Diagnostic {
     let (verb, expectation) = match finding.verdict {
-        Verdict::Unknown => ("cannot be decided", format!("expect unknown {}", finding.check)),
+        Verdict::Unknown => ("cannot be decided", format!("expect unknown {}", finding.criterion.name)),
         Verdict::Error => ("stops with an error", String::new()),
-        _ => ("fails", format!("expect {}.{}", finding.check, finding.kind.name())),
+        _ => ("fails", format!("expect {}.{}", finding.criterion.name, finding.kind.name())),
     };
     let element = finding.element.as_ref().map(|element| format!(" on `{element}`")).unwrap_or_default();
-    let message = format!("`{}` {verb}{element}, and no `expect` names it", finding.check);
+    let message = format!("`{}` {verb}{element}, and no `expect` names it", finding.criterion.name);
     let mut problem = Diagnostic::error("test/found-not-expected", message).at(scenario.test.span, "in this test");
-    if let Some(criterion) = playbook.criteria.iter().find(|criterion| criterion.name == finding.check) {
+    if let Some(criterion) = playbook.criteria.iter().find(|criterion| criterion.name == finding.criterion.name) {
         problem = problem.at(criterion.span, "asks this");
     }
     problem = problem.note(finding.message.clone());

@@ -119,8 +119,8 @@ fn names(playbook: &Playbook, expected: &Expected, finding: &Finding) -> bool {
 /// Whether a finding is one of the checks that an expectation names.
 pub(super) fn is_of(playbook: &Playbook, asked: &Asked, finding: &Finding) -> bool {
     let mut criteria = asked.criteria.iter().filter_map(|id| playbook.criteria.get(id.0 as usize));
-    criteria.any(|criterion| criterion.name == finding.check)
-        || (asked.criteria.is_empty() && finding.check == asked.name)
+    criteria.any(|criterion| criterion.name == finding.criterion.name)
+        || (asked.criteria.is_empty() && finding.criterion.name == asked.name)
 }
 
 /// Whether kind and element are those that are expected.

@@ -279,7 +279,7 @@ fn token(node: &Node<'_>) -> Token {
         Rule::colon => TokenKind::Colon,
         Rule::equals => TokenKind::Equals,
         Rule::arrow => TokenKind::Arrow,
-        Rule::condition | Rule::waive_condition => TokenKind::Condition,
+        Rule::condition | Rule::waive_condition | Rule::score_condition => TokenKind::Condition,
         Rule::quantity => TokenKind::Quantity,
         _ => TokenKind::Word,
     };

@@ -87,7 +87,62 @@ pub(super) const DEAL: Vocabulary = Vocabulary {
 
 pub(super) const RECORD_TYPE: Vocabulary = Vocabulary { block: "a record", words: &[], otherwise: Some(Rule::field) };
 
-pub(super) const FLOW: Vocabulary = Vocabulary { block: "the flow", words: &[], otherwise: Some(Rule::chain) };
+pub(super) const FLOW: Vocabulary =
+    Vocabulary { block: "the flow", words: &[("on", Rule::flow_check)], otherwise: Some(Rule::chain) };
+
+/// What may be said of the findings of a check of the flow.
+pub(super) const FLOW_CHECK: Vocabulary = Vocabulary {
+    block: "a check of the flow",
+    words: &[
+        ("severity", Rule::severity),
+        ("message", Rule::message),
+        ("because", Rule::because),
+        ("fix", Rule::fix),
+        ("owner", Rule::owner),
+        ("due", Rule::due),
+        ("policy", Rule::policy),
+        ("never", Rule::never_waive),
+        ("tags", Rule::tags),
+        ("on", Rule::on_kind),
+    ],
+    otherwise: None,
+};
+
+/// The clauses of a requirement or of the limit of a stay.
+pub(super) const ABOUT: Vocabulary = Vocabulary {
+    block: "the clauses of a requirement",
+    words: &[
+        ("severity", Rule::severity),
+        ("message", Rule::message),
+        ("because", Rule::because),
+        ("fix", Rule::fix),
+        ("owner", Rule::owner),
+        ("due", Rule::due),
+        ("policy", Rule::policy),
+        ("from", Rule::from),
+        ("until", Rule::until),
+        ("never", Rule::never_waive),
+        ("tags", Rule::tags),
+        ("on", Rule::on_kind),
+    ],
+    otherwise: None,
+};
+
+/// What findings of one kind may say otherwise.
+pub(super) const ON: Vocabulary = Vocabulary {
+    block: "the clauses of a kind of findings",
+    words: &[
+        ("severity", Rule::severity),
+        ("message", Rule::message),
+        ("because", Rule::because),
+        ("fix", Rule::fix),
+        ("owner", Rule::owner),
+        ("due", Rule::due),
+        ("policy", Rule::policy),
+        ("tags", Rule::tags),
+    ],
+    otherwise: None,
+};
 
 pub(super) const STAGE: Vocabulary = Vocabulary {
     block: "a stage",
@@ -123,6 +178,7 @@ pub(super) const CHECK: Vocabulary = Vocabulary {
         ("until", Rule::until),
         ("never", Rule::never_waive),
         ("tags", Rule::tags),
+        ("on", Rule::on_kind),
     ],
     otherwise: None,
 };
@@ -147,6 +203,7 @@ pub(super) const APPROVAL: Vocabulary = Vocabulary {
         ("until", Rule::until),
         ("never", Rule::never_waive),
         ("tags", Rule::tags),
+        ("on", Rule::on_kind),
     ],
     otherwise: None,
 };

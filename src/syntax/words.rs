@@ -31,7 +31,7 @@ pub(super) fn words(rule: Rule) -> Option<String> {
         Rule::clock | Rule::hour_range => "working hours (`09:00 .. 18:00`)",
         Rule::currency | Rule::unit_currency => "a currency (`CNY`)",
         Rule::unit => "a unit (`10k CNY`, `USD`, `1%`)",
-        Rule::condition | Rule::waive_condition => "a condition",
+        Rule::condition | Rule::waive_condition | Rule::score_condition => "a condition",
         Rule::field_type | Rule::type_word | Rule::one_of | Rule::list_of | Rule::record_type => {
             "a type (`text`, `money`, `one of a, b`, `list of …`, `{ … }`)"
         }

@@ -79,7 +79,7 @@ impl Value {
     /// Blank text and an empty list count as not filled.
     pub fn is_filled(&self) -> Option<bool> {
         match self {
-            Value::Missing(Gap::Absent) => Some(false),
+            Value::Missing(gap) if gap.is_nothing() => Some(false),
             Value::Missing(_) => None,
             Value::Text(text) => Some(text.chars().any(|letter| !letter.is_whitespace())),
             Value::List(items) => Some(!items.is_empty()),
@@ -126,6 +126,15 @@ pub enum Gap {
     UnlikeUnits,
     /// A script computed or compared with a missing value.
     InScript,
+}
+
+impl Gap {
+    /// Whether there is surely nothing: nobody gave a value, or the list that is asked has no such element.
+    ///
+    /// Everywhere else something may be there that cannot be told.
+    pub fn is_nothing(self) -> bool {
+        matches!(self, Gap::Absent | Gap::EmptyList)
+    }
 }
 
 /// Named values in the order of their [`RecordType`], and the row they came from.

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -94,12 +95,26 @@ pub struct Choice {
     pub name: String,
     /// The members, in order.
     pub members: Vec<String>,
+    /// What people call the members, by language, as first written under the empty one; empty where names are all there is.
+    titles: Vec<BTreeMap<String, String>>,
 }
 
 impl Choice {
     /// An enumeration of these members.
     pub fn new(name: &str, members: impl IntoIterator<Item = impl Into<String>>) -> Choice {
-        Choice { name: name.to_owned(), members: members.into_iter().map(Into::into).collect() }
+        Choice { name: name.to_owned(), members: members.into_iter().map(Into::into).collect(), titles: Vec::new() }
+    }
+
+    /// The same, with what people call its members: by language, as first written under the empty one.
+    pub fn titled(self, titles: Vec<BTreeMap<String, String>>) -> Choice {
+        Choice { titles, ..self }
+    }
+
+    /// What people call the member at a place, in a language; its name where it has no title.
+    pub fn title(&self, place: u16, language: &str) -> &str {
+        let titles = self.titles.get(usize::from(place));
+        let title = titles.and_then(|titles| titles.get(language).or_else(|| titles.get("")));
+        title.map_or_else(|| self.member(place), String::as_str)
     }
 
     /// The place of a member.

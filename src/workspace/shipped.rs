@@ -22,10 +22,24 @@ pub struct Shipped {
 }
 
 /// All of them, in the order they are listed.
-pub const SHIPPED: &[Shipped] = &[Shipped {
-    name: "pipeline-hygiene",
-    about: "What is wrong with the records of a pipeline: dates, amounts, next steps, silence, pushes (English, Chinese)",
-}];
+pub const SHIPPED: &[Shipped] = &[
+    Shipped {
+        name: "pipeline-hygiene",
+        about: "What is wrong with the records of a pipeline: dates, amounts, next steps, silence, pushes (English, Chinese)",
+    },
+    Shipped {
+        name: "saas-meddpicc",
+        about: "B2B SaaS with MEDDPICC: stages, scores with evidence, forecast, deal reviews, hand-off (English, Chinese)",
+    },
+    Shipped {
+        name: "deal-desk-controls",
+        about: "Quote to booking: approval matrix, segregation of duties, order-to-cash controls (English, Chinese)",
+    },
+    Shipped {
+        name: "ltc-gated",
+        about: "Lead to cash with decision gates: who decides what before which move, the iron triangle, contract and cash (English, Chinese)",
+    },
+];
 
 /// The file of a playbook that ships with the program.
 pub fn find(name: &str) -> Option<PathBuf> {

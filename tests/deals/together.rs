@@ -53,6 +53,7 @@ struct Keep;
 impl Task for Keep {
     type State = Vec<Deal>;
     type Outcome = Vec<Deal>;
+    type Spent = ();
 
     fn begin(&self) -> Vec<Deal> {
         Vec::new()
@@ -65,6 +66,8 @@ impl Task for Keep {
     fn end(&self, state: &mut Vec<Deal>) -> Vec<Deal> {
         std::mem::take(state)
     }
+
+    fn again(&self, _state: &mut Vec<Deal>, (): ()) {}
 }
 
 fn together(playbook: &Playbook, store: &Memory, names: &[String], threads: usize) -> (Vec<Deal>, Outcome) {

@@ -1,5 +1,7 @@
 //! Whatever the texts are: nothing panics, and nothing steers the terminal.
 
+use std::sync::Arc;
+
 use proptest::collection::vec;
 use proptest::prelude::ProptestConfig;
 use proptest::prelude::any;
@@ -113,15 +115,17 @@ proptest! {
         let mut words = texts.into_iter().cycle();
         let mut next = || words.next().unwrap();
         for finding in &mut canonical.findings {
-            finding.deal.id = next();
-            finding.deal.name = Some(next());
-            finding.title = next();
+            let deal = Arc::make_mut(&mut finding.deal);
+            deal.id = next();
+            deal.name = Some(next());
+            let criterion = Arc::make_mut(&mut finding.criterion);
+            criterion.title = next();
+            criterion.because = Some(next());
             finding.element = Some(next());
-            finding.because = Some(next());
-            finding.owner.role = Some(next());
+            finding.owner.role = Some(next().into());
             if !alike {
                 finding.message = next();
-                finding.fix = Some(next());
+                finding.fix = Some(next().into());
             }
             for evidence in &mut finding.evidence {
                 evidence.path = next();

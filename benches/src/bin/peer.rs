@@ -42,10 +42,9 @@ fn main() -> std::io::Result<()> {
             println!("{}", serde_json::json!({ "counts": counts, "ns": [] }));
             Ok(())
         }
-        #[cfg(feature = "tollgate")]
-        "tollgate" => {
-            let rounds = arguments.alone.unwrap_or(1);
-            print(&tollgate_benches::in_memory::judge_alone(&arguments.file, rounds)?);
+        "gated" => {
+            let counts = tollgate_benches::gated::check(&arguments.file, arguments.findings.as_deref())?;
+            println!("{}", serde_json::json!({ "counts": counts, "ns": [] }));
             Ok(())
         }
         #[cfg(feature = "rhai")]

@@ -43,14 +43,14 @@ impl Peer for Cedar {
         }
     }
 
-    fn decode<'a>(&self, policies: &Policies, line: &'a [u8]) -> Request {
+    fn decode(&self, policies: &Policies, line: &[u8]) -> Request {
         let deal: Deal<'_> = serde_json::from_slice(line).expect("the line is a deal");
         let context = Context::from_pairs(pairs(&deal)).expect("no name twice");
         let somebody = || policies.somebody.clone();
         Request::new(somebody(), somebody(), somebody(), context, None).expect("a request")
     }
 
-    fn judge(&self, policies: &mut Policies, deal: &Request) -> Broken {
+    fn judge(&self, policies: &mut Policies, deal: &mut Request) -> Broken {
         let response = policies.authorizer.is_authorized(deal, &policies.policies, &policies.entities);
         let mut broken = Broken::default();
         for policy in response.diagnostics().reason() {

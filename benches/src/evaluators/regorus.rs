@@ -25,11 +25,11 @@ impl Peer for RegorusInterpreter {
         engine()
     }
 
-    fn decode<'a>(&self, _engine: &Engine, line: &'a [u8]) -> Value {
+    fn decode(&self, _engine: &Engine, line: &[u8]) -> Value {
         decode(line)
     }
 
-    fn judge(&self, engine: &mut Engine, deal: &Value) -> Broken {
+    fn judge(&self, engine: &mut Engine, deal: &mut Value) -> Broken {
         engine.set_input(deal.clone());
         broken(&engine.eval_rule(ENTRY.to_owned()).expect("the policy runs"))
     }
@@ -47,11 +47,11 @@ impl Peer for RegorusMachine {
         machine
     }
 
-    fn decode<'a>(&self, _engine: &RegoVM, line: &'a [u8]) -> Value {
+    fn decode(&self, _engine: &RegoVM, line: &[u8]) -> Value {
         decode(line)
     }
 
-    fn judge(&self, machine: &mut RegoVM, deal: &Value) -> Broken {
+    fn judge(&self, machine: &mut RegoVM, deal: &mut Value) -> Broken {
         machine.set_input(deal.clone());
         broken(&machine.execute_entry_point_by_name(ENTRY).expect("the program runs"))
     }

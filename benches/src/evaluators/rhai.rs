@@ -1,5 +1,7 @@
 //! rhai's own evaluator: an expression a rule, and one script written for speed.
 
+use std::mem::take;
+
 use rhai::AST;
 use rhai::Array;
 use rhai::Dynamic;
@@ -13,10 +15,10 @@ use crate::hand::seconds;
 use crate::peer::Broken;
 use crate::peer::Peer;
 
-/// A script for each rule; the deal is a map made of serde_json's values.
+/// A script for each rule; the deal is decoded into a map by serde_json.
 pub struct RhaiIdiomatic;
 
-/// One script for all rules; the deal is decoded into a map at once.
+/// One script for all rules; the deal is decoded into a map by sonic-rs.
 pub struct RhaiTuned;
 
 /// A compiled script, and the engine that runs it.
@@ -42,26 +44,25 @@ impl Peer for RhaiIdiomatic {
         let rank: Map = (0_i64..).zip(line).map(|(rank, stage)| (stage.into(), Dynamic::from(rank))).collect();
         scope.push_constant("RANK", rank);
         scope.push_constant("NOW", 1_782_863_999_i64);
-        let rules = include_str!("../../rules/idiomatic.rhai").split("//-");
+        let rules = include_str!("../../rules/idiomatic.rhai").split("\n//-\n");
         let rules = rules.map(|rule| engine.compile_with_scope(&scope, rule).expect("the rule compiles")).collect();
         Scripts { engine, scope, rules }
     }
 
-    fn decode<'a>(&self, _engine: &Scripts, line: &'a [u8]) -> Dynamic {
-        let value: serde_json::Value = serde_json::from_slice(line).expect("the line is JSON");
-        rhai::serde::to_dynamic(value).expect("JSON is a map")
+    fn decode(&self, _engine: &Scripts, line: &[u8]) -> Dynamic {
+        serde_json::from_slice(line).expect("the line is JSON")
     }
 
-    fn judge(&self, scripts: &mut Scripts, deal: &Dynamic) -> Broken {
+    fn judge(&self, scripts: &mut Scripts, deal: &mut Dynamic) -> Broken {
         let mut broken = Broken::default();
         let base = scripts.scope.len();
-        scripts.scope.push_constant_dynamic("deal", deal.clone());
+        scripts.scope.push_dynamic("deal", take(deal));
         for (rule, ast) in (1..).zip(&scripts.rules) {
             let found = scripts.engine.eval_ast_with_scope::<bool>(&mut scripts.scope, ast);
             broken.when(rule, found.expect("the rule runs"));
             scripts.scope.rewind(base + 1);
         }
-        scripts.scope.rewind(base);
+        *deal = scripts.scope.remove("deal").expect("the deal is still there");
         broken
     }
 }
@@ -77,14 +78,15 @@ impl Peer for RhaiTuned {
         Scripts { engine, scope: Scope::new(), rules: vec![ast] }
     }
 
-    fn decode<'a>(&self, _engine: &Scripts, line: &'a [u8]) -> Dynamic {
+    fn decode(&self, _engine: &Scripts, line: &[u8]) -> Dynamic {
         sonic_rs::from_slice(line).expect("the line is JSON")
     }
 
-    fn judge(&self, scripts: &mut Scripts, deal: &Dynamic) -> Broken {
-        scripts.scope.rewind(0);
-        scripts.scope.push_constant_dynamic("deal", deal.clone());
+    fn judge(&self, scripts: &mut Scripts, deal: &mut Dynamic) -> Broken {
+        scripts.scope.push_dynamic("deal", take(deal));
         let found = scripts.engine.eval_ast_with_scope::<i64>(&mut scripts.scope, &scripts.rules[0]);
+        scripts.scope.rewind(1);
+        *deal = scripts.scope.remove("deal").expect("the deal is still there");
         Broken(found.expect("the script runs") as u16)
     }
 }

@@ -29,11 +29,11 @@ impl Peer for Zen {
         Expressions { machine: VM::new(), rules }
     }
 
-    fn decode<'a>(&self, _engine: &Expressions, line: &'a [u8]) -> Variable {
+    fn decode(&self, _engine: &Expressions, line: &[u8]) -> Variable {
         serde_json::from_slice(line).expect("the line is JSON")
     }
 
-    fn judge(&self, expressions: &mut Expressions, deal: &Variable) -> Broken {
+    fn judge(&self, expressions: &mut Expressions, deal: &mut Variable) -> Broken {
         let mut broken = Broken::default();
         for (rule, expression) in (1..).zip(&expressions.rules) {
             let found = expression.evaluate_with(deal.clone(), &mut expressions.machine);

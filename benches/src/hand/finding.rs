@@ -254,6 +254,11 @@ fn message(rule: usize, deal: &Deal<'_>, shown: &mut Shown<'_>) -> String {
 
 /// `1,500,000 EUR`
 fn money(amount: i64) -> String {
+    grouped(amount, "EUR")
+}
+
+/// An amount with its digits in groups, and its currency.
+pub fn grouped(amount: i64, currency: &str) -> String {
     let digits = amount.unsigned_abs().to_string();
     let mut text = String::with_capacity(digits.len() + 8);
     if amount < 0 {
@@ -265,7 +270,8 @@ fn money(amount: i64) -> String {
         }
         text.push(digit);
     }
-    text.push_str(" EUR");
+    text.push(' ');
+    text.push_str(currency);
     text
 }
 

@@ -1,5 +1,8 @@
 use std::fs;
+use std::fs::File;
 use std::io;
+use std::io::BufWriter;
+use std::io::Write;
 use std::path::Path;
 
 /// Writes the export of `examples/machines` again and again, each time under other ids, until it has so many deals.
@@ -10,14 +13,15 @@ pub fn scale(deals: u64, to: &Path) -> io::Result<()> {
     for name in ["opportunities.csv", "contacts.csv", "stage_history.csv"] {
         let text = fs::read_to_string(from.join(name))?;
         let (header, rows) = text.split_once('\n').unwrap_or_default();
-        let mut scaled = format!("{header}\n");
+        let mut out = BufWriter::new(File::create(to.join(name))?);
+        writeln!(out, "{header}")?;
         for copy in 0..deals.div_ceil(12) {
             for row in rows.lines() {
                 let (id, rest) = row.split_once(',').unwrap_or_default();
-                scaled.push_str(&format!("{id}-{copy},{rest}\n"));
+                writeln!(out, "{id}-{copy},{rest}")?;
             }
         }
-        fs::write(to.join(name), scaled)?;
+        out.flush()?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::io::Read;
 use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
 use std::process::Stdio;
 use std::time::Instant;
@@ -16,70 +17,98 @@ use crate::run::rows::Counts;
 use crate::run::rows::Row;
 
 /// How often each rule is broken, or each check fails or cannot be told.
-type Counted = BTreeMap<String, u64>;
+pub type Counted = BTreeMap<String, u64>;
 
-/// What a row took: medians over its rounds.
+/// What a row took: medians over its runs.
+#[derive(Clone)]
 pub struct Taken {
+    pub runs: usize,
     pub seconds: f64,
+    /// The time of all processors, which a busy machine changes least.
+    pub busy: f64,
     /// The most memory that it held.
     pub megabytes: f64,
     /// Nanoseconds a deal, where judging alone was measured.
     pub judging: f64,
 }
 
-/// A row that takes longer than this is timed fewer times.
+/// A row that takes longer than this is timed at most three times, and one that takes ten seconds once.
 const LONG: f64 = 3.0;
+const VERY_LONG: f64 = 10.0;
 
-/// Runs each row once, holds its counts to those of the first, then times all of them in turns.
-///
-/// A row that cannot run, or does not agree, has the reason in place of its times.
-pub fn interleaved(rows: &[Row], deals: &Path, rounds: usize) -> io::Result<Vec<Result<Taken, String>>> {
-    let mut expected = None;
-    let mut runs: Vec<Result<Vec<Once>, String>> = Vec::new();
-    let mut first = Vec::new();
+/// A row that has run once.
+pub struct Checked {
+    pub row: Row,
+    deals: PathBuf,
+    /// Its first run; the reason where it cannot run, or counts something else than the base.
+    pub first: Result<Once, String>,
+}
+
+/// Runs each row once and holds its counts to those of the base, which comes first; `refused` says what is known of a peer.
+pub fn check(rows: Vec<Row>, deals: &Path, refused: impl Fn(&Row) -> Option<String>) -> Vec<Checked> {
+    let mut expected: Option<Counted> = None;
+    let mut checked = Vec::new();
     for row in rows {
-        let run = once(row, deals);
-        first.push(run.as_ref().map_or(0.0, |run| run.seconds));
-        runs.push(run.and_then(|run| agrees(row, &run, &mut expected)).map(|()| Vec::new()));
+        let first = match refused(&row) {
+            Some(why) => Err(why),
+            None => once(&row, deals).and_then(|run| agrees(&row, run, &mut expected)),
+        };
+        checked.push(Checked { row, deals: deals.to_owned(), first });
     }
-    for round in 0..rounds {
-        for ((row, runs), first) in rows.iter().zip(&mut runs).zip(&first) {
-            if let Ok(runs) = runs
-                && (round < 3 || *first < LONG)
+    checked
+}
+
+/// Times rows in turns; a file on which everybody takes long `spares` nobody.
+pub fn timed(rows: &[Checked], runs: usize, spares: bool) -> Vec<Result<Taken, String>> {
+    let mut times: Vec<Result<Vec<Once>, String>> =
+        rows.iter().map(|checked| checked.first.as_ref().map(|_| Vec::new()).map_err(Clone::clone)).collect();
+    for round in 0..runs {
+        for (checked, times) in rows.iter().zip(&mut times) {
+            let most = match checked.first.as_ref().map_or(0.0, |first| first.seconds) {
+                seconds if seconds > VERY_LONG && spares => 1,
+                seconds if seconds > LONG => 3,
+                _ => runs,
+            };
+            if round < most
+                && let Ok(done) = times
             {
-                runs.push(once(row, deals).map_err(io::Error::other)?);
+                match once(&checked.row, &checked.deals) {
+                    Ok(run) => done.push(run),
+                    Err(why) => *times = Err(why),
+                }
             }
         }
     }
-    for row in rows {
-        let _ = fs::remove_file(row.findings());
-    }
     let taken = |runs: Vec<Once>| Taken {
+        runs: runs.len(),
         seconds: median(runs.iter().map(|run| run.seconds)),
+        busy: median(runs.iter().map(|run| run.busy)),
         megabytes: median(runs.iter().map(|run| run.megabytes)),
         judging: median(runs.iter().flat_map(|run| run.judging.iter().copied())),
     };
-    Ok(runs.into_iter().map(|runs| runs.map(taken)).collect())
+    times.into_iter().map(|runs| runs.map(taken)).collect()
 }
 
-fn agrees(row: &Row, run: &Once, expected: &mut Option<Counted>) -> Result<(), String> {
-    let Some(expected) = expected else {
-        *expected = Some(run.counts.clone());
-        return Ok(());
-    };
+fn agrees(row: &Row, run: Once, expected: &mut Option<Counted>) -> Result<Once, String> {
+    let expected = expected.get_or_insert_with(|| run.counts.clone());
     // A peer that expresses some of the rules counts nothing for the others.
     let some = row.counts == Counts::Some && run.counts.iter().all(|(rule, count)| expected.get(rule) == Some(count));
-    if some || *expected == run.counts {
-        return Ok(());
+    if (some || *expected == run.counts) && !run.counts.is_empty() {
+        return Ok(run);
     }
-    Err(format!("does not agree: it counts {:?}, the first row {expected:?}", run.counts))
+    let names = expected.keys().chain(run.counts.keys()).collect::<std::collections::BTreeSet<&String>>();
+    let of = |counted: &Counted, name: &String| counted.get(name).copied().unwrap_or_default();
+    let differs = names.into_iter().filter(|name| of(expected, name) != of(&run.counts, name));
+    let differs = differs.map(|name| format!("{name}: {} not {}", of(&run.counts, name), of(expected, name)));
+    Err(format!("does not agree: {}", differs.collect::<Vec<String>>().join(", ")))
 }
 
 /// One run.
-struct Once {
+pub struct Once {
     seconds: f64,
+    busy: f64,
     megabytes: f64,
-    counts: Counted,
+    pub counts: Counted,
     judging: Vec<f64>,
 }
 
@@ -116,7 +145,10 @@ fn once(row: &Row, deals: &Path) -> Result<Once, String> {
         Counts::Checks => (of_findings(&row.findings(), |check| Some(check.to_owned()))?, Vec::new()),
         Counts::Printed | Counts::Some => of_printed(&printed)?,
     };
-    Ok(Once { seconds, megabytes: used.rusage.maxrss as f64 / 1e6, counts, judging })
+    // Each run makes its file anew, and the disk holds one at a time.
+    let _ = fs::remove_file(row.findings());
+    let busy = (used.rusage.utime + used.rusage.stime).as_secs_f64();
+    Ok(Once { seconds, busy, megabytes: used.rusage.maxrss as f64 / 1e6, counts, judging })
 }
 
 fn of_printed(printed: &str) -> Result<(Counted, Vec<f64>), String> {

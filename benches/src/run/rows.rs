@@ -4,21 +4,23 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::RunArgs;
-use crate::run::FOLDER;
+use crate::run::data::FOLDER;
 
 /// Rows that are timed together.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Group {
-    /// Read a file, judge, and write the findings.
+    /// Read a file, judge by the twelve rules, and write the findings.
     Writing,
-    /// Read a file, judge, and count.
+    /// Read a file, judge by the twelve rules, and count.
     Counting,
-    /// Read the export of `examples/machines`, judge, and write the findings.
-    Machines,
     /// Judge deals that are in memory.
     Alone,
     /// As the file grows.
     Sizes,
+    /// Read the export of `examples/machines`, judge, and write the findings.
+    Machines,
+    /// Read deals for `examples/gated`, judge, and write the findings.
+    Gated,
 }
 
 /// Where a row says what it counted.
@@ -26,23 +28,25 @@ pub enum Group {
 pub enum Counts {
     /// It prints them.
     Printed,
-    /// In the last line of the findings that `tollgate check` writes.
+    /// It prints those of the rules that it can express; the others are 0.
+    Some,
+    /// In the last line of the findings that `tollgate check` writes, put together to the twelve rules.
     Findings,
     /// There, too, check by check.
     Checks,
-    /// It prints those of the rules that it can express; the others are 0.
-    Some,
 }
 
+#[derive(Clone)]
 pub struct Row {
     pub name: String,
+    /// Who judges; a peer that does not agree is timed nowhere.
+    pub peer: &'static str,
     pub group: Group,
     pub threads: usize,
     pub counts: Counts,
     program: PathBuf,
     arguments: Vec<String>,
     writes: bool,
-    is_first: bool,
 }
 
 /// The checks that are the twelve rules: the flow finds R08, the stages find R09.
@@ -67,12 +71,22 @@ const CHECKS: [&str; 18] = [
     "delivery.at_most",
 ];
 
+/// The evaluators: how they are called here, and what `peer` calls them.
+const EVALUATORS: [(&str, &str); 6] = [
+    ("rhai, tuned", "rhai-tuned"),
+    ("rhai, idiomatic", "rhai-idiomatic"),
+    ("ZEN, expressions", "zen"),
+    ("Regorus, virtual machine", "regorus-machine"),
+    ("Regorus, interpreter", "regorus-interpreter"),
+    ("Cedar, 8 of 12 rules", "cedar"),
+];
+
 impl Row {
     /// The command that judges a file of deals.
     pub fn command(&self, deals: &Path) -> (&Path, Vec<String>) {
         let mut arguments: Vec<String> =
             self.arguments.iter().map(|argument| argument.replace("DEALS", &deals.to_string_lossy())).collect();
-        if self.writes && matches!(self.counts, Counts::Printed) {
+        if self.writes && self.counts == Counts::Printed {
             arguments.extend(["--findings".to_owned(), self.findings().to_string_lossy().into_owned()]);
         }
         (&self.program, arguments)
@@ -80,131 +94,168 @@ impl Row {
 
     /// Where its findings are written.
     pub fn findings(&self) -> PathBuf {
-        Path::new(FOLDER)
-            .join(format!("findings-of-{}.jsonl", self.name.replace(|letter: char| !letter.is_alphanumeric(), "-")))
+        findings(self.peer, self.group, self.threads)
     }
 
-    /// Whether others of its group are compared with it.
+    /// Whether others are compared with it: the rules by hand, with one thread.
     pub fn is_base(&self) -> bool {
-        self.is_first
+        self.threads == 1 && matches!(self.peer, "hand-sonic" | "machines" | "gated")
     }
+}
+
+fn findings(peer: &str, group: Group, threads: usize) -> PathBuf {
+    let place = match group {
+        Group::Writing | Group::Counting => "twelve",
+        Group::Alone => "alone",
+        Group::Sizes => "sizes",
+        Group::Machines => "machines",
+        Group::Gated => "gated",
+    };
+    Path::new(FOLDER).join(format!("findings-{place}-{peer}-{threads}.jsonl"))
+}
+
+/// Makes rows of what is installed where.
+struct Makers<'a> {
+    arguments: &'a RunArgs,
+    peer: PathBuf,
+    in_memory: PathBuf,
 }
 
 /// Every row, the base of each group first.
 pub fn rows(arguments: &RunArgs) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let peer = std::env::current_exe().unwrap_or_default().with_file_name("peer");
-    let by_peer = |name: &str, peer_name: &str, group, threads: usize, options: &[&str]| Row {
-        name: name.to_owned(),
-        group,
-        threads,
-        counts: if peer_name == "cedar" { Counts::Some } else { Counts::Printed },
-        program: peer.clone(),
-        arguments: [&[peer_name, "DEALS", "--threads", &threads.to_string()], options]
-            .concat()
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
-        writes: matches!(group, Group::Writing | Group::Sizes | Group::Machines),
-        is_first: matches!(peer_name, "hand-sonic" | "machines") && threads == 1 && !options.contains(&"--compose"),
-    };
-    let python = |name: &str, script: &str, group, threads: usize, options: &[&str]| Row {
-        name: name.to_owned(),
-        group,
-        threads,
-        counts: Counts::Printed,
-        program: arguments.python.clone(),
-        arguments: [&[script, "DEALS"], options].concat().into_iter().map(str::to_owned).collect(),
-        writes: matches!(group, Group::Writing),
-        is_first: false,
-    };
-    let tollgate = |name: &str, group, threads: usize, only: bool| {
+    let beside = |name: &str| std::env::current_exe().unwrap_or_default().with_file_name(name);
+    let make = Makers { arguments, peer: beside("peer"), in_memory: beside("tollgate-in-memory") };
+    [make.twelve(), make.alone(), make.sizes(), make.shipped()].concat()
+}
+
+impl Makers<'_> {
+    /// From JSON Lines to findings, and to counts.
+    fn twelve(&self) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for threads in [1, 2] {
+            rows.push(self.by_peer("hand-written, sonic-rs", "hand-sonic", Group::Writing, threads, &[]));
+            rows.push(self.by_peer("hand-written, serde_json", "hand-serde", Group::Writing, threads, &[]));
+            rows.push(self.tollgate("tollgate", "tollgate", Group::Writing, threads, &CHECKS));
+        }
+        let all = "tollgate, with every check that the flow brings";
+        rows.push(self.tollgate(all, "tollgate-all", Group::Writing, 1, &[]));
+        rows.push(self.python("Python loop, orjson", "python", "orjson_loop.py", Group::Writing, 1));
+        rows.push(self.by_peer("hand-written, sonic-rs, counting", "hand-sonic", Group::Counting, 1, &[]));
+        for threads in [1, 2] {
+            rows.push(self.python("DuckDB, declared columns", "duckdb", "duckdb_sql.py", Group::Counting, threads));
+        }
+        rows.push(self.python("Python loop, orjson, counting", "python", "orjson_loop.py", Group::Counting, 1));
+        for (name, peer) in EVALUATORS {
+            rows.push(self.by_peer(name, peer, Group::Counting, 1, &[]));
+        }
+        rows.push(self.python("ZEN, decision, from Python", "zen-decision", "zen_decision.py", Group::Counting, 1));
+        rows
+    }
+
+    fn alone(&self) -> Vec<Row> {
+        let rounds = ["--alone", "3"];
+        let mut rows = vec![
+            self.by_peer("hand-written", "hand-sonic", Group::Alone, 1, &rounds),
+            Row {
+                name: "hand-written, making the findings".to_owned(),
+                peer: "hand-composing",
+                ..self.by_peer("", "hand-sonic", Group::Alone, 1, &["--alone", "3", "--compose"])
+            },
+            Row {
+                name: "tollgate, making the findings".to_owned(),
+                peer: "tollgate",
+                program: self.in_memory.clone(),
+                arguments: vec!["DEALS".to_owned(), "3".to_owned()],
+                ..self.by_peer("", "tollgate", Group::Alone, 1, &[])
+            },
+        ];
+        rows.push(Row {
+            arguments: ["python/orjson_loop.py", "DEALS", "--alone", "3"].map(str::to_owned).to_vec(),
+            ..self.python("Python loop", "python", "orjson_loop.py", Group::Alone, 1)
+        });
+        rows.extend(EVALUATORS.map(|(name, peer)| self.by_peer(name, peer, Group::Alone, 1, &rounds)));
+        rows
+    }
+
+    fn sizes(&self) -> Vec<Row> {
+        vec![
+            self.by_peer("hand-written, sonic-rs", "hand-sonic", Group::Sizes, 1, &[]),
+            self.tollgate("tollgate", "tollgate", Group::Sizes, 1, &CHECKS),
+            self.tollgate("tollgate", "tollgate", Group::Sizes, 2, &CHECKS),
+            self.python("Python loop, orjson", "python", "orjson_loop.py", Group::Sizes, 1),
+            self.python("DuckDB, declared columns, counting", "duckdb", "duckdb_sql.py", Group::Sizes, 1),
+        ]
+    }
+
+    /// The playbooks that ship, at a larger size.
+    fn shipped(&self) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for (group, peer, name, playbook, as_of) in [
+            (Group::Machines, "machines", "hand-written, csv", "machines", "2026-11-23"),
+            (Group::Gated, "gated", "hand-written, sonic-rs", "gated", "2026-06-30"),
+        ] {
+            rows.push(self.by_peer(name, peer, group, 1, &[]));
+            for threads in [1, 2] {
+                let mut row = self.tollgate("tollgate", "tollgate", group, threads, &[]);
+                row.counts = Counts::Checks;
+                row.arguments[1] = format!("../examples/{playbook}/{playbook}.playbook");
+                as_of.clone_into(&mut row.arguments[4]);
+                rows.push(row);
+            }
+        }
+        rows
+    }
+
+    fn by_peer(&self, name: &str, peer: &'static str, group: Group, threads: usize, options: &[&str]) -> Row {
+        let number = threads.to_string();
+        let arguments = [&[peer, "DEALS", "--threads", &number], options].concat();
+        Row {
+            name: with_threads(name, threads),
+            peer,
+            group,
+            threads,
+            counts: if peer == "cedar" { Counts::Some } else { Counts::Printed },
+            program: self.peer.clone(),
+            arguments: arguments.into_iter().map(str::to_owned).collect(),
+            writes: matches!(group, Group::Writing | Group::Sizes | Group::Machines | Group::Gated),
+        }
+    }
+
+    fn python(&self, name: &str, peer: &'static str, script: &str, group: Group, threads: usize) -> Row {
+        let mut arguments = vec![format!("python/{script}"), "DEALS".to_owned()];
+        if peer == "duckdb" {
+            arguments.extend(["--threads".to_owned(), threads.to_string()]);
+        }
+        Row {
+            name: with_threads(name, threads),
+            peer,
+            group,
+            threads,
+            counts: Counts::Printed,
+            program: self.arguments.python.clone(),
+            arguments,
+            writes: peer == "python" && matches!(group, Group::Writing | Group::Sizes),
+        }
+    }
+
+    fn tollgate(&self, name: &str, peer: &'static str, group: Group, threads: usize, only: &[&str]) -> Row {
         let mut row = Row {
-            name: name.to_owned(),
+            name: with_threads(name, threads),
+            peer,
             group,
             threads,
             counts: Counts::Findings,
-            program: arguments.tollgate.clone(),
+            program: self.arguments.tollgate.clone(),
             arguments: ["check", "twelve.playbook", "DEALS", "--as-of", "2026-06-30"].map(str::to_owned).to_vec(),
             writes: true,
-            is_first: false,
         };
-        if only {
-            row.arguments.extend(CHECKS.iter().flat_map(|check| ["--only".to_owned(), (*check).to_owned()]));
-        }
-        row.arguments.extend(["--threads".to_owned(), threads.to_string()]);
+        row.arguments.extend(only.iter().flat_map(|check| ["--only", check]).map(str::to_owned));
         let output = format!("jsonl={}", row.findings().to_string_lossy());
-        row.arguments.extend(["--output".to_owned(), output]);
+        row.arguments.extend(["--threads", &threads.to_string(), "--output", &output].map(str::to_owned));
         row
-    };
-
-    for threads in [1, 2] {
-        let named = |name: &str| if threads == 1 { name.to_owned() } else { format!("{name}, {threads} threads") };
-        rows.push(by_peer(&named("hand-written, sonic-rs"), "hand-sonic", Group::Writing, threads, &[]));
-        rows.push(tollgate(&named("tollgate"), Group::Writing, threads, true));
-        if threads == 1 {
-            rows.push(tollgate("tollgate, with every check that the flow brings", Group::Writing, threads, false));
-        }
-        rows.push(by_peer(&named("hand-written, serde_json"), "hand-serde", Group::Writing, threads, &[]));
     }
-    rows.push(python("Python loop, orjson", "python/orjson_loop.py", Group::Writing, 1, &[]));
+}
 
-    for (name, peer) in [
-        ("hand-written, sonic-rs", "hand-sonic"),
-        ("hand-written, serde_json", "hand-serde"),
-        ("rhai, tuned", "rhai-tuned"),
-        ("rhai, idiomatic", "rhai-idiomatic"),
-        ("ZEN", "zen"),
-        ("Regorus, virtual machine", "regorus-machine"),
-        ("Regorus, interpreter", "regorus-interpreter"),
-        ("Cedar, 8 of 12 rules", "cedar"),
-    ] {
-        rows.push(by_peer(name, peer, Group::Counting, 1, &[]));
-    }
-    for threads in [1, 2] {
-        let named = |name: &str| if threads == 1 { name.to_owned() } else { format!("{name}, {threads} threads") };
-        let options = ["--threads", &threads.to_string()];
-        rows.push(python(
-            &named("DuckDB, declared columns"),
-            "python/duckdb_sql.py",
-            Group::Counting,
-            threads,
-            &options,
-        ));
-    }
-    rows.push(python("Python loop, orjson", "python/orjson_loop.py", Group::Counting, 1, &[]));
-
-    rows.push(by_peer("hand-written, sonic-rs", "hand-sonic", Group::Alone, 1, &["--alone", "5"]));
-    let composing = ["--alone", "5", "--compose"];
-    rows.push(by_peer("hand-written, making the findings", "hand-sonic", Group::Alone, 1, &composing));
-    for (name, peer) in [
-        ("tollgate, making the findings", "tollgate"),
-        ("rhai, tuned", "rhai-tuned"),
-        ("rhai, idiomatic", "rhai-idiomatic"),
-        ("ZEN", "zen"),
-        ("Regorus, virtual machine", "regorus-machine"),
-        ("Regorus, interpreter", "regorus-interpreter"),
-        ("Cedar, 8 of 12 rules", "cedar"),
-    ] {
-        rows.push(by_peer(name, peer, Group::Alone, 1, &["--alone", "5"]));
-    }
-    rows.push(python("Python loop, orjson", "python/orjson_loop.py", Group::Alone, 1, &["--alone", "5"]));
-
-    rows.push(by_peer("hand-written, csv", "machines", Group::Machines, 1, &[]));
-    for threads in [1, 2] {
-        let mut row = tollgate("", Group::Machines, threads, false);
-        row.name = if threads == 1 { "tollgate".to_owned() } else { format!("tollgate, {threads} threads") };
-        row.counts = Counts::Checks;
-        let output = format!("jsonl={}", row.findings().to_string_lossy());
-        row.arguments =
-            ["check", "../examples/machines/machines.playbook", "DEALS", "--as-of", "2026-11-23", "--threads"]
-                .map(str::to_owned)
-                .to_vec();
-        row.arguments.extend([threads.to_string(), "--output".to_owned(), output]);
-        rows.push(row);
-    }
-
-    rows.push(by_peer("hand-written, sonic-rs", "hand-sonic", Group::Sizes, 1, &[]));
-    rows.push(tollgate("tollgate", Group::Sizes, 1, true));
-    rows
+fn with_threads(name: &str, threads: usize) -> String {
+    if threads == 1 { name.to_owned() } else { format!("{name}, {threads} threads") }
 }

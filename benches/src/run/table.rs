@@ -15,12 +15,19 @@ impl Table {
         Table { columns: header.len(), lines: vec![header] }
     }
 
-    /// A row, or why there is none.
+    /// A row of times, or why there is none.
     pub fn row(&mut self, name: &str, taken: &Result<Taken, String>, cells: impl Fn(&Taken) -> Vec<String>) {
         let mut line = vec![name.to_owned()];
         match taken {
             Ok(taken) => line.extend(cells(taken)),
-            Err(why) => line.push(why.replace('|', "/").replace('\n', " ")),
+            Err(why) => line.push(why.clone()),
+        }
+        self.line(line);
+    }
+
+    pub fn line(&mut self, mut line: Vec<String>) {
+        for cell in &mut line {
+            *cell = cell.replace('|', "/").replace('\n', " ");
         }
         line.resize(self.columns, String::new());
         self.lines.push(line);

@@ -1,3 +1,5 @@
+use smallvec::SmallVec;
+
 use crate::assess::approvals::faults::Guard;
 use crate::assess::approvals::need::Leaf;
 use crate::assess::approvals::need::Need;
@@ -110,19 +112,24 @@ fn needed(case: &Case<'_>, approval: &Approval, record: &Record, guard: &Guard) 
     if !matches!(approval.by, By::Authority(_) | By::Table(_)) {
         return None;
     }
+    let slots = approval.covers.iter().filter_map(|cover| cover.slots.first());
+    let then = slots.filter_map(|slot| Some((*slot, covered.get(slot.checked_sub(builtin::COUNT)?))));
+    let then = then.filter(|(slot, then)| !then.is_missing() && *slot < case.record.values.len());
+    let then: SmallVec<[(usize, &Value); 8]> = then.collect();
+    if then.is_empty() {
+        return None;
+    }
+    // Most deals have the values still that were decided on.
+    if then.iter().all(|(slot, then)| case.record.get(*slot) == *then) {
+        return need(case, approval, guard).ok().flatten();
+    }
     let mut record = case.record.clone();
-    let mut any = false;
-    for slot in approval.covers.iter().filter_map(|cover| cover.slots.first()) {
-        let then = covered.get(slot.checked_sub(builtin::COUNT)?);
-        if !then.is_missing()
-            && let Some(now) = record.values.get_mut(*slot)
-        {
+    for (slot, then) in then {
+        if let Some(now) = record.values.get_mut(slot) {
             *now = then.clone();
-            any = true;
         }
     }
-    let then = case.with_values(&record);
-    if any { need(&then, approval, guard).ok().flatten() } else { None }
+    need(&case.with_values(&record), approval, guard).ok().flatten()
 }
 
 fn choice(value: &Value) -> Result<u16, Gap> {

@@ -1,3 +1,6 @@
+use std::sync::Arc;
+
+use crate::assess::CriterionRef;
 use crate::assess::DealRef;
 use crate::assess::Evidence;
 use crate::assess::Finding;
@@ -121,22 +124,25 @@ fn finding(
     };
     Finding {
         fingerprint: fingerprint(&[&playbook.name, "waivers", fault.kind.name(), place, &waiver.target]),
-        check: "waivers".to_owned(),
-        title: words.title(),
+        criterion: Arc::new(CriterionRef {
+            name: "waivers".to_owned(),
+            title: words.title(),
+            because: None,
+            policy: None,
+            tags: Vec::new(),
+            declared: waiver.declared.clone(),
+            kind: None,
+        }),
         kind: fault.kind,
         verdict: fault.verdict,
         severity: fault.severity,
-        deal: DealRef { id, name: None, owner: None, stage: None, amount: None },
+        deal: Arc::new(DealRef { id, name: None, owner: None, stage: None, amount: None }),
         element: Some(waiver.target.clone()),
         message: fault.said.message,
-        because: None,
-        fix: Some(fault.said.fix),
-        owner: Responsible { role: None, person: Some(waiver.by.clone()) },
+        fix: Some(fault.said.fix.into()),
+        owner: Responsible { role: None, person: Some(waiver.by.as_str().into()) },
         due: None,
-        policy: None,
-        tags: Vec::new(),
         evidence: vec![until],
-        criterion: waiver.declared.clone(),
         as_of: settings.as_of.today,
         waiver: None,
         baseline: None,

@@ -2,6 +2,7 @@
 //!
 //! A row becomes a document: structs are records, lists are lists. Its place is the number of the row and of the column.
 
+mod bounds;
 mod cell;
 mod pieces;
 mod source;

@@ -11,6 +11,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::deals::columns::Batches;
+use crate::deals::columns::bounds;
 use crate::deals::columns::pieces::Pieces;
 use crate::deals::row::DEEPEST;
 
@@ -43,6 +44,7 @@ pub(super) fn arrow(mut file: Pieces, choose: impl Fn(&SchemaRef) -> Vec<usize>)
     }
     let mut begin = || file.seek(SeekFrom::Start(0)).map_err(|error| error.to_string());
     begin()?;
+    bounds::check(&file, whole)?;
     let (schema, places, batches): (SchemaRef, Vec<usize>, Batches) = if whole {
         let schema = FileReader::try_new(file.clone(), None).map_err(|error| error.to_string())?.schema();
         let places = choose(&schema);

@@ -4,12 +4,14 @@ use std::sync::Arc;
 use serde::de;
 use serde::de::DeserializeSeed;
 use serde::de::Deserializer;
-use serde::de::IgnoredAny;
 use serde::de::MapAccess;
 use serde::de::SeqAccess;
 use serde::de::Visitor;
+use sonic_rs::LazyValue;
 
+use crate::deals::change::Changed;
 use crate::deals::direct::Context;
+use crate::deals::direct::ODD;
 use crate::deals::direct::Unknown;
 use crate::deals::direct::leaf;
 use crate::deals::direct::reader::Key;
@@ -17,9 +19,7 @@ use crate::deals::direct::reader::Reader;
 use crate::value::Record;
 use crate::value::Type;
 use crate::value::Value;
-
-/// What keeps a document from being read directly; [`crate::deals::decode::Decoder`] tells why.
-const ODD: &str = "odd";
+use crate::value::builtin::changes::FIELD;
 
 /// How the fields of a record are read.
 pub(super) struct Fields<'s, 'a> {
@@ -35,9 +35,11 @@ impl<'s, 'a> Fields<'s, 'a> {
 
     fn read<'de, A: MapAccess<'de>>(self, values: &mut [Value], mut map: A) -> Result<usize, A::Error> {
         let Fields { reader, context } = self;
-        reader.begin();
+        if !reader.begin() {
+            return Err(de::Error::custom(ODD));
+        }
         let (mut known, mut next) = (0, 0);
-        while let Some(key) =
+        while let Some((key, start)) =
             map.next_key_seed(KeySeed { reader: &mut *reader, next: &mut next, unknown: &mut context.unknown })?
         {
             match key {
@@ -47,14 +49,28 @@ impl<'s, 'a> Fields<'s, 'a> {
                         return Err(de::Error::custom(ODD));
                     }
                     known += 1;
+                    if reader.is_outermost() {
+                        context.keys.note(slot, start);
+                    }
+                    let changed = match reader.is_of_change(slot) {
+                        true => Some(changed(reader, values, context).ok_or_else(|| de::Error::custom(ODD))?),
+                        false => None,
+                    };
                     let Some((place, (ty, reader))) = values.get_mut(slot).zip(reader.slot(slot)) else {
                         return Err(de::Error::custom(ODD));
+                    };
+                    let (ty, reader) = match changed.as_ref().and_then(|changed| changed.part(slot)) {
+                        Some((ty, _)) => (ty, None),
+                        None => (ty, reader),
                     };
                     map.next_value_seed(Part { ty, reader, context: &mut *context, place })?;
                 }
                 Key::Unknown(at) => {
                     context.unknown.pending.push(at);
-                    map.next_value::<IgnoredAny>()?;
+                    let value = map.next_value::<LazyValue<'_>>()?;
+                    if reader.may_be_too_deep(&value.as_raw_cow()) {
+                        return Err(de::Error::custom(ODD));
+                    }
                 }
             }
         }
@@ -65,6 +81,14 @@ impl<'s, 'a> Fields<'s, 'a> {
             }
         }
         Ok(known)
+    }
+}
+
+/// The field that the entry of `changes` names which is read; nothing where it has not named one yet.
+fn changed(reader: &Reader, values: &[Value], context: &mut Context<'_>) -> Option<Arc<Changed>> {
+    match values.get(FIELD).filter(|_| reader.is_filled(FIELD))? {
+        Value::Text(name) => context.changed(name),
+        _ => None,
     }
 }
 
@@ -106,22 +130,29 @@ struct KeySeed<'s> {
 }
 
 impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
-    type Value = Key;
+    /// What the key stands for, and the address of its text where that stands in the document.
+    type Value = (Key, Option<usize>);
 
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Key, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
         json.deserialize_str(self)
     }
 }
 
 impl<'de> Visitor<'de> for KeySeed<'_> {
-    type Value = Key;
+    type Value = (Key, Option<usize>);
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("a key")
     }
 
-    fn visit_str<E: de::Error>(self, key: &str) -> Result<Key, E> {
-        self.reader.key(key, self.next, self.unknown).ok_or_else(|| E::custom(ODD))
+    fn visit_borrowed_str<E: de::Error>(self, key: &'de str) -> Result<Self::Value, E> {
+        let (meant, _) = self.visit_str(key)?;
+        Ok((meant, Some(key.as_ptr() as usize)))
+    }
+
+    fn visit_str<E: de::Error>(self, key: &str) -> Result<Self::Value, E> {
+        let meant = self.reader.key(key, self.next, self.unknown).ok_or_else(|| E::custom(ODD))?;
+        Ok((meant, None))
     }
 }
 
@@ -140,10 +171,7 @@ impl<'de> DeserializeSeed<'de> for Part<'_, '_> {
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
         match self.ty {
             Type::Record(_) | Type::List(_) => json.deserialize_any(self),
-            _ => leaf::read(json, self.ty, self.context.frame, self.place).and_then(|fits| match fits {
-                true => Ok(()),
-                false => Err(de::Error::custom(ODD)),
-            }),
+            _ => leaf::read(json, self.ty, self.context.frame, self.place),
         }
     }
 }
@@ -169,10 +197,6 @@ impl<'de> Visitor<'de> for Part<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         let (Type::Record(ty), Some(reader)) = (self.ty, self.reader) else { return Err(de::Error::custom(ODD)) };
-        // What a change holds has the type of the field that it names.
-        if self.context.change.as_ref().is_some_and(|change| Arc::ptr_eq(change, ty)) {
-            return Err(de::Error::custom(ODD));
-        }
         let slots = ty.fields.len();
         if !matches!(self.place, Value::Record(record) if record.values.len() == slots) {
             *self.place = Value::Record(Box::new(Record::empty(slots)));

@@ -1,47 +1,117 @@
+use std::fmt;
+
+use compact_str::CompactString;
+use compact_str::ToCompactString;
 use serde::Deserialize;
+use serde::de;
 use serde::de::Deserializer;
+use serde::de::Visitor;
 use sonic_rs::LazyValue;
 
 use crate::deals::Frame;
 use crate::deals::amount::money_record;
+use crate::deals::direct::ODD;
 use crate::deals::node::Node;
 use crate::deals::node::Shape;
 use crate::deals::scalar::scalar;
 use crate::value::Type;
 use crate::value::Value;
 
-/// Reads one value that is no record and no list; `false` where it does not fit its type.
+/// Reads one value that is no record and no list; an error where it does not fit its type.
 pub(super) fn read<'de, D: Deserializer<'de>>(
     json: D,
     ty: &Type,
     frame: &Frame,
     place: &mut Value,
-) -> Result<bool, D::Error> {
-    let node = Node::Json(LazyValue::deserialize(json)?);
-    let read = match (ty, node.shape()) {
-        (_, Shape::Blank) => Ok(Value::ABSENT),
-        (Type::Text, Shape::Text(text) | Shape::Number(text)) => return Ok(set_text(place, &text)),
-        (Type::Person, Shape::Text(text) | Shape::Number(text)) => return Ok(set_text(place, text.trim())),
-        (Type::Choice(choice), Shape::Text(text) | Shape::Number(text)) => {
-            choice.place(text.trim()).map(Value::Choice).ok_or("")
+) -> Result<(), D::Error> {
+    match ty {
+        Type::Text | Type::Person | Type::Choice(_) | Type::Date | Type::DateTime | Type::Bool => {
+            json.deserialize_any(Leaf { ty, frame, place })
         }
-        (Type::Choice(choice), Shape::Bool(yes)) => {
-            choice.place(if yes { "true" } else { "false" }).map(Value::Choice).ok_or("")
+        // A number counts as it is written, to the last digit.
+        _ => {
+            let node = Node::Json(LazyValue::deserialize(json)?);
+            let read = match (ty, node.shape()) {
+                (_, Shape::Blank) => Ok(Value::ABSENT),
+                (Type::Money, Shape::Record) => money_record(&node, None, frame.currency),
+                (_, shape) => scalar(&shape, ty, &[], None, frame),
+            };
+            *place = read.map_err(|_| de::Error::custom(ODD))?;
+            Ok(())
         }
-        (Type::Money, Shape::Record) => money_record(&node, None, frame.currency),
-        (_, shape) => scalar(&shape, ty, &[], None, frame),
-    };
-    match read {
-        Ok(value) => {
-            *place = value;
-            Ok(true)
+    }
+}
+
+/// A value that is mostly written as a text, and the place that it goes to.
+struct Leaf<'s> {
+    ty: &'s Type,
+    frame: &'s Frame,
+    place: &'s mut Value,
+}
+
+impl Leaf<'_> {
+    fn take<E: de::Error>(self, shape: &Shape<'_>) -> Result<(), E> {
+        *self.place = scalar(shape, self.ty, &[], None, self.frame).map_err(|_| E::custom(ODD))?;
+        Ok(())
+    }
+
+    /// A whole number, whose digits are as they are written.
+    fn number<E: de::Error>(self, digits: CompactString) -> Result<(), E> {
+        match self.ty {
+            Type::Text | Type::Person | Type::Choice(_) => self.text(&digits),
+            _ => self.take(&Shape::Number(digits.as_str().into())),
         }
-        Err(_) => Ok(false),
+    }
+
+    fn text<E: de::Error>(self, text: &str) -> Result<(), E> {
+        match self.ty {
+            Type::Text => set_text(self.place, text),
+            Type::Person => set_text(self.place, text.trim()),
+            Type::Choice(choice) => {
+                let member = choice.place(text.trim()).ok_or_else(|| E::custom(ODD))?;
+                *self.place = Value::Choice(member);
+            }
+            _ => return self.take(&Shape::Text(text.into())),
+        }
+        Ok(())
+    }
+}
+
+impl Visitor<'_> for Leaf<'_> {
+    type Value = ();
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        *self.place = Value::ABSENT;
+        Ok(())
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
+        if text.trim_start().is_empty() { self.visit_unit() } else { self.text(text) }
+    }
+
+    fn visit_bool<E: de::Error>(self, yes: bool) -> Result<(), E> {
+        match self.ty {
+            Type::Choice(_) => self.text(if yes { "true" } else { "false" }),
+            _ => self.take(&Shape::Bool(yes)),
+        }
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<(), E> {
+        self.number(number.to_compact_string())
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
+        // What stands there may be -0.
+        if number == 0 { Err(E::custom(ODD)) } else { self.number(number.to_compact_string()) }
     }
 }
 
 /// Puts a text into the place of another, whose room it takes.
-fn set_text(place: &mut Value, text: &str) -> bool {
+fn set_text(place: &mut Value, text: &str) {
     match place {
         Value::Text(old) => {
             old.clear();
@@ -49,5 +119,4 @@ fn set_text(place: &mut Value, text: &str) -> bool {
         }
         _ => *place = Value::Text(text.into()),
     }
-    true
 }

@@ -1,9 +1,12 @@
 use std::sync::Arc;
 
 use crate::deals::direct::Unknown;
+use crate::deals::row::DEEPEST;
 use crate::value::RecordType;
 use crate::value::Type;
 use crate::value::Value;
+use crate::value::builtin::changes::FROM;
+use crate::value::builtin::changes::TO;
 
 /// Keys of one record whose order is remembered: more are not the fields of a record but data.
 const REMEMBERED: usize = 1000;
@@ -20,6 +23,10 @@ pub(super) struct Reader {
     /// Which record had each slot last, to tell keys that stand twice and slots that no key fills.
     filled: Vec<u32>,
     record: u32,
+    /// Whether it reads the entries of `changes`, whose values have the type of the field that each names.
+    is_change: bool,
+    /// How many records and lists are open inside one, itself too.
+    depth: usize,
     /// Records that lists do not need at the moment; they keep their room.
     pub(super) spare: Vec<Value>,
 }
@@ -33,32 +40,57 @@ pub(super) enum Key {
 }
 
 impl Reader {
-    pub(super) fn new(ty: Arc<RecordType>, path: Option<String>) -> Reader {
+    /// The reader of a record inside which so many records and lists are open.
+    pub(super) fn new(
+        ty: Arc<RecordType>,
+        path: Option<String>,
+        depth: usize,
+        change: Option<&Arc<RecordType>>,
+    ) -> Reader {
         let inside = |name: &str| match &path {
             Some(path) => format!("{path}.{name}"),
             None => name.to_owned(),
         };
-        let inner = ty
-            .fields
-            .iter()
-            .map(|field| record_of(&field.ty).map(|ty| Reader::new(ty.clone(), Some(inside(&field.name)))));
+        let inner = ty.fields.iter().map(|field| {
+            record_of(&field.ty, depth + 1)
+                .map(|(ty, depth)| Reader::new(ty.clone(), Some(inside(&field.name)), depth, change))
+        });
         let inner = inner.collect();
         let filled = vec![0; ty.fields.len()];
-        Reader { ty, path, inner, keys: Vec::new(), filled, record: 0, spare: Vec::new() }
+        let is_change = change.is_some_and(|change| Arc::ptr_eq(change, &ty));
+        Reader { ty, path, inner, keys: Vec::new(), filled, record: 0, is_change, depth, spare: Vec::new() }
     }
 
     pub(super) fn ty(&self) -> &Arc<RecordType> {
         &self.ty
     }
 
-    /// Begins a record.
-    pub(super) fn begin(&mut self) {
+    /// Whether the type of a slot is that of the field which another slot names.
+    pub(super) fn is_of_change(&self, slot: usize) -> bool {
+        self.is_change && (slot == FROM || slot == TO)
+    }
+
+    /// Whether it reads whole documents.
+    pub(super) fn is_outermost(&self) -> bool {
+        self.depth == 1
+    }
+
+    /// Whether a value in a record of it could nest deeper than documents may.
+    pub(super) fn may_be_too_deep(&self, value: &str) -> bool {
+        value.starts_with(['{', '['])
+            && value.len() > DEEPEST - self.depth.min(DEEPEST)
+            && self.depth + value.bytes().filter(|byte| matches!(byte, b'{' | b'[')).count() > DEEPEST
+    }
+
+    /// Begins a record; `false` where it nests deeper than documents may.
+    pub(super) fn begin(&mut self) -> bool {
         self.record = self.record.wrapping_add(1);
         if self.record == 0 {
             // After so many records the marks of the first ones must not count again.
             self.filled.fill(0);
             self.record = 1;
         }
+        self.depth <= DEEPEST
     }
 
     /// What a key stands for, where the key before it was the one before `next`; `None` where there are too many.
@@ -117,11 +149,11 @@ impl Reader {
     }
 }
 
-/// The record that a type holds, itself or in lists.
-fn record_of(ty: &Type) -> Option<&Arc<RecordType>> {
+/// The record that a type holds, itself or in lists, and how many records and lists are open inside it.
+fn record_of(ty: &Type, depth: usize) -> Option<(&Arc<RecordType>, usize)> {
     match ty {
-        Type::Record(ty) => Some(ty),
-        Type::List(item) => record_of(item),
+        Type::Record(ty) => Some((ty, depth)),
+        Type::List(item) => record_of(item, depth + 1),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@ use crate::deals::broken::report_broken_text;
 use crate::deals::broken::report_unsound;
 use crate::deals::decode::Decoder;
 use crate::deals::direct::Direct;
+use crate::deals::direct::Keys;
 use crate::deals::direct::UnknownKeys;
 use crate::deals::json_lines::Block;
 use crate::deals::json_lines::Line;
@@ -45,6 +46,18 @@ enum Piece<O> {
     Odd(Line),
 }
 
+/// What a block needs room for, and what is left of the outcomes that had the room before.
+struct Room<S> {
+    bytes: Vec<u8>,
+    spent: Vec<S>,
+}
+
+impl<S> Default for Room<S> {
+    fn default() -> Room<S> {
+        Room { bytes: Vec::new(), spent: Vec::new() }
+    }
+}
+
 /// What a thread works with.
 struct Desk<'a, S> {
     direct: Direct<'a>,
@@ -67,8 +80,8 @@ impl Deals<'_> {
         let mut counts = Counts::default();
         let mut end = Ok(());
         let Some(source) = table.lines() else { return Ok(()) };
-        let read = |storage: Vec<u8>| match source.next_block(storage) {
-            Ok(block) => block,
+        let read = |room: Room<T::Spent>| match source.next_block(room.bytes) {
+            Ok(block) => Some((block?, room.spent)),
             Err(error) => {
                 end = Err(error);
                 None
@@ -80,7 +93,12 @@ impl Deals<'_> {
             threads,
             read,
             begin,
-            |desk, block| desk.work(block, task),
+            |desk, (block, spent)| {
+                for spent in spent {
+                    task.again(&mut desk.state, spent);
+                }
+                desk.work(block, task)
+            },
             |done| self.settle(done, &sheet, &mut counts, task, &mut own, take),
         );
         table.met += counts.met;
@@ -103,7 +121,7 @@ impl Deals<'_> {
         task: &T,
         state: &mut T::State,
         take: Taker<'_, T, E>,
-    ) -> Result<Vec<u8>, E> {
+    ) -> Result<Room<T::Spent>, E> {
         let (frame, layout) = (self.decoder.frame, self.layout.clone());
         let Done { block, pieces, unknown, is_broken, unsound } = done;
         if let Some(unsound) = unsound {
@@ -113,6 +131,7 @@ impl Deals<'_> {
         }
         let mut unknown = unknown.into_iter().peekable();
         let mut passed = 0;
+        let mut left = Vec::with_capacity(pieces.len());
         for piece in pieces {
             match piece {
                 Piece::Sound(lines, outcome) => {
@@ -125,7 +144,7 @@ impl Deals<'_> {
                     counts.met += lines.len() as u64;
                     self.outcome.deals += lines.len() as u64;
                     let made = Made::Lines { block: &block, lines: &lines, sheet, layout: &layout };
-                    take(&Portion { made, frame, progress: self.progress() }, outcome)?;
+                    left.push(take(&Portion { made, frame, progress: self.progress() }, outcome)?);
                 }
                 Piece::Odd(line) => {
                     passed += 1;
@@ -139,7 +158,8 @@ impl Deals<'_> {
                             let mut deal = self.made(record, row);
                             task.deal(state, &mut deal);
                             let made = Made::Deals(std::slice::from_ref(&deal));
-                            take(&Portion { made, frame, progress: self.progress() }, task.end(state))?;
+                            let spent = take(&Portion { made, frame, progress: self.progress() }, task.end(state))?;
+                            task.again(state, spent);
                         }
                         Met::Unsound(unsound) => {
                             counts.unreadable += 1;
@@ -151,7 +171,7 @@ impl Deals<'_> {
                 }
             }
         }
-        Ok(Arc::try_unwrap(block).map(String::into_bytes).unwrap_or_default())
+        Ok(Room { bytes: Arc::try_unwrap(block).map(String::into_bytes).unwrap_or_default(), spent: left })
     }
 
     /// Counts a key that the schema does not have. The first of a file is looked at again, to tell where it stands.
@@ -182,7 +202,7 @@ impl<'a, S> Desk<'a, S> {
         let row = Row { sheet: sheet.clone(), line: 0, body };
         Desk {
             direct,
-            deal: Deal { record: Record::empty(0), row, layout: layout.clone(), written: None },
+            deal: Deal { record: Record::empty(0), row, layout: layout.clone(), written: None, keys: Keys::default() },
             nothing,
             state,
         }
@@ -219,11 +239,12 @@ impl<'a, S> Desk<'a, S> {
 
     /// Reads a line into the deal; `false` where anything about it is odd.
     fn read(&mut self, block: &str, line: &Line, at: usize) -> bool {
-        let Deal { record, row, .. } = &mut self.deal;
+        let Deal { record, row, keys, .. } = &mut self.deal;
         let text = block.get(line.from..line.to).unwrap_or_default();
         if !self.direct.read(text, at, record) {
             return false;
         }
+        keys.set(self.direct.keys());
         row.line = line.number;
         record.origin = Origin { table: row.sheet.number, line: line.number };
         if let Body::Json(raw, column) = &mut row.body {

@@ -9,6 +9,9 @@ use crate::deals::work::ordered::in_order;
 /// Deals that are worked on together.
 const TOGETHER: usize = 64;
 
+/// What a portion needs room for, and what is left of the outcome that had the room before.
+type Room<S> = (Vec<Deal>, Option<S>);
+
 impl Deals<'_> {
     /// Reads deals one after the other, and has them worked on.
     pub(super) fn work_on_others<T: Task, E>(
@@ -18,12 +21,15 @@ impl Deals<'_> {
         take: Taker<'_, T, E>,
     ) -> Result<(), E> {
         let frame = self.decoder.frame;
-        let read = |mut deals: Vec<Deal>| {
+        let read = |(mut deals, spent): Room<T::Spent>| {
             deals.clear();
             deals.extend(self.by_ref().take(TOGETHER));
-            (!deals.is_empty()).then(|| (deals, self.progress()))
+            (!deals.is_empty()).then(|| (deals, spent, self.progress()))
         };
-        let work = |state: &mut T::State, (mut deals, progress): (Vec<Deal>, _)| {
+        let work = |state: &mut T::State, (mut deals, spent, progress): (Vec<Deal>, Option<T::Spent>, _)| {
+            if let Some(spent) = spent {
+                task.again(state, spent);
+            }
             for deal in &mut deals {
                 task.deal(state, deal);
             }
@@ -35,8 +41,8 @@ impl Deals<'_> {
             || task.begin(),
             work,
             |(outcome, deals, progress)| {
-                take(&Portion { made: Made::Deals(&deals), frame, progress }, outcome)?;
-                Ok(deals)
+                let spent = take(&Portion { made: Made::Deals(&deals), frame, progress }, outcome)?;
+                Ok((deals, Some(spent)))
             },
         )
     }

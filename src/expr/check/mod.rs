@@ -9,6 +9,8 @@ mod lists;
 mod names;
 mod words;
 
+use std::sync::Arc;
+
 use crate::diagnostic::Diagnostic;
 use crate::expr::Scope;
 use crate::expr::Wanted;
@@ -18,6 +20,7 @@ use crate::expr::typed::Kind;
 use crate::expr::typed::Node;
 use crate::source::Span;
 use crate::source::Spanned;
+use crate::value::Choice;
 use crate::value::Path;
 use crate::value::Schema;
 use crate::value::Type;
@@ -191,9 +194,23 @@ impl Checker<'_> {
         }
     }
 
-    /// Brings a text to a member of an enumeration; leaves everything else.
-    fn member(&mut self, node: Node, choice: &std::sync::Arc<crate::value::Choice>) -> Option<Node> {
-        let Kind::Constant(Value::Text(text)) = &node.kind else { return Some(node) };
+    /// Brings a text to a member of an enumeration, also where it is one of several that are chosen from; leaves everything else.
+    fn member(&mut self, node: Node, choice: &Arc<Choice>) -> Option<Node> {
+        let span = node.span;
+        let ty = || Type::Choice(choice.clone());
+        let text = match node.kind {
+            Kind::If(parts) if parts.iter().skip(1).all(is_written_text) => {
+                let [condition, then, other] = *parts;
+                let (then, other) = (self.member(then, choice), self.member(other, choice));
+                return Some(Node { kind: Kind::If(Box::new([condition, then?, other?])), ty: ty(), span });
+            }
+            Kind::Default(parts) if parts.iter().all(is_written_text) => {
+                let parts: Vec<Option<Node>> = parts.into_iter().map(|part| self.member(part, choice)).collect();
+                return Some(Node { kind: Kind::Default(parts.into_iter().collect::<Option<_>>()?), ty: ty(), span });
+            }
+            Kind::Constant(Value::Text(ref text)) => text,
+            _ => return Some(node),
+        };
         match choice.place(text) {
             Some(place) => Some(Node::constant(Value::Choice(place), Type::Choice(choice.clone()), node.span)),
             None => {
@@ -201,6 +218,16 @@ impl Checker<'_> {
                 self.fail(diagnostic)
             }
         }
+    }
+}
+
+/// Whether a part is a text as written, whichever of several is chosen.
+fn is_written_text(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Constant(Value::Text(_)) => true,
+        Kind::If(parts) => parts.iter().skip(1).all(is_written_text),
+        Kind::Default(parts) => parts.iter().all(is_written_text),
+        _ => false,
     }
 }
 

@@ -114,9 +114,10 @@ fn compute(how: Operator, left: &Node, right: &Node) -> Make {
 fn default(parts: &[Node]) -> Make {
     let parts: Box<[Operand]> = parts.iter().map(operand).collect();
     Box::new(move |asked| {
-        // Only where nobody gave a value does the next one stand for it.
-        let found =
-            parts.iter().map(|part| part.cow(asked)).find(|found| !matches!(**found, Value::Missing(Gap::Absent)));
+        // Only where there is surely nothing does the next one stand for it.
+        let is_there =
+            |found: &std::borrow::Cow<'_, Value>| !matches!(**found, Value::Missing(gap) if gap.is_nothing());
+        let found = parts.iter().map(|part| part.cow(asked)).find(is_there);
         found.map_or(Value::ABSENT, std::borrow::Cow::into_owned)
     })
 }

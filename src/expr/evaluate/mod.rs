@@ -70,8 +70,8 @@ pub fn value<'a>(node: &'a Node, asked: Asked<'a>) -> Got<'a> {
         Kind::Default(parts) => {
             for part in parts {
                 let found = value(part, asked)?;
-                // Only where nobody gave a value does the next one stand for it.
-                if !matches!(*found, Value::Missing(Gap::Absent)) {
+                // Only where there is surely nothing does the next one stand for it.
+                if !matches!(*found, Value::Missing(gap) if gap.is_nothing()) {
                     return Ok(found);
                 }
             }

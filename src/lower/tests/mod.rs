@@ -86,7 +86,10 @@ fn only(
     let mut only = Vec::new();
     for path in written {
         let tag = path.text();
-        let tagged = (0..).map(CriterionId).zip(criteria).filter(|(_, criterion)| criterion.tags.contains(&tag));
+        let tagged = (0..)
+            .map(CriterionId)
+            .zip(criteria)
+            .filter(|(_, criterion)| criterion.all_tags().any(|known| known == tag));
         let tagged: Vec<CriterionId> = tagged.map(|(id, _)| id).collect();
         if !tagged.is_empty() {
             only.extend(tagged);

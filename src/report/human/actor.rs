@@ -15,7 +15,7 @@ pub(super) fn task(sheet: &Sheet<'_>, finding: &Finding, told: Option<&str>) -> 
     }
     let fix = finding.fix.as_deref().filter(|fix| Some(*fix) != told).map(|fix| prose(fix).into_owned());
     // The line of the deal ends with its owner, where it has one.
-    let owner_acts = finding.owner.role.is_none() && finding.owner.person == finding.deal.owner;
+    let owner_acts = finding.owner.role.is_none() && finding.owner.person.as_deref() == finding.deal.owner.as_deref();
     let known = owner_acts && finding.due.is_none();
     let who = (!known).then(|| actor(sheet.words, finding));
     let parts = [fix, who];

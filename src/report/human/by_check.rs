@@ -42,7 +42,7 @@ fn head<F: Borrow<Finding>>(
 ) -> io::Result<()> {
     let (words, first) = (sheet.words, check.first.borrow());
     let severity = ink::paint(ink::severity(first.severity), words.severity(first.severity).to_uppercase());
-    rule(page, &format!("{severity} · {}", ink::paint(ink::BOLD, prose(&first.title))))?;
+    rule(page, &format!("{severity} · {}", ink::paint(ink::BOLD, prose(&first.criterion.title))))?;
     let counts = check.sections.iter().filter(|section| section.count > 0).map(|section| {
         let count = match section.verdict {
             Some(Verdict::Error) => &words.stopped,
@@ -54,12 +54,12 @@ fn head<F: Borrow<Finding>>(
         count.of(section.deals.number)
     });
     let counts: Vec<String> = counts.collect();
-    page.text(2, &format!("{} · {}", prose(&first.check), counts.join(words.comma)))?;
+    page.text(2, &format!("{} · {}", prose(&first.criterion.rule()), counts.join(words.comma)))?;
     let lines = [
-        (words.because, first.because.as_deref().map(|text| prose(text).into_owned())),
+        (words.because, first.criterion.because.as_deref().map(|text| prose(text).into_owned())),
         (words.fix, told.map(|text| prose(text).into_owned())),
-        (words.policy, first.policy.as_deref().map(|text| prose(text).into_owned())),
-        (words.criterion, Some(declared(&first.criterion))),
+        (words.policy, first.criterion.policy.as_deref().map(|text| prose(text).into_owned())),
+        (words.criterion, Some(declared(&first.criterion.declared))),
     ];
     labels(page, 2, &lines)
 }

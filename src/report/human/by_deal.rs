@@ -51,20 +51,23 @@ fn head(sheet: &Sheet<'_>, deal: &DealRef, page: &mut Page<'_>) -> io::Result<()
 fn one(sheet: &Sheet<'_>, finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
     let words = sheet.words;
     let severity = ink::paint(ink::severity(finding.severity), words.severity(finding.severity).to_uppercase());
-    let title = ink::paint(ink::BOLD, prose(&finding.title));
+    let title = ink::paint(ink::BOLD, prose(&finding.criterion.title));
     let element = finding.element.as_deref().map(|element| format!(" · {}", harmless(element))).unwrap_or_default();
     page.labelled(&format!("  {} ", ink::mark(finding.verdict)), &format!("{severity} {title}{element}"))?;
     page.text(4, &prose(&finding.message))?;
     evidence::write(words, 6, &finding.evidence, page)?;
-    let plain = |text: &Option<String>| text.as_deref().map(|text| prose(text).into_owned());
+    let plain = |text: Option<&str>| text.map(|text| prose(text).into_owned());
     let lines = [
-        (words.fix, plain(&finding.fix)),
+        (words.fix, plain(finding.fix.as_deref())),
         (words.who, Some(actor(words, finding))),
         (words.waiver, waived(sheet, finding)),
         (words.baseline, known(words, finding)),
-        (words.because, plain(&finding.because)),
-        (words.policy, plain(&finding.policy)),
-        (words.criterion, Some(format!("{} · {}", harmless(&finding.check), declared(&finding.criterion)))),
+        (words.because, plain(finding.criterion.because.as_deref())),
+        (words.policy, plain(finding.criterion.policy.as_deref())),
+        (
+            words.criterion,
+            Some(format!("{} · {}", harmless(&finding.criterion.rule()), declared(&finding.criterion.declared))),
+        ),
     ];
     labels(page, 4, &lines)
 }

@@ -45,9 +45,9 @@ impl<F: Borrow<Finding>> Gathered<F> {
     /// Takes the next finding; `keep` is asked for it only where it may be shown.
     pub fn add(&mut self, finding: &Finding, keep: impl Fn() -> F) {
         if let Some(known) = self.known.as_mut().filter(|_| finding.baseline.is_some()) {
-            match known.get_mut(&finding.check) {
+            match known.get_mut(finding.criterion.rule().as_ref()) {
                 Some((_, count)) => *count += 1,
-                None => drop(known.insert(finding.check.clone(), (finding.severity, 1))),
+                None => drop(known.insert(finding.criterion.rule().into_owned(), (finding.severity, 1))),
             }
             return;
         }

@@ -137,7 +137,8 @@ fn most_broken(sheet: &Sheet<'_>, figures: &Figures<'_>, page: &mut Page<'_>) ->
     let shown = sheet.shown(broken.len());
     for check in broken.iter().take(shown) {
         let name = datum(&check.criterion.name, words.characters).into_owned();
-        let mut row = vec![name, words.severity(check.criterion.severity).to_owned()];
+        let severities = check.criterion.severities().into_iter().map(|severity| words.severity(severity));
+        let mut row = vec![name, severities.collect::<Vec<&str>>().join("/")];
         row.extend(columns.iter().map(|verdict| digits(check.counts.of(*verdict))));
         rows.add_row(row);
     }

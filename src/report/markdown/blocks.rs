@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use indexmap::IndexMap;
@@ -16,16 +17,16 @@ use crate::report::words::Words;
 
 /// The findings by criterion: the worst first, then the one that is found most often, then in the order of the playbook.
 pub(super) fn groups<'a>(report: &Report<'a>) -> Vec<Vec<&'a Finding>> {
-    let mut groups: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
+    let mut groups: IndexMap<Cow<'_, str>, Vec<&Finding>> = IndexMap::new();
     for finding in report.shown() {
-        groups.entry(&finding.check).or_default().push(finding);
+        groups.entry(finding.criterion.rule()).or_default().push(finding);
     }
     let mut groups: Vec<Vec<&Finding>> = groups.into_values().collect();
     let weight = |group: &[&Finding]| group.iter().filter(|finding| report.limits.counts(finding)).count();
     groups.sort_by_key(|group| {
         let first = group.first();
         let rank = (first.map(|finding| finding.severity), weight(group), group.len());
-        (Reverse(rank), first.map(|finding| finding.criterion.clone()))
+        (Reverse(rank), first.map(|finding| finding.criterion.declared.clone()))
     });
     for group in &mut groups {
         let rank = |verdict| match verdict {
@@ -49,17 +50,17 @@ pub(super) fn of_group(report: &Report<'_>, words: &Words, findings: &[&Finding]
     let mut text = format!(
         "<details open><summary><b>{} · {}</b> · {}</summary>\n\n",
         words.severity(first.severity),
-        escape(&first.title),
+        escape(&first.criterion.title),
         counts.join(words.comma)
     );
-    let about = [(words.because, &first.because), (words.policy, &first.policy)];
+    let about = [(words.because, &first.criterion.because), (words.policy, &first.criterion.policy)];
     for (label, said) in about {
         if let Some(said) = said {
             text.push_str(&format!("- {label}: {}\n", escape(said)));
         }
     }
-    let rule = format!("{}:{}", report.checkout.path(&first.criterion.file), first.criterion.line);
-    text.push_str(&format!("- {}: {} ({})\n\n", words.criterion, escape(&first.check), escape(&rule)));
+    let rule = format!("{}:{}", report.checkout.path(&first.criterion.declared.file), first.criterion.declared.line);
+    text.push_str(&format!("- {}: {} ({})\n\n", words.criterion, escape(&first.criterion.rule()), escape(&rule)));
     text.push_str(&format!(
         "| | {} | {} | {} | {} |\n| --- | --- | --- | --- | --- |\n",
         words.deal, words.message, words.place, words.fix

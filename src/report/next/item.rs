@@ -63,13 +63,13 @@ impl<'a> Sheet<'a> {
     pub fn tasks(&mut self, tasks: &[Task<'_>], page: &mut Page<'_>) -> io::Result<()> {
         for task in tasks {
             page.blank()?;
-            let told = task.findings.iter().all(|finding| self.told.contains(&finding.fingerprint));
+            let told = task.findings.iter().all(|finding| self.told.contains(finding.fingerprint.as_str()));
             let above = if told { ink::paint(ink::DIM, self.phrases.as_above) } else { String::new() };
             self.line(task, &above, page)?;
             if !told {
                 self.reasons(task, page)?;
             }
-            self.told.extend(task.findings.iter().map(|finding| finding.fingerprint.clone()));
+            self.told.extend(task.findings.iter().map(|finding| finding.fingerprint.to_string()));
         }
         Ok(())
     }
@@ -102,10 +102,14 @@ impl<'a> Sheet<'a> {
             labels.zip(texts.into_iter().map(Some)).collect::<Vec<(&str, Option<String>)>>()
         };
         let mut lines = vec![(words.who, task.findings.first().map(|finding| actor(words, finding)))];
-        lines.extend(of_all(words.because, |finding| finding.because.as_deref().map(|text| prose(text).into_owned())));
-        lines.extend(of_all(words.policy, |finding| finding.policy.as_deref().map(|text| prose(text).into_owned())));
+        lines.extend(of_all(words.because, |finding| {
+            finding.criterion.because.as_deref().map(|text| prose(text).into_owned())
+        }));
+        lines.extend(of_all(words.policy, |finding| {
+            finding.criterion.policy.as_deref().map(|text| prose(text).into_owned())
+        }));
         lines.extend(of_all(words.criterion, |finding| {
-            Some(format!("{} · {}", harmless(&finding.check), declared(&finding.criterion)))
+            Some(format!("{} · {}", harmless(&finding.criterion.name), declared(&finding.criterion.declared)))
         }));
         labels(page, 4, &lines)
     }
@@ -129,7 +133,7 @@ pub(in crate::report) struct Task<'f> {
 pub(in crate::report) fn tasks<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Task<'f>> {
     let mut tasks: Vec<Task<'f>> = Vec::new();
     for finding in findings {
-        let what = finding.fix.as_deref().unwrap_or(&finding.title);
+        let what = finding.fix.as_deref().unwrap_or(&finding.criterion.title);
         let element = finding.element.as_deref();
         let same = tasks.iter_mut().find(|task| {
             let told = task.findings.first();

@@ -55,7 +55,8 @@ impl<'a> Results<'a> {
 
     fn finding(&mut self, finding: &Finding, report: &Report<'_>) -> ResultOf {
         let words = self.words;
-        let rule_place = || self.location(&finding.criterion.file, Region::line(finding.criterion.line));
+        let rule_place =
+            || self.location(&finding.criterion.declared.file, Region::line(finding.criterion.declared.line));
         let main = spots::main_place(finding);
         let at_main = main.map(|place| self.location(&place.file, Region::at(place.line, Some(place.column))));
         let logical = finding.evidence.iter().find(|seen| seen.place.is_some());
@@ -85,8 +86,8 @@ impl<'a> Results<'a> {
             justification: format!("{} ({}, {})", prose(&waiver.because), prose(&waiver.by), waiver.until),
         });
         ResultOf {
-            rule_id: finding.check.clone(),
-            rule_index: self.rules.index(&finding.check),
+            rule_id: finding.criterion.rule().into_owned(),
+            rule_index: self.rules.index(&finding.criterion.rule()),
             level: level(finding.severity),
             message: message(&self.said(finding)),
             locations: vec![main_location],
@@ -196,7 +197,7 @@ fn properties(finding: &Finding, report: &Report<'_>) -> Value {
         "owner": finding.owner.person,
         "role": finding.owner.role,
         "due": finding.due.map(|due| due.to_string()),
-        "policy": finding.policy,
-        "tags": finding.tags,
+        "policy": finding.criterion.policy,
+        "tags": finding.criterion.tags,
     })
 }

@@ -25,10 +25,14 @@ impl Rules {
     pub fn of(report: &Report<'_>) -> Rules {
         let mut rules = Rules::default();
         for check in Figures::of(report).checks {
-            rules.add(of_criterion(report, check.criterion));
+            rules.add(of_criterion(report, check.criterion, None));
+            // A kind with clauses of its own is a rule of its own: it has another severity, policy or remedy.
+            for own in &check.criterion.kinds {
+                rules.add(of_criterion(report, check.criterion, Some(own.kind)));
+            }
         }
         for finding in report.shown() {
-            if !rules.0.contains_key(&finding.check) {
+            if !rules.0.contains_key(finding.criterion.rule().as_ref()) {
                 rules.add(of_finding(finding));
             }
         }
@@ -69,18 +73,20 @@ fn properties(level: &'static str, tags: Vec<String>) -> RuleProperties {
     RuleProperties { tags, severity }
 }
 
-fn of_criterion(report: &Report<'_>, criterion: &Criterion) -> Rule {
+fn of_criterion(report: &Report<'_>, criterion: &Criterion, kind: Option<&str>) -> Rule {
     let words = Words::of(report.language);
     let title = prose(&title_of(report.playbook, criterion, report.language)).into_owned();
-    let text = |text: &Option<Title>| text.as_ref().map(|text| prose(text.in_language(report.language)).into_owned());
-    let (because, fix) = (text(&criterion.because), text(&criterion.fix));
-    let policy = criterion.policy.as_deref().map(|policy| prose(policy).into_owned());
+    let text = |text: Option<&Title>| text.map(|text| prose(text.in_language(report.language)).into_owned());
+    let of_kind = kind.unwrap_or_default();
+    let (because, fix) = (text(criterion.because_of(of_kind)), text(criterion.fix_of(of_kind)));
+    let policy = criterion.policy_of(of_kind).map(|policy| prose(policy).into_owned());
     let parts = [(words.because, because.clone()), (words.fix, fix), (words.policy, policy)];
     let parts: Vec<(&str, String)> = parts.into_iter().filter_map(|(label, text)| Some((label, text?))).collect();
-    let tags = std::iter::once(criterion.severity.name()).chain(criterion.tags.iter().map(String::as_str));
-    let level = level(criterion.severity);
+    let severity = criterion.severity_of(of_kind);
+    let tags = std::iter::once(severity.name()).chain(criterion.tags_of(of_kind).iter().map(String::as_str));
+    let level = level(severity);
     Rule {
-        id: criterion.name.clone(),
+        id: kind.map_or_else(|| criterion.name.clone(), |kind| format!("{}.{kind}", criterion.name)),
         help: help(
             &title,
             words.criterion,
@@ -96,10 +102,10 @@ fn of_criterion(report: &Report<'_>, criterion: &Criterion) -> Rule {
 
 /// A rule that is no criterion: the deal's stage is not known, a waiver is wrong.
 fn of_finding(finding: &Finding) -> Rule {
-    let title = prose(&finding.title).into_owned();
+    let title = prose(&finding.criterion.title).into_owned();
     let level = level(finding.severity);
     Rule {
-        id: finding.check.clone(),
+        id: finding.criterion.rule().into_owned(),
         help: help(&title, "", "", &[]),
         full_description: Message::plain(title.clone()),
         short_description: Message::plain(title),

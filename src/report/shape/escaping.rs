@@ -38,7 +38,7 @@ pub(in crate::report) fn write_line(value: &impl Serialize, out: &mut dyn Write)
 /// Appends a document on one line.
 pub(in crate::report) fn append_line(value: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
     let start = out.len();
-    serde_json::to_writer(&mut *out, value)?;
+    sonic_rs::to_writer(&mut *out, value).map_err(io::Error::other)?;
     escape_from(out, start)?;
     out.push(b'\n');
     Ok(())
@@ -95,4 +95,27 @@ fn harmful(text: &[u8]) -> Option<&str> {
 /// JSON has escaped those of ASCII itself; the line breaks left are its own.
 fn escapes(letter: char) -> bool {
     letter > '\u{7e}' && is_harmful(letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::append_line;
+
+    /// Lines are written by another library than documents: both must write the same.
+    #[test]
+    fn every_character_is_written_as_in_a_document() {
+        for letter in ('\0'..='\u{2fff}').chain(['\u{feff}', '\u{fffd}', '\u{1f600}', '\u{e0041}', '\u{10ffff}']) {
+            for text in
+                [letter.to_string(), format!("{letter}{letter}\\\"{letter} and on, beyond a block of sixteen{letter}")]
+            {
+                let mut line = Vec::new();
+                append_line(&text, &mut line).unwrap();
+                let read: String = serde_json::from_slice(&line).unwrap();
+                assert_eq!(read, text);
+                if !line.contains(&b'u') {
+                    assert_eq!(line, [serde_json::to_vec(&text).unwrap().as_slice(), b"\n"].concat());
+                }
+            }
+        }
+    }
 }

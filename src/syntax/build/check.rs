@@ -6,7 +6,8 @@ use crate::syntax::build::text::name_of;
 use crate::syntax::grammar::Node;
 use crate::syntax::grammar::Rule;
 use crate::syntax::vocabulary;
-use crate::syntax::{About, Body, Check, Each, Severity, StageRange};
+use crate::syntax::vocabulary::Vocabulary;
+use crate::syntax::{About, Body, Check, Each, OnKind, Severity, StageRange};
 
 /// The severities as written, from the worst.
 const SEVERITIES: [(&str, Severity); 4] = [
@@ -57,8 +58,39 @@ impl Builder {
         Some(check)
     }
 
-    /// A clause that checks and approvals have alike.
+    /// The clauses in `{ … }` behind a requirement or the limit of a stay.
+    pub(super) fn about_block(&mut self, node: &Node<'_>) -> About {
+        let mut about = About::default();
+        let mut seen = Seen::new();
+        for clause in node.all(Rule::about_block).flat_map(|block| block.children().collect::<Vec<_>>()) {
+            match clause.rule() {
+                Rule::junk | Rule::semicolon => self.junk(&clause, &vocabulary::ABOUT),
+                _ => self.about(&clause, &mut seen, &mut about),
+            }
+        }
+        about
+    }
+
+    /// `on late, expired { severity minor }`
+    pub(super) fn on_kind(&mut self, node: &Node<'_>, inside: &Vocabulary) -> OnKind {
+        let kinds = node.child(Rule::names).map(|names| self.names(&names)).unwrap_or_default();
+        let mut about = About::default();
+        let mut seen = Seen::new();
+        for clause in node.children() {
+            match clause.rule() {
+                Rule::junk | Rule::semicolon => self.junk(&clause, inside),
+                _ => self.about(&clause, &mut seen, &mut about),
+            }
+        }
+        OnKind { kinds, about, span: node.span() }
+    }
+
+    /// A clause that all have alike that is judged.
     pub(super) fn about(&mut self, clause: &Node<'_>, seen: &mut Seen, about: &mut About) {
+        if clause.rule() == Rule::on_kind {
+            about.on.push(self.on_kind(clause, &vocabulary::ON));
+            return;
+        }
         let repeated = matches!(clause.rule(), Rule::tags);
         let known = matches!(
             clause.rule(),

@@ -7,11 +7,11 @@ use crate::syntax::build::text::name_of;
 use crate::syntax::grammar::Node;
 use crate::syntax::grammar::Rule;
 use crate::syntax::vocabulary;
-use crate::syntax::{Block, BlockKind, Chain, Criterion, Flow, Outcome, Require, Required, Stage};
+use crate::syntax::{AtMost, Block, BlockKind, Chain, Criterion, Flow, Needs, Outcome, Require, Required, Stage};
 
 impl Builder {
     pub(super) fn flow(&mut self, node: &Node<'_>) -> Flow {
-        let mut flow = Flow { chains: Vec::new(), span: node.span() };
+        let mut flow = Flow { chains: Vec::new(), on: Vec::new(), span: node.span() };
         for line in node.children() {
             match line.rule() {
                 Rule::junk | Rule::semicolon => self.junk(&line, &vocabulary::FLOW),
@@ -19,6 +19,7 @@ impl Builder {
                     let links = line.all(Rule::names).map(|names| self.names(&names)).collect();
                     flow.chains.push(Chain { links, span: line.span() });
                 }
+                Rule::flow_check => flow.on.push(self.on_kind(&line, &vocabulary::FLOW_CHECK)),
                 _ => {}
             }
         }
@@ -46,11 +47,13 @@ impl Builder {
                     continue;
                 }
                 Rule::at_most if self.first(&mut seen, &clause) => {
-                    stage.at_most = self.duration_of(&clause);
+                    let about = self.about_block(&clause);
+                    stage.at_most = self.duration_of(&clause).map(|length| AtMost { length, about });
                     continue;
                 }
                 Rule::needs => {
-                    stage.needs.extend(self.names(&clause));
+                    let about = self.about_block(&clause);
+                    stage.needs.push(Needs { roles: self.names(&clause), about });
                     continue;
                 }
                 Rule::outcome if self.first(&mut seen, &clause) => {
@@ -108,6 +111,16 @@ impl Builder {
             Rule::paths => Some(Required::Fields(child.all(Rule::path).map(|path| as_path(&path)).collect())),
             _ => None,
         })?;
-        Some(Require { what, span: node.span() })
+        if let (Required::Approvals(names), Some(block)) = (&what, node.child(Rule::about_block)) {
+            let name = names.first().map_or("", |name| name.value.as_str());
+            self.problems.push(
+                Diagnostic::error("syntax/misplaced", "the clauses of an approval stand where it is declared")
+                    .at(block.span(), "not here")
+                    .help(format!("move them into `approval {name} {{ … }}`")),
+            );
+            return None;
+        }
+        let about = self.about_block(node);
+        Some(Require { what, about, span: node.span() })
     }
 }

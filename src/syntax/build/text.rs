@@ -72,7 +72,9 @@ impl Builder {
 
     /// The condition of a statement.
     pub(super) fn condition_of(&mut self, node: &Node<'_>) -> Option<Condition> {
-        let found = node.children().find(|child| matches!(child.rule(), Rule::condition | Rule::waive_condition))?;
+        let found = node
+            .children()
+            .find(|child| matches!(child.rule(), Rule::condition | Rule::waive_condition | Rule::score_condition))?;
         let mut condition = Condition { text: found.text().to_owned(), span: found.span() };
         if self.is_doubtful(condition.span) {
             return None;

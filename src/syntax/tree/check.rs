@@ -9,6 +9,8 @@ use crate::value::Duration;
 pub struct Require {
     /// What is asked for.
     pub what: Required,
+    /// `{ severity minor }`
+    pub about: About,
     /// All of it.
     pub span: Span,
 }
@@ -78,7 +80,7 @@ pub struct StageRange {
     pub span: Span,
 }
 
-/// The clauses that checks and approvals have alike.
+/// The clauses that all have alike that is judged: checks, approvals, requirements, limits of a stay.
 #[derive(Clone, Debug, Default)]
 pub struct About {
     /// `severity minor`
@@ -105,6 +107,19 @@ pub struct About {
     pub never_loosen: Option<Span>,
     /// `tags price, legal`
     pub tags: Vec<Name>,
+    /// `on late { severity minor }`
+    pub on: Vec<OnKind>,
+}
+
+/// `on late, expired { severity minor }`: what findings of these kinds say otherwise.
+#[derive(Clone, Debug)]
+pub struct OnKind {
+    /// The kinds.
+    pub kinds: Vec<Name>,
+    /// The clauses; those that are not given stay as they are around it.
+    pub about: About,
+    /// All of it.
+    pub span: Span,
 }
 
 /// How bad it is.

@@ -17,7 +17,7 @@ mod waiver;
 pub use approval::{
     Approval, Authority, AuthorityRow, Barred, By, Cover, Decision, Rate, Rates, Score, ScorePart, Table,
 };
-pub use check::{About, Body, Check, Each, Require, Required, Severity, StageRange};
+pub use check::{About, Body, Check, Each, OnKind, Require, Required, Severity, StageRange};
 pub use condition::Condition;
 pub use deal::{Deal, Field, Let, TypeKind, TypeRef};
 pub use figure::{Aggregate, Figure};
@@ -25,7 +25,7 @@ pub use header::{Base, Calendar, DayRange, Include, Playbook, Remove, Role, Use}
 pub use lint::{Lint, LintLevel, LintWord};
 pub use literal::{Cell, CellKind, Comparison, Literal};
 pub use source::{Column, Join, Label, LabelValue, RowFilter, Source, SourceTable, TableData, Unit};
-pub use stage::{Block, BlockKind, Chain, Criterion, Flow, Outcome, Stage};
+pub use stage::{AtMost, Block, BlockKind, Chain, Criterion, Flow, Needs, Outcome, Stage};
 pub use test::{Expect, Given, Survivor, Test};
 pub use title::Title;
 pub use waiver::{Covered, Waive, Waivers};

@@ -1,5 +1,5 @@
 use crate::source::{Span, Spanned};
-use crate::syntax::{Check, Name, Require, Title};
+use crate::syntax::{About, Check, Name, OnKind, Require, Title};
 use crate::value::Duration;
 
 /// `flow { lead -> bid -> won }`
@@ -7,6 +7,8 @@ use crate::value::Duration;
 pub struct Flow {
     /// Its lines, in the order of the text.
     pub chains: Vec<Chain>,
+    /// `on illegal_move { severity minor }`: what its built-in checks say.
+    pub on: Vec<OnKind>,
     /// All of it.
     pub span: Span,
 }
@@ -28,15 +30,33 @@ pub struct Stage {
     /// Its title.
     pub title: Option<Title>,
     /// `at most 60 working days`
-    pub at_most: Option<Spanned<Duration>>,
+    pub at_most: Option<AtMost>,
     /// `needs AR, SR`
-    pub needs: Vec<Name>,
+    pub needs: Vec<Needs>,
     /// `outcome won`
     pub outcome: Option<Spanned<Outcome>>,
     /// `entry`, `during` and `exit`, in the order of the text.
     pub blocks: Vec<Block>,
     /// All of it.
     pub span: Span,
+}
+
+/// `at most 60 working days { severity minor }`
+#[derive(Clone, Debug)]
+pub struct AtMost {
+    /// How long a stay may be.
+    pub length: Spanned<Duration>,
+    /// Its clauses.
+    pub about: About,
+}
+
+/// `needs AR, SR { policy "§3" }`
+#[derive(Clone, Debug)]
+pub struct Needs {
+    /// The roles.
+    pub roles: Vec<Name>,
+    /// The clauses for each of them.
+    pub about: About,
 }
 
 /// How a deal ended.

@@ -1,5 +1,6 @@
 use std::borrow::Borrow;
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use indexmap::Equivalent;
 use indexmap::IndexMap;
@@ -16,7 +17,7 @@ const ORDER: [Verdict; 4] = [Verdict::Fail, Verdict::Error, Verdict::Unknown, Ve
 /// What is said for the first time after so many is counted, and not listed.
 const TOLD_APART: usize = 500;
 
-/// Findings by criterion.
+/// Findings by criterion, those of a kind apart that has clauses of its own.
 pub(in crate::report::human) struct Checks<F> {
     checks: IndexMap<String, Check<F>>,
     shown: Option<usize>,
@@ -31,7 +32,7 @@ pub(in crate::report::human) struct Check<F> {
     fails: usize,
     count: usize,
     /// What to do about those that fail; `None` where that differs from deal to deal.
-    fix: Option<Option<String>>,
+    fix: Option<Option<Arc<str>>>,
 }
 
 /// The findings of one verdict, or those that are known already.
@@ -122,10 +123,10 @@ impl<F: Borrow<Finding>> Checks<F> {
 
     pub fn add(&mut self, finding: &Finding, keep: impl Fn() -> F) {
         let shown = self.shown;
-        match self.checks.get_mut(&finding.check) {
+        match self.checks.get_mut(finding.criterion.rule().as_ref()) {
             Some(check) => check.add(finding, keep, shown),
             None => {
-                let check = self.checks.entry(finding.check.clone()).or_insert(Check::new(keep()));
+                let check = self.checks.entry(finding.criterion.rule().into_owned()).or_insert(Check::new(keep()));
                 check.add(finding, keep, shown);
             }
         }
@@ -136,7 +137,7 @@ impl<F: Borrow<Finding>> Checks<F> {
         let mut checks: Vec<Check<F>> = self.checks.into_values().collect();
         checks.sort_by_key(|check| {
             let first: &Finding = check.first.borrow();
-            (Reverse((first.severity, check.fails, check.count)), first.criterion.clone())
+            (Reverse((first.severity, check.fails, check.count)), first.criterion.declared.clone())
         });
         checks
     }

@@ -20,10 +20,21 @@ use tollgate::workspace::DiskTexts;
 use tollgate::workspace::end_of_day;
 use tollgate::workspace::load;
 
-use crate::peer::Counts;
+/// How often each of the twelve rules is broken.
+type Counts = [u64; 12];
+
+/// Arguments: the deals as JSON Lines, and how often they are judged. It prints, as JSON, the counts and the times.
+fn main() -> io::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let file = arguments.next().ok_or_else(|| io::Error::other("name a file of deals"))?;
+    let rounds = arguments.next().and_then(|rounds| rounds.parse().ok()).unwrap_or(5);
+    let (counts, times) = judge_alone(Path::new(&file), rounds)?;
+    println!("{}", serde_json::json!({ "counts": counts, "ns": times }));
+    Ok(())
+}
 
 /// Reads all deals of a file, then judges them by the twelve rules so often.
-pub fn judge_alone(file: &Path, rounds: usize) -> io::Result<(Counts, Vec<f64>)> {
+fn judge_alone(file: &Path, rounds: usize) -> io::Result<(Counts, Vec<f64>)> {
     let loaded = load(&DiskTexts, Path::new("twelve.playbook")).map_err(io::Error::other)?;
     let playbook = loaded.playbook.expect("the playbook is sound");
     let frame = Frame { schema: playbook.schema.clone(), currency: playbook.currency, zone: playbook.zone };
