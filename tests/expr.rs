@@ -36,8 +36,12 @@ fn good() {
             Line::Message(Some(template), _) => {
                 writeln!(out, "{line}").unwrap();
                 for (name, deal) in [("full", world.full()), ("bare", world.bare())] {
-                    writeln!(out, "    {name}: {}", expr::render(&template, &world.env(&deal), "en", "(missing)", false))
-                        .unwrap();
+                    writeln!(
+                        out,
+                        "    {name}: {}",
+                        expr::render(&template, &world.env(&deal), "en", "(missing)", false)
+                    )
+                    .unwrap();
                 }
             }
             Line::Condition(None, problems) | Line::Message(None, problems) => {

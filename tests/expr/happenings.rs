@@ -57,7 +57,9 @@ fn events_answer_over_each_deal() {
                 let deal = deal(world, events);
                 let said = match &checked {
                     Line::Condition(Some(expr), _) => answer(&expr::eval(expr, &world.env(&deal)), expr.ty()),
-                    Line::Message(Some(template), _) => expr::render(template, &world.env(&deal), "en", "(missing)", false),
+                    Line::Message(Some(template), _) => {
+                        expr::render(template, &world.env(&deal), "en", "(missing)", false)
+                    }
                     Line::Condition(None, problems) | Line::Message(None, problems) => {
                         panic!("{line}: {}", world.show(problems))
                     }
