@@ -38,6 +38,7 @@ mod report;
 mod rules;
 mod scenarios;
 mod schema;
+mod sources;
 mod start_guide;
 mod syntax;
 mod tidy;

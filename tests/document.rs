@@ -173,6 +173,21 @@ fn the_same_playbook_gives_the_same_bytes() {
     }
 }
 
+/// What the guide says of conditions is what a document says.
+#[test]
+fn the_guide_says_what_documents_say() {
+    let guide = fs::read_to_string(root().join("docs/document.md")).unwrap();
+    let text = fs::read_to_string(root().join("tests/fixtures/document/words.playbook")).unwrap();
+    let document = as_markdown(&playbook("tests/fixtures/document/words.playbook"), Language::English);
+    let rows = guide.lines().filter_map(|line| line.strip_prefix("| `")?.strip_suffix(" |")?.split_once("` | "));
+    let rows: Vec<(String, &str)> = rows.map(|(condition, words)| (condition.replace("\\|", "|"), words)).collect();
+    assert!(rows.len() > 3);
+    for (condition, words) in rows {
+        assert!(text.contains(&format!(": {condition}\n")), "`{condition}` is not in the fixture");
+        assert!(document.contains(&format!("**{words}**")), "no document says: {words}");
+    }
+}
+
 /// Every condition of every playbook here has words, and none of the signs of the language is among them.
 #[test]
 fn every_condition_has_words() {

@@ -10,6 +10,8 @@ use tollgate::report::Style;
 use tollgate::report::diagnostics;
 use tollgate::source::Sources;
 use tollgate::syntax;
+use tollgate::value::mapping::FirstOf;
+use tollgate::value::mapping::Need;
 use tollgate::value::mapping::Others;
 use tollgate::value::mapping::SourceMap;
 use tollgate::workspace::DiskTexts;
@@ -133,26 +135,37 @@ fn clauses(criterion: &Criterion) -> String {
 fn tables(source: &SourceMap) -> String {
     let mut text = format!("source {} {:?}\n", source.name, source.title);
     for table in &source.tables {
-        text += &format!("  {:?} from {} under {:?}\n", table.target, table.file.value, table.under);
+        text += &format!("  {:?} from {} under {:?}\n", table.target, named(&table.file), table.under);
         if let Some(join) = &table.join {
-            let deals = join.deals_column.as_ref().map_or("the id", |column| &column.value);
-            text += &format!("    on {} = {deals} reading {:?}\n", join.column.value, join.reading);
+            let deals = join.deals_column.as_ref().map_or_else(|| "the id".to_owned(), named);
+            text += &format!("    on {} = {deals} reading {:?}\n", named(&join.column), join.reading);
         }
         if let Some(case) = &table.case {
             text += &format!("    by {}\n", case.value);
         }
         for filter in &table.filters {
-            text += &format!("    where {} = {:?}\n", filter.column.value, filter.values);
+            text += &format!("    where {} = {:?}\n", named(&filter.column), filter.values);
         }
         for column in &table.columns {
             let unit = column.unit.map(|unit| format!(" in {} {:?}", unit.factor, unit.currency)).unwrap_or_default();
             let labels = column.labels.as_ref().map(|labels| format!(" {labels:?}")).unwrap_or_default();
             let others = if column.others == Others::Skipped { " else skip" } else { "" };
             let place = format!("{} {:?}: {}", column.field, column.slots, column.ty);
-            text += &format!("    {place} = {}{unit} as {:?}{labels}{others}\n", column.column.value, column.formats);
+            text += &format!("    {place} = {}{unit} as {:?}{labels}{others}\n", named(&column.column), column.formats);
         }
     }
     text
+}
+
+/// The names of a column or a file, as a source has them.
+fn named(names: &FirstOf) -> String {
+    let listed: Vec<&str> = names.names().map(|name| name.value.as_str()).collect();
+    let optional = match names.need {
+        Need::Required => "",
+        Need::Optional => "optional ",
+        Need::Empty => "optional, else missing, ",
+    };
+    format!("{optional}{}", listed.join(" or "))
 }
 
 fn rule(rule: &tollgate::model::Rule) -> String {

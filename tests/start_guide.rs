@@ -11,10 +11,15 @@ fn starting_from_an_export() {
     follow("docs/start-from-an-export.md", "examples/machines", "export");
 }
 
+#[test]
+fn starting_from_a_crm() {
+    follow("docs/start-from-a-crm.md", "rules/sources/samples", "export");
+}
+
 /// Follows a guide in a folder of its own, which holds the tables of an example.
 fn follow(guide: &str, example: &str, as_folder: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("start-guide");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(Path::new(guide).file_stem().unwrap());
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(folder.join(as_folder)).unwrap();
     for entry in fs::read_dir(root.join(example)).unwrap() {
@@ -30,7 +35,9 @@ fn follow(guide: &str, example: &str, as_folder: &str) {
         let (before, block) = rest.split_at(at);
         let (head, inside) = block[3..].split_once('\n').unwrap();
         let (inside, after) = inside.split_once("```").expect("a block that is opened is closed");
-        let playbook = || fs::read_to_string(folder.join("machines.playbook")).unwrap();
+        // A block names its file, where that is not the playbook of the first guide.
+        let (head, file) = head.split_once(' ').unwrap_or((head, "machines.playbook"));
+        let playbook = || fs::read_to_string(folder.join(file)).unwrap();
         let mut shown = inside.to_owned();
         match head {
             "console" => {
@@ -40,10 +47,11 @@ fn follow(guide: &str, example: &str, as_folder: &str) {
             "playbook" => {
                 assert!(playbook().contains(inside), "the playbook does not hold\n{inside}\nbut\n{}", playbook())
             }
-            "diff" => fs::write(folder.join("machines.playbook"), changed(&playbook(), inside)).unwrap(),
+            "diff" => fs::write(folder.join(file), changed(&playbook(), inside)).unwrap(),
             _ => {}
         }
-        written.push_str(&format!("{before}```{head}\n{shown}```"));
+        let opening = block[3..].lines().next().unwrap();
+        written.push_str(&format!("{before}```{opening}\n{shown}```"));
         rest = after;
     }
     written.push_str(rest);

@@ -206,6 +206,8 @@ fn shown(
 ) -> Evidence {
     let words = Wording::of(case.settings.language);
     let private = case.playbook.schema.deal.is_private(path);
+    // What no column holds stands nowhere.
+    let place = if *value == Value::Missing(Gap::NotExported) { None } else { place(case, path) };
     let (value, note) = match value {
         Value::Missing(gap) => (None, Some(words.gap(*gap).to_owned())),
         _ if private => (Some(PRIVATE.to_owned()), note),
@@ -213,11 +215,21 @@ fn shown(
     };
     // What an author asks of it stands in the playbook; what the rule makes of the data is private too.
     let expected = expected.filter(|_| !private || asked == Asked::ByAuthor);
-    Evidence { path: shown_path(case, path), value, expected, note, place: place(case, path) }
+    Evidence { path: cause_of_gap(case, path), value, expected, note, place }
 }
 
 fn open_name(case: &Case<'_>, open: &Open) -> String {
-    if open.path.is_empty() { open.text.clone() } else { shown_path(case, &open.path) }
+    if open.path.is_empty() { open.text.clone() } else { cause_of_gap(case, &open.path) }
+}
+
+/// The name of a value; of a figure that cannot be told, the field of the deal that the export lacks for it.
+fn cause_of_gap(case: &Case<'_>, path: &[Step]) -> String {
+    let name = shown_path(case, path);
+    let lacks = |path: &[Step]| case.record.at(path) == Some(&Value::Missing(Gap::NotExported));
+    let figure = case.playbook.figures.iter().find(|figure| figure.name == name).filter(|_| lacks(path));
+    let keys = figure.into_iter().flat_map(|figure| &figure.by).map(|key| key.text().trim());
+    let is_away = |key: &&str| case.playbook.schema.deal.find(key).is_some_and(|(slot, _)| lacks(&[Step::Field(slot)]));
+    keys.into_iter().find(is_away).map_or(name, str::to_owned)
 }
 
 pub(super) fn shown_path(case: &Case<'_>, path: &[Step]) -> String {

@@ -208,8 +208,7 @@ impl Wording {
         if gaps.is_empty() {
             text.push_str(self.pick("a value is missing", "缺少数据"));
         }
-        if gaps.len() > 3 {
-            let more = gaps.len() - 3;
+        if let more @ 1.. = gaps.len().saturating_sub(3) {
             text.push_str(&self.pick(format!(" and {more} more"), format!(" 等另外 {more} 项")));
         }
         text
@@ -219,6 +218,7 @@ impl Wording {
     pub fn gap(self, gap: Gap) -> &'static str {
         match gap {
             Gap::Absent => self.pick("is missing", "缺失"),
+            Gap::NotExported => self.pick("is not in the export", "不在导出数据中"),
             Gap::Unreadable => self.pick("could not be read", "无法读取"),
             Gap::Unmapped => self.pick("is a label that the playbook does not know", "是剧本未知的标签"),
             Gap::Unmatched => self.pick("has no matching row in the joined table", "在关联表中没有匹配行"),
@@ -248,8 +248,9 @@ impl Wording {
     /// What to supply for the first of several gaps.
     pub fn supply_first(self, gaps: &[(String, Gap)]) -> Option<String> {
         let (path, gap) = gaps.first()?;
-        let text = match gap {
+        Some(match gap {
             Gap::Absent => self.pick(format!("Enter `{path}`"), format!("填写 `{path}`")),
+            Gap::NotExported => self.pick(format!("Export `{path}` with the deals"), format!("导出时包含 `{path}`")),
             Gap::Unreadable => self.pick(format!("Correct `{path}` in the data"), format!("更正数据中的 `{path}`")),
             Gap::Unmapped => self.pick(
                 format!("Correct `{path}`, or add the label to the source of the playbook"),
@@ -270,8 +271,7 @@ impl Wording {
                 format!("更正用于计算 `{path}` 的值"),
             ),
             _ => return None,
-        };
-        Some(text)
+        })
     }
 
     /// What to do, where the author did not say.

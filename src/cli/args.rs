@@ -71,7 +71,7 @@ pub(super) enum Command {
     Man(ManArgs),
     /// Lay out playbooks the way all playbooks are laid out
     Fmt(crate::cli::fmt::FmtArgs),
-    /// Write a playbook to begin with, or draft one from an export
+    /// Write a playbook to begin with, draft one from an export, or copy one that ships with the program
     Init(crate::cli::init::InitArgs),
     /// Write the playbook as a document: stages and gates, the flow, who approves what, each criterion in words
     Doc(crate::cli::doc::DocArgs),
@@ -169,8 +169,9 @@ pub(super) struct InputArgs {
     /// The playbook, or the folder that holds it
     #[arg(short, long, value_name = "PATH")]
     pub playbook: Option<PathBuf>,
-    /// Which source of the playbook reads the data, where it declares several
-    #[arg(long, value_name = "NAME")]
+    /// The source that reads the data: one of the playbook's own where it declares several, one that ships with the
+    /// program, or a file that declares one; these take the place of the playbook's own
+    #[arg(long, value_name = "NAME | FILE")]
     pub source: Option<String>,
     /// Who holds which role when: a table with person, role, from, until, deputy, limit, manager; in place of the source's
     #[arg(long, value_name = "FILE")]

@@ -26,6 +26,7 @@ use crate::cli::select::only;
 use crate::cli::staff::Staff;
 use crate::deals::Deal;
 use crate::deals::FileRead;
+use crate::deals::Outcome;
 use crate::deals::read;
 use crate::model::CriterionId;
 use crate::model::Playbook;
@@ -133,7 +134,7 @@ fn judge(
         limits: args.limits.limits(),
         tally: &judged.tally,
         baseline: baseline.as_ref(),
-        inputs: &outcome.files.iter().map(input_file).collect::<Vec<InputFile>>(),
+        inputs: &input_files(&outcome),
         problems: &outcome.problems,
         doubts: &project.doubts,
         refused: refused.as_deref(),
@@ -186,11 +187,27 @@ pub(super) fn id(deal: &Deal) -> &str {
     }
 }
 
+/// The files that were read; what optional tables no file was found for is told with the first, that of the deals.
+fn input_files(outcome: &Outcome) -> Vec<InputFile> {
+    let mut files: Vec<InputFile> = outcome.files.iter().map(input_file).collect();
+    if let Some(first) = files.first_mut() {
+        first.away_tables = outcome.away.iter().map(|away| away.field.clone()).collect();
+    }
+    files
+}
+
 fn input_file(file: &FileRead) -> InputFile {
     InputFile {
         name: file.name.to_string(),
         rows: file.rows,
         left_out: file.left_out,
         encoding: (file.encoding != "UTF-8").then(|| file.encoding.to_owned()),
+        away: file.away.iter().map(|away| away.field.clone()).collect(),
+        away_tables: Vec::new(),
+        passed_over: file
+            .passed_over
+            .iter()
+            .map(|column| [column.field.clone(), column.read.clone(), column.other.clone()])
+            .collect(),
     }
 }

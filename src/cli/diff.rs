@@ -34,8 +34,8 @@ pub(super) struct DiffArgs {
     /// Two playbooks: the deals to judge by both; without it, the data in the folder of NEW
     #[arg(long, value_name = "PATH")]
     pub data: Vec<PathBuf>,
-    /// Two playbooks: which source reads the data, where they declare several
-    #[arg(long, value_name = "NAME")]
+    /// Two playbooks: the source that reads the data: one of their own, one that ships with the program, or a file
+    #[arg(long, value_name = "NAME | FILE")]
     pub source: Option<String>,
     /// Two playbooks: who holds which role when, in place of the source's
     #[arg(long, value_name = "FILE")]

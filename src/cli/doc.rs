@@ -17,6 +17,8 @@ use crate::report;
 use crate::report::Style;
 use crate::workspace::DiskTexts;
 use crate::workspace::find_playbook;
+use crate::workspace::find_tested;
+use crate::workspace::is_test_file;
 use crate::workspace::load;
 
 #[derive(Debug, Args)]
@@ -35,7 +37,8 @@ pub(super) struct DocArgs {
 /// Writes the playbook as a document.
 pub(super) fn run(args: &DocArgs) -> Result<Exit, Stop> {
     let outputs = named(&args.output, FORMATS, "html=playbook.html")?;
-    let file = find_playbook(&args.playbook)?;
+    // Of a file of tests the playbook is meant.
+    let file = if is_test_file(&args.playbook) { find_tested(&args.playbook)? } else { find_playbook(&args.playbook)? };
     let loaded = load(&DiskTexts, &file)?;
     if !loaded.diagnostics.is_empty() {
         let style = Style { width: say::err_width(), ..Style::default() };

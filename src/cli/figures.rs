@@ -15,13 +15,12 @@ pub(super) fn figures(project: &Project, settings: &Settings<'_>) -> Result<Opti
     }
     let mut deals = read(&project.disk, project.input(), &project.frame)?;
     let figures = Figures::of(&project.playbook, &mut deals, settings);
-    for (figure, left_out) in figures.left_out(&project.playbook) {
-        if left_out > 0 {
-            let deals = if left_out == 1 { "1 deal".to_owned() } else { format!("{left_out} deals") };
-            let text =
-                format!("note: the figure `{}` leaves out {deals} of which something is not known\n", figure.name);
-            say::err(text.as_bytes());
-        }
+    let left_out = figures.left_out(&project.playbook).into_iter().filter(|(_, deals)| *deals > 0);
+    let left_out: Vec<String> = left_out.map(|(figure, deals)| format!("`{}` ({deals})", figure.name)).collect();
+    if !left_out.is_empty() {
+        let figures = left_out.join(", ");
+        let text = format!("note: deals of which something is not known are left out of figures: {figures}\n");
+        say::err(text.as_bytes());
     }
     Ok(Some(figures))
 }

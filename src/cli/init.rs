@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::cli::Exit;
 use crate::cli::Stop;
+use crate::cli::copy::copy;
 use crate::cli::laid_out::laid_out;
 use crate::cli::project::not_there;
 use crate::cli::say;
@@ -28,16 +29,22 @@ use crate::workspace::make_folder;
 pub(super) struct InitArgs {
     /// The folder to write the playbook into
     #[arg(value_name = "FOLDER", default_value = ".")]
-    folder: PathBuf,
+    pub folder: PathBuf,
     /// Draft the playbook from an export: a table of deals (CSV, JSON, JSON Lines), or a folder of tables
     #[arg(long, value_name = "PATH")]
     from: Option<PathBuf>,
+    /// Copy a playbook that ships with the program, with its tests, as files to edit
+    #[arg(long, value_name = "NAME", conflicts_with = "from")]
+    playbook: Option<String>,
+    /// With --playbook: a source that ships with the program, fitted to the playbook
+    #[arg(long, value_name = "NAME", requires = "playbook")]
+    pub source: Option<String>,
     /// The table of stage changes, where it is not found among those of the folder
     #[arg(long, value_name = "FILE", requires = "from")]
     history: Option<PathBuf>,
     /// The currency of the amounts, like EUR
-    #[arg(long, value_name = "CODE", requires = "from", value_parser = currency)]
-    currency: Option<Currency>,
+    #[arg(long, value_name = "CODE", value_parser = currency)]
+    pub currency: Option<Currency>,
     /// The column that holds the deal's id
     #[arg(long, value_name = "COLUMN", requires = "from")]
     id: Option<String>,
@@ -61,9 +68,14 @@ fn currency(text: &str) -> Result<Currency, String> {
 
 /// Writes a playbook to begin with.
 pub(super) fn run(args: &InitArgs) -> Result<Exit, Stop> {
-    match &args.from {
-        Some(export) => from_export(args, export),
-        None => starter(args),
+    match (&args.from, &args.playbook) {
+        (Some(export), _) => from_export(args, export),
+        (None, Some(name)) => copy(args, name),
+        (None, None) if args.currency.is_some() => Err(Stop::Usage {
+            what: "`--currency` is for a playbook that is drafted or copied".to_owned(),
+            help: Some("add `--from EXPORT` or `--playbook NAME`".to_owned()),
+        }),
+        (None, None) => starter(args),
     }
 }
 
@@ -172,7 +184,7 @@ fn usage(undrafted: Undrafted) -> Stop {
 }
 
 /// Stops where a file is there and nobody said that it may go.
-fn free(args: &InitArgs, file: &Path) -> Result<(), Stop> {
+pub(super) fn free(args: &InitArgs, file: &Path) -> Result<(), Stop> {
     if file.exists() && !args.force {
         return Err(Stop::Usage {
             what: format!("`{}` is there already", file.strip_prefix(".").unwrap_or(file).display()),
@@ -182,13 +194,13 @@ fn free(args: &InitArgs, file: &Path) -> Result<(), Stop> {
     Ok(())
 }
 
-fn put(folder: &Path, name: &str, text: &str) -> Result<(), Stop> {
+pub(super) fn put(folder: &Path, name: &str, text: &str) -> Result<(), Stop> {
     let file = folder.join(name);
     let failed = |source| Stop::Write { to: file.display().to_string(), source };
     make_folder(folder).and_then(|()| create(&file)?.write_all(text.as_bytes())).map_err(failed)
 }
 
-fn shown(folder: &Path, name: &str) -> String {
+pub(super) fn shown(folder: &Path, name: &str) -> String {
     let file = folder.join(name);
     file.strip_prefix(".").unwrap_or(&file).display().to_string()
 }

@@ -10,6 +10,7 @@ use crate::cli::mending::mend_all;
 use crate::cli::output::named;
 use crate::cli::output::write;
 use crate::cli::say;
+use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::lint;
 use crate::lint::Level;
@@ -151,7 +152,12 @@ fn show(
                     write!(out, "{end}")
                 }
                 Format::Json => report::diagnostics::write_json(diagnostics, &loaded.sources, out),
-                Format::Sarif => report::sarif::write_advice(&advice, loaded.playbook.is_some(), out),
+                Format::Sarif => {
+                    let meaning = |code: &str| {
+                        codes::find(code).map(|found| found.text.replace("```playbook-whole", "```playbook"))
+                    };
+                    report::sarif::write_advice(&advice, loaded.playbook.is_some(), &meaning, out)
+                }
             }
         })?;
     }

@@ -5,11 +5,13 @@ use crate::assess::AsOf;
 use crate::cli::Stop;
 use crate::cli::args::InputArgs;
 use crate::cli::say;
+use crate::cli::source::own_sources;
+use crate::cli::source::share_out;
+use crate::cli::source::source_file;
 use crate::deals::Frame;
 use crate::deals::Input;
 use crate::deals::Store;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::did_you_mean;
 use crate::diagnostic::list_of;
 use crate::diagnostic::or_list;
 use crate::model::Playbook;
@@ -24,7 +26,9 @@ use crate::workspace::end_of_day;
 use crate::workspace::find_playbook;
 use crate::workspace::is_playbook;
 use crate::workspace::load;
+use crate::workspace::load_with_source;
 use crate::workspace::now;
+use crate::workspace::shipped;
 use crate::workspace::shipped::is_shipped;
 
 /// A playbook and the data it is to judge.
@@ -52,7 +56,12 @@ impl Project {
     pub fn open(args: &InputArgs, paths: &[PathBuf]) -> Result<Project, Stop> {
         let (named, data) = playbook_and_data(args, paths)?;
         let file = find_playbook(&named)?;
-        let loaded = load(&DiskTexts, &file)?;
+        let mut loaded = load(&DiskTexts, &file)?;
+        if let (Some(wanted), Some(playbook)) = (&args.source, &loaded.playbook)
+            && let Some(source) = source_file(wanted, &own_sources(playbook))?
+        {
+            loaded = load_with_source(&DiskTexts, &file, &source)?;
+        }
         if !loaded.diagnostics.is_empty() {
             let style = Style { width: say::err_width(), ..Style::default() };
             let mut text = Vec::new();
@@ -61,11 +70,15 @@ impl Project {
             say::err(&text);
         }
         let Loaded { playbook, sources, diagnostics, trees } = loaded;
-        let Some(playbook) = playbook else {
+        let Some(mut playbook) = playbook else {
             return Err(Stop::Invalid(Box::new(Loaded { playbook, sources, diagnostics, trees })));
         };
         let (disk, files) = place_of_data(&file, &data)?;
         let source = choose_source(&playbook, args, &disk, &files)?;
+        let files = match source.and_then(|at| playbook.sources.get_mut(at)) {
+            Some(source) => share_out(source, &disk, files)?,
+            None => files,
+        };
         let as_of = match args.as_of {
             Some(today) => AsOf { today, now: end_of_day(today, playbook.zone) },
             None => {
@@ -150,15 +163,14 @@ pub(super) fn not_there(path: &Path) -> Stop {
 fn choose_source(playbook: &Playbook, args: &InputArgs, disk: &Disk, files: &[String]) -> Result<Option<usize>, Stop> {
     let names = || playbook.sources.iter().map(|source| source.name.as_str());
     if let Some(wanted) = &args.source {
-        return match names().position(|name| name == wanted) {
-            Some(at) => Ok(Some(at)),
-            None => {
-                let help = match did_you_mean(wanted, names()) {
-                    Some(near) => Some(format!("did you mean `{near}`?")),
-                    None => (!playbook.sources.is_empty()).then(|| format!("it has {}", list_of(names()))),
-                };
-                Err(Stop::Usage { what: format!("the playbook has no source `{wanted}`"), help })
-            }
+        // A file that was named declares the only sources there are.
+        return match (names().position(|name| name == wanted), playbook.sources.as_slice()) {
+            (Some(at), _) => Ok(Some(at)),
+            (None, [_]) => Ok(Some(0)),
+            (None, _) => Err(Stop::Usage {
+                what: format!("`{wanted}` declares several sources: {}", list_of(names())),
+                help: Some("put each into a file of its own, or name one of the playbook's own sources".to_owned()),
+            }),
         };
     }
     if !files.is_empty()
@@ -175,7 +187,10 @@ fn choose_source(playbook: &Playbook, args: &InputArgs, disk: &Disk, files: &[St
             },
             help: Some(match files {
                 [] => "name files of deals (JSON, JSON Lines, YAML), or give the playbook a `source`".to_owned(),
-                _ => "give the playbook a `source` that maps them".to_owned(),
+                _ => format!(
+                    "name a source: `--source` with {} (`tollgate playbooks` lists them), or with a file of your own",
+                    or_list(shipped::SOURCES.iter().map(|source| source.name))
+                ),
             }),
         }),
         [_] => Ok(Some(0)),
@@ -208,6 +223,7 @@ fn is_of(playbook: &Playbook, disk: &Disk, file: &str) -> bool {
 }
 
 fn of_source(source: &SourceMap, disk: &Disk, file: &str) -> bool {
-    let deals = source.tables.first().map(|table| table.file.value.as_str()).unwrap_or_default();
-    disk.list(deals).is_ok_and(|names| names.iter().any(|name| name == file))
+    let Some(deals) = source.tables.first() else { return false };
+    let mut patterns = deals.file.names();
+    patterns.any(|name| disk.list(&name.value).is_ok_and(|names| names.iter().any(|name| name == file)))
 }

@@ -58,11 +58,11 @@ impl Written {
     }
 
     /// How a value of this column is read, where it is one of a field that changed.
-    pub(super) fn how<'m>(&'m self, changed: &Changed, own: &'m ColumnMap) -> How<'m> {
+    pub(super) fn how<'m>(&'m self, changed: &Changed, own: &'m ColumnMap, name: &'m str) -> How<'m> {
         let field = self.columns.iter().find(|(slots, _)| *slots == changed.slots).map(|(_, column)| column);
         let formats = if own.formats.is_empty() { field.map(|field| &field.formats) } else { None };
         How {
-            column: Some(&own.column.value),
+            column: Some(name),
             formats: formats.unwrap_or(&own.formats),
             unit: own.unit.or(field.and_then(|field| field.unit)),
             labels: own.labels.as_ref().or(field.and_then(|field| field.labels.as_ref())).map(|labels| labels.as_ref()),

@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use crate::deals::FileRead;
 use crate::deals::decode::Decoder;
+use crate::deals::parts::Parts;
 use crate::deals::plan::Form;
-use crate::deals::plan::Parts;
 use crate::deals::plan::Plan;
 use crate::deals::plan::put;
 use crate::deals::row::Body;

@@ -17,12 +17,13 @@ use crate::deals::log::near;
 use crate::deals::node::Node;
 use crate::deals::order::by_moment;
 use crate::deals::order::moment_slot;
-use crate::deals::plan::Found;
-use crate::deals::plan::Parts;
+use crate::deals::parts::Found;
+use crate::deals::parts::Parts;
 use crate::deals::plan::Plan;
 use crate::deals::plan::put;
 use crate::deals::row::Mark;
 use crate::deals::row::Row;
+use crate::deals::row::Standing;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::or_list;
 use crate::value::Gap;
@@ -30,6 +31,8 @@ use crate::value::Record;
 use crate::value::RecordType;
 use crate::value::Type;
 use crate::value::Value;
+use crate::value::mapping::FirstOf;
+use crate::value::mapping::Join;
 use crate::value::mapping::Target;
 
 /// A joined table, loaded and indexed.
@@ -45,7 +48,7 @@ pub(super) struct Joined {
     /// The place of the key among the columns of the deals' table; `None` where it has none, which is reported.
     pub(super) key: Option<usize>,
     /// The name of that column.
-    pub(super) key_column: String,
+    pub(super) key_column: Option<FirstOf>,
     /// Whether messages may show the key.
     pub(super) visibility: Visibility,
     /// Slots of the joined record that columns of the deals' table fill.
@@ -83,7 +86,7 @@ impl Joined {
             files,
             blind: false,
             key: None,
-            key_column: String::new(),
+            key_column: None,
             visibility: Visibility::Shown,
             shared: Vec::new(),
             asked: AtomicBool::new(false),
@@ -126,13 +129,14 @@ impl Joined {
 
     /// The key that stands in a row of the deals.
     fn found<'r>(&self, row: &Row, parts: &Parts<'r>) -> Found<'r> {
-        self.key.map_or(Found::Cut, |at| parts.find(row, at, &self.key_column))
+        self.key.zip(self.key_column.as_ref()).map_or(Found::Cut, |(at, column)| parts.find(row, at, column))
     }
 
     /// Fills the deal's record by the key that stands in its row.
     pub(super) fn fill_by(&self, record: &mut Record, ty: &RecordType, row: &Row, found: &Found<'_>, log: &mut Log) {
         let matches = match (found, key_of(found)) {
             (Found::Cut, _) => Err(Gap::Unmatched),
+            (Found::Away, _) => Err(Gap::NotExported),
             (_, None) => Err(Gap::Absent),
             (_, Some(_)) if self.files.is_empty() || self.blind => Err(Gap::Unmatched),
             (_, Some(key)) => Ok((self.index.get(self.read_as(&key)), key)),
@@ -195,16 +199,16 @@ impl Joined {
     /// Silent where no deal had a key at all: the cause, a missing column or file, is reported already.
     /// A row of the deals' own log that names no case is reported already, too.
     pub(super) fn report_orphans(&self, own: &Plan, log: &mut Log) {
-        let of_own_log = own.case.is_some() && own.map.file.value == self.plan.map.file.value;
+        let of_own_log = own.case.is_some() && own.map.file.first.value == self.plan.map.file.first.value;
         let Some(join) = self.plan.map.join.as_ref().filter(|_| self.asked.load(Ordering::Relaxed)) else { return };
         let belongs = matches!(self.plan.map.target, Target::List(_)) || join.deals_column.is_none();
-        let column = &join.column.value;
         for row in &self.rows {
+            let column = self.join_column(join, &row.row);
             let file = &row.row.sheet.name;
             let shown = base_name(file);
             let problem = match row.key.as_ref().map(|key| self.index.get(key)) {
                 None if of_own_log => continue,
-                None if row.row.sheet.places.get(self.plan.map.columns.len()) == Some(&None) => continue,
+                None if row.row.sheet.lacks(self.plan.map.columns.len()) => continue,
                 None => Diagnostic::warning("deals/orphan-row", format!("a row of `{shown}` has no `{column}`"))
                     .note("it belongs to no deal, and is not used"),
                 Some(Some(matches)) if belongs && !matches.used.load(Ordering::Relaxed) => {
@@ -216,6 +220,15 @@ impl Joined {
             };
             log.add(problem, file, column, row.row.start());
         }
+    }
+
+    /// The name of the column by which a row is joined.
+    fn join_column<'j>(&self, join: &'j Join, row: &Row) -> &'j str {
+        let name = match row.sheet.standing(self.plan.map.columns.len()) {
+            Standing::At { name, .. } => join.column.names().nth(name),
+            _ => None,
+        };
+        &name.unwrap_or(&join.column.first).value
     }
 
     /// The key of the joined table that a key of the deals' table stands for.
@@ -241,8 +254,8 @@ impl Joined {
         let Some(join) = &self.plan.map.join else { return };
         let code = "deals/no-match";
         let files = or_list(self.files.iter().take(3).map(|name| base_name(name)));
-        let asked = join.deals_column.as_ref().map_or("id", |column| column.value.as_str());
-        let column = &join.column.value;
+        let asked = join.deals_column.as_ref().map_or("id", |column| column.first.value.as_str());
+        let column = self.rows.first().map_or(join.column.first.value.as_str(), |of| self.join_column(join, &of.row));
         let told = format!("no row of {files} has the {column} `{}`", shortened(key));
         let telling = match self.visibility {
             Visibility::Shown => log.telling(code, &row.sheet.name, &format!("{asked} {files}"), key),
@@ -250,7 +263,7 @@ impl Joined {
         };
         let problem = match telling {
             Telling::First => Diagnostic::error(code, told)
-                .at(join.column.span, "joined by this column")
+                .at(join.column.span(), "joined by this column")
                 .maybe_help(near(key, self.index.keys().map(String::as_str))),
             Telling::Again => Diagnostic::error(code, told),
             Telling::Together => Diagnostic::error(code, format!("no row of {files} has the {column} of these rows")),
@@ -260,8 +273,8 @@ impl Joined {
 
     fn report_ambiguous(&self, key: &str, rows: &[usize], log: &mut Log) {
         let Some(join) = &self.plan.map.join else { return };
-        let column = &join.column.value;
         for row in rows.iter().filter_map(|at| self.rows.get(*at)) {
+            let column = self.join_column(join, &row.row);
             let shown = match self.visibility {
                 Visibility::Shown => format!("the {column} `{}`", shortened(key)),
                 Visibility::Private => format!("the same {column}"),

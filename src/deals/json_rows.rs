@@ -7,6 +7,7 @@ use crate::deals::row::Unsound;
 use crate::deals::text::LONGEST;
 use crate::deals::text::Text;
 use crate::source::Position;
+use crate::value::mapping::Need;
 
 /// One document, as written, and where it begins.
 pub(super) struct JsonRow {
@@ -33,15 +34,17 @@ pub(super) struct JsonDocuments {
     reader: BufReader<Text>,
     at: Position,
     under: Vec<String>,
+    need: Need,
     stand: Stand,
 }
 
 impl JsonDocuments {
-    pub(super) fn new(text: Text, under: &[String]) -> JsonDocuments {
+    pub(super) fn new(text: Text, under: &[String], need: Need) -> JsonDocuments {
         JsonDocuments {
             reader: BufReader::with_capacity(64 * 1024, text),
             at: Position { line: 1, column: 1 },
             under: under.to_vec(),
+            need,
             stand: Stand::Top,
         }
     }
@@ -61,7 +64,9 @@ impl JsonDocuments {
                     return Ok(Some(Err(Unsound { why: "it ends in the middle", at })));
                 }
                 (Stand::Behind(depth), _) => self.skip_rest(depth)?,
-                (Stand::Top, Some(b'[')) if self.under.is_empty() => {
+                (Stand::Top, Some(b'[')) if self.under.is_empty() || self.need == Need::Optional => {
+                    // A file that is the list itself has nothing around it.
+                    self.under.clear();
                     self.bump()?;
                     self.stand = Stand::List;
                 }

@@ -6,12 +6,12 @@ use crate::deals::FileRead;
 use crate::deals::Store;
 use crate::deals::decode::Decoder;
 use crate::deals::join::key_of;
-use crate::deals::plan::Parts;
+use crate::deals::parts::Parts;
 use crate::deals::plan::Plan;
 use crate::deals::row::Row;
 use crate::deals::row::Unsound;
 use crate::deals::table::Table;
-use crate::deals::table::Wanted;
+use crate::deals::wanted::Wanted;
 use crate::deals::xes::Grain;
 use crate::value::Record;
 
@@ -45,7 +45,19 @@ pub(super) fn load(
     let mut all = Loaded::default();
     for name in names {
         let (under, columns) = (&plan.map.under, &plan.columns);
-        let wanted = Wanted { name, number: *number, grain: Grain::Events, under, columns, shape: None, fills };
+        let (number_of, under_need) = (*number, plan.map.under_need);
+        let grain = Grain::Events;
+        let wanted = Wanted {
+            name,
+            number: number_of,
+            grain,
+            under,
+            under_need,
+            header_rows: plan.map.header_rows,
+            columns,
+            shape: None,
+            fills,
+        };
         *number += 1;
         let opened = Table::open(store, &wanted, &Arc::new(AtomicU64::new(0)), &mut decoder.log)?;
         let Some(mut table) = opened else { continue };
@@ -57,7 +69,8 @@ pub(super) fn load(
                 Err(unsound) => table.reject(&unsound, &mut decoder.log),
             }
         }
-        let outcome = table.outcome();
+        let mut outcome = table.outcome();
+        (outcome.away, outcome.passed_over) = (plan.away(&table.sheet), plan.passed_over(&table.sheet));
         plan.report_never_found(&found, &outcome, table.form(), &mut decoder.log);
         all.blind |= plan.is_blind(&table);
         all.read.push(outcome);
@@ -85,6 +98,6 @@ fn loaded(
     }
     let record = plan.record(decoder, row, &parts, found);
     let at = plan.map.columns.len();
-    let key = plan.map.join.as_ref().and_then(|join| key_of(&parts.find(row, at, &join.column.value)));
+    let key = plan.map.join.as_ref().and_then(|join| key_of(&parts.find(row, at, &join.column)));
     Ok(Some(LoadedRow { row: row.clone(), record, key }))
 }

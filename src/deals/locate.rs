@@ -14,16 +14,19 @@ use crate::deals::join::Joined;
 use crate::deals::join::key_of;
 use crate::deals::json_find;
 use crate::deals::json_find::Entry;
+use crate::deals::json_find::Escapes;
 use crate::deals::layout::Form;
 use crate::deals::layout::Layout;
 use crate::deals::layout::StageOf;
 use crate::deals::node::Node;
-use crate::deals::plan::Found;
-use crate::deals::plan::Parts;
+use crate::deals::parts::Found;
+use crate::deals::parts::Parts;
 use crate::deals::plan::Plan;
+use crate::deals::plan::gives;
 use crate::deals::row::Body;
 use crate::deals::row::Mark;
 use crate::deals::row::Row;
+use crate::deals::row::Standing;
 use crate::source::Position;
 use crate::value::Record;
 use crate::value::RecordType;
@@ -118,12 +121,13 @@ fn in_json(row: &Row, ty: &RecordType, (keys, index): (&Keys, &Index), path: &[S
             _ => return Some(place(at, None)),
         }
     }
-    let written = raw.get(at..json_find::end_of(raw, at)).unwrap_or_default();
-    let written = match written.as_bytes().first() {
-        Some(b'"') if written.contains('\\') => return None,
-        Some(b'"') => written.get(1..written.len().saturating_sub(1)).filter(|text| !text.trim().is_empty()),
+    let written = match raw.as_bytes().get(at) {
+        Some(b'"') => match json_find::text_end(raw.as_bytes(), at) {
+            (_, Escapes::Some) => return None,
+            (end, Escapes::None) => raw.get(at + 1..end.saturating_sub(1)).filter(|text| !text.trim().is_empty()),
+        },
         Some(b'{' | b'[' | b'n') | None => None,
-        Some(_) => Some(written),
+        Some(_) => raw.get(at..json_find::end_of(raw, at)),
     };
     Some(place(at, written.map(str::to_owned)))
 }
@@ -192,20 +196,37 @@ fn in_columns(row: &Row, plan: &Plan, path: &[Step], fit: Fit) -> Option<Place> 
         })
         .collect();
     let filled = |column: &&Vec<usize>| slots.starts_with(column) && !column.is_empty();
-    let columns = plan.map.columns.iter().map(|column| &column.slots);
-    let at = match fit {
-        Fit::Whole => columns.clone().position(|column| filled(&column))?,
-        Fit::Part if slots.len() == path.len() => columns.clone().position(|column| column.starts_with(&slots))?,
-        Fit::Part => return None,
+    let fits = |at: &usize| match plan.map.columns.get(*at).map(|column| &column.slots) {
+        Some(column) if fit == Fit::Whole => filled(&column),
+        Some(column) => slots.len() == path.len() && column.starts_with(&slots),
+        None => false,
+    };
+    let fitting: Vec<usize> = (0..plan.map.columns.len()).filter(fits).collect();
+    let at = match fitting.as_slice() {
+        [only] => *only,
+        several => first_that_gives(row, plan, several).or(several.first().copied())?,
     };
     let column = plan.map.columns.get(at)?;
     let rest = path.get(column.slots.len().min(path.len())..).unwrap_or_default();
-    let name = column.column.value.as_str();
-    with_parts(row, |parts| match parts.find(row, at, name) {
-        Found::Node(node @ Node::Cell { .. }) => Some(at_node(row, &node, Some(name))),
+    with_parts(row, |parts| match parts.find(row, at, &column.column) {
+        Found::Node(node @ Node::Cell { .. }) => Some(at_node(row, &node, Some(parts.name(row, at, &column.column)))),
         Found::Node(node) => Some(inside(row, node, Holder::Value(&column.ty), rest)),
-        Found::Nothing | Found::Cut => Some(whole(row)),
+        Found::Nothing | Found::Away | Found::Cut => Some(whole(row)),
     })
+}
+
+/// Of several columns that may fill a field, the first that has a value, or else that is there.
+fn first_that_gives(row: &Row, plan: &Plan, columns: &[usize]) -> Option<usize> {
+    let there = || columns.iter().copied().filter(|at| row.sheet.standing(*at) != Standing::Away);
+    let giving = there().find(|at| {
+        let Some(column) = plan.map.columns.get(*at) else { return false };
+        let gives = |parts: &Parts<'_>| match parts.find(row, *at, &column.column) {
+            Found::Node(node) => Some(gives(&node, column)),
+            _ => None,
+        };
+        with_parts(row, gives) == Some(true)
+    });
+    giving.or_else(|| there().next())
 }
 
 fn fills(table: &Joined, slot: usize) -> bool {
@@ -219,9 +240,10 @@ fn is_target(plan: &Plan, slot: usize) -> bool {
 /// The place of what a joined row fills, or of the key that found no row.
 fn in_joined(row: &Row, plan: &Plan, table: &Joined, path: &[Step]) -> Option<Place> {
     let at = table.key?;
-    let name = plan.columns.get(at)?.value.as_str();
+    let column = plan.columns.get(at)?;
     with_parts(row, |parts| {
-        let found = parts.find(row, at, name);
+        let found = parts.find(row, at, column);
+        let name = parts.name(row, at, column);
         let rows = key_of(&found).and_then(|key| table.rows_of(&key)).unwrap_or_default();
         let (wanted, path) = match (&table.plan.map.target, path.split_first()) {
             (Target::List(_), Some((Step::Item(item), rest))) => (rows.get(*item), rest),

@@ -6,6 +6,7 @@
 //! Start reading at [`read`].
 
 mod amount;
+mod away;
 mod broken;
 mod cells;
 mod change;
@@ -36,6 +37,7 @@ mod number;
 mod order;
 mod outcome;
 mod packed;
+mod parts;
 mod people;
 mod plan;
 mod portion;
@@ -47,6 +49,7 @@ mod store;
 mod stream;
 mod table;
 mod text;
+mod wanted;
 mod work;
 mod written;
 mod xes;
@@ -54,7 +57,7 @@ mod yaml;
 
 pub use deal::{Deal, Place};
 pub use index::Index;
-pub use outcome::{FileRead, Outcome, Progress};
+pub use outcome::{Away, FileRead, Outcome, PassedOver, Progress};
 pub use people::PeopleRead;
 pub use people::read_people;
 pub use portion::{Portion, Task};

@@ -2,6 +2,7 @@ use std::fmt;
 
 use chrono::DateTime;
 use chrono::Datelike;
+use chrono::Days;
 use chrono::Duration;
 use chrono::FixedOffset;
 use chrono::NaiveDate;
@@ -11,12 +12,19 @@ use chrono::Offset;
 use chrono::TimeZone;
 use chrono::Utc;
 use chrono_tz::Tz;
+use rust_decimal::prelude::ToPrimitive;
 
+use crate::deals::number::half_width;
+use crate::deals::number::number;
+use crate::value::Decimal;
 use crate::value::Moment;
+use crate::value::mapping::EXCEL;
+use crate::value::mapping::ISO;
 
 /// Reads a moment: ISO 8601, or as the first of `formats` that fits says. Without an offset it is one of `zone`; the result always is.
 pub(super) fn moment(text: &str, formats: &[String], zone: Tz) -> Option<Moment> {
-    let text = text.trim();
+    let text = half_width(text.trim());
+    let text = text.as_ref();
     let moment = match formats {
         [] => iso(text, zone)?,
         formats => formats.iter().find_map(|format| formatted(text, format, zone))?,
@@ -26,13 +34,20 @@ pub(super) fn moment(text: &str, formats: &[String], zone: Tz) -> Option<Moment>
 }
 
 fn formatted(text: &str, format: &str, zone: Tz) -> Option<Moment> {
+    match format {
+        ISO => return iso(text, zone),
+        EXCEL => return excel(text, zone),
+        _ => {}
+    }
     if ["%z", "%:z", "%::z", "%#z", "%s", "%+"].iter().any(|with_offset| format.contains(with_offset)) {
         return DateTime::parse_from_str(text, format).ok().map(|at| in_zone(at, zone));
     }
-    match NaiveDateTime::parse_from_str(text, format) {
+    let moment = match NaiveDateTime::parse_from_str(text, format) {
         Ok(local) => from_local(local, zone),
         Err(_) => NaiveDate::parse_from_str(text, format).ok().map(Moment::Day),
-    }
+    };
+    // `%Y` takes `26` for the year 26: that is a year of two digits, which `%y` reads.
+    moment.filter(|moment| moment.day().year() >= 1000)
 }
 
 fn iso(text: &str, zone: Tz) -> Option<Moment> {
@@ -80,6 +95,21 @@ fn plain_time(clock: &str) -> Option<NaiveTime> {
         [h, hh, b':', m, mm] => NaiveTime::from_hms_opt(two(h, hh)?, two(m, mm)?, 0),
         _ => None,
     }
+}
+
+/// The number of a day, counted from 1899-12-30, and its time of day as a fraction, rounded to seconds.
+///
+/// Days before 1900-03-01 are counted otherwise, and are none that a deal has.
+fn excel(text: &str, zone: Tz) -> Option<Moment> {
+    let number = number(text).filter(|number| *number >= Decimal::from(61))?;
+    let (days, fraction) = (number.trunc(), number.fract());
+    let first = NaiveDate::from_ymd_opt(1899, 12, 30)?;
+    let day = first.checked_add_days(Days::new(days.to_u64()?))?;
+    if fraction.is_zero() {
+        return Some(Moment::Day(day));
+    }
+    let seconds = fraction.checked_mul(Decimal::from(86_400))?.round().to_i64()?;
+    from_local(day.and_time(NaiveTime::MIN).checked_add_signed(Duration::seconds(seconds))?, zone)
 }
 
 /// `2026-09-03`, `2026/9/3`, `2026年9月3日`, and what follows.
@@ -190,9 +220,19 @@ mod tests {
         case("2026-09-03T10:00+99:00", None, None);
         case("02/23/26 08:55 PM", Some("%m/%d/%y %I:%M %p"), Some("2026-02-23T20:55:00+01:00"));
         case("02/03/24", Some("%m/%d/%y"), Some("2024-02-03"));
+        case("02/03/24", Some("%m/%d/%Y"), None);
         case("31/12/2017", Some("%m/%d/%Y"), None);
         case("1767225600", Some("%s"), Some("2026-01-01T01:00:00+01:00"));
         case("99999-01-01", Some("%Y-%m-%d"), None);
+        case("２０２６－０９－０３", None, Some("2026-09-03"));
+        case("2026年9月3日 10:20", Some("iso"), Some("2026-09-03T10:20:00+02:00"));
+        case("46268", Some("excel"), Some("2026-09-03"));
+        case("46268.0", Some("excel"), Some("2026-09-03"));
+        case("46268.43055555556", Some("excel"), Some("2026-09-03T10:20:00+02:00"));
+        case("60", Some("excel"), None);
+        case("99999999999", Some("excel"), None);
+        case("-5", Some("excel"), None);
+        case("46268", Some("iso"), None);
         case("x", Some("%Q"), None);
     }
 

@@ -21,6 +21,28 @@ pub struct Outcome {
     pub left_out: u64,
     /// Rows of a log that belong to a case of a row before, whose deal is made.
     pub further: u64,
+    /// Optional tables of the source that no file was found for.
+    pub away: Vec<Away>,
+}
+
+/// Something optional that is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Away {
+    /// The field that it would fill.
+    pub field: String,
+    /// The names that were looked for.
+    pub names: Vec<String>,
+}
+
+/// A column that could fill a field, and is not read because another one does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassedOver {
+    /// The field.
+    pub field: String,
+    /// The column that fills it.
+    pub read: String,
+    /// The one that does not.
+    pub other: String,
 }
 
 /// One file that was read.
@@ -40,6 +62,10 @@ pub struct FileRead {
     pub left_out: u64,
     /// Rows of a log that belong to a case of a row before, whose deal is made.
     pub further: u64,
+    /// Fields whose optional columns it does not have.
+    pub away: Vec<Away>,
+    /// Columns that it has beside the ones that are read.
+    pub passed_over: Vec<PassedOver>,
 }
 
 /// How far the reading has come, in bytes of the deals' own files as they lie in the store.

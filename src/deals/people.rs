@@ -16,7 +16,7 @@ use crate::deals::row::Body;
 use crate::deals::row::Row;
 use crate::deals::row::Unsound;
 use crate::deals::table::Table;
-use crate::deals::table::Wanted;
+use crate::deals::wanted::Wanted;
 use crate::deals::xes::Grain;
 use crate::deals::yaml::YamlKind;
 use crate::deals::yaml::YamlNode;
@@ -26,6 +26,7 @@ use crate::source::Position;
 use crate::value::Record;
 use crate::value::RecordType;
 use crate::value::Value;
+use crate::value::mapping::Need;
 use crate::value::people;
 
 /// Who holds which role when, as a file says.
@@ -45,7 +46,17 @@ pub fn read_people(store: &dyn Store, file: &str, frame: &Frame) -> Result<Peopl
     let mut decoder = Decoder::for_people(frame);
     let ty = frame.schema.people();
     let (grain, shape, fills) = (Grain::Traces, Some(&ty), "people");
-    let wanted = Wanted { name: file, number: 0, grain, under: &[], columns: &[], shape, fills };
+    let wanted = Wanted {
+        name: file,
+        number: 0,
+        grain,
+        under: &[],
+        under_need: Need::Required,
+        header_rows: 1,
+        columns: &[],
+        shape,
+        fills,
+    };
     let opened = Table::open(store, &wanted, &Arc::new(AtomicU64::new(0)), &mut decoder.log)?;
     let mut read = PeopleRead::default();
     if let Some(mut table) = opened {

@@ -1,7 +1,4 @@
-use std::borrow::Cow;
 use std::sync::Arc;
-
-use csv::StringRecord;
 
 use crate::deals::change::Changed;
 use crate::deals::change::Written;
@@ -15,19 +12,19 @@ use crate::deals::log::Log;
 use crate::deals::node::Node;
 use crate::deals::node::Shape;
 use crate::deals::outcome::FileRead;
-use crate::deals::row::Body;
+use crate::deals::parts::Found;
+use crate::deals::parts::Parts;
 use crate::deals::row::Row;
-use crate::deals::row::Unsound;
+use crate::deals::row::Standing;
 use crate::deals::table::Table;
-use crate::deals::yaml::YamlNode;
 use crate::diagnostic::Diagnostic;
-use crate::source::Spanned;
 use crate::value::Field;
 use crate::value::Gap;
 use crate::value::Origin;
 use crate::value::Record;
 use crate::value::RecordType;
 use crate::value::Schema;
+use crate::value::Step;
 use crate::value::Type;
 use crate::value::Value;
 use crate::value::builtin;
@@ -35,6 +32,8 @@ use crate::value::builtin::changes::FIELD;
 use crate::value::builtin::changes::FROM;
 use crate::value::builtin::changes::TO;
 use crate::value::mapping::ColumnMap;
+use crate::value::mapping::FirstOf;
+use crate::value::mapping::Need;
 use crate::value::mapping::Others;
 use crate::value::mapping::TableMap;
 use crate::value::mapping::Target;
@@ -47,7 +46,7 @@ pub(super) struct Plan {
     pub(super) ty: RecordType,
     /// The columns that are read: those of the map, in its order, then the key of its join, then what `where` looks
     /// at, then the case, then the keys that joins ask for.
-    pub(super) columns: Vec<Spanned<String>>,
+    pub(super) columns: Vec<FirstOf>,
     /// The place of the first column that `where` looks at.
     filters: usize,
     /// The place of the column that tells cases apart.
@@ -56,6 +55,8 @@ pub(super) struct Plan {
     written: Option<Written>,
     /// Whether messages may show what a column of the map holds.
     visibility: Vec<Visibility>,
+    /// Whether an earlier column of the map may fill the same field.
+    twice: Vec<bool>,
 }
 
 /// How the rows of a file are written.
@@ -68,72 +69,6 @@ pub(super) enum Form {
     Columns,
     /// Documents, each with its own keys.
     Documents,
-}
-
-/// What stands in a column of a row.
-pub(super) enum Found<'r> {
-    Node(Node<'r>),
-    /// The document has no such key.
-    Nothing,
-    /// The file has no such column, or the row ends before it; either is reported already.
-    Cut,
-}
-
-/// A row with its parts at hand.
-pub(super) enum Parts<'r> {
-    Cells(&'r StringRecord),
-    Entries(Vec<(Cow<'r, str>, Node<'r>)>),
-    /// The attributes of an event, and those of its case, which are called `case:NAME`.
-    Event {
-        own: &'r [(String, YamlNode)],
-        case: &'r [(String, YamlNode)],
-    },
-}
-
-impl<'r> Parts<'r> {
-    /// The entries of a document.
-    pub(super) fn of_document(node: &Node<'r>, row: &'r Row) -> Result<Parts<'r>, Unsound> {
-        match node.shape() {
-            Shape::Record if let Body::Event(trace, at) = &row.body => {
-                let own = trace.events.get(*at).map_or(&[][..], YamlNode::entries);
-                Ok(Parts::Event { own, case: trace.attributes.entries() })
-            }
-            Shape::Record => Ok(Parts::Entries(node.entries().collect())),
-            _ => Err(Unsound { why: "it is not an object", at: row.start() }),
-        }
-    }
-
-    /// What stands in the column asked for at this place.
-    pub(super) fn find(&self, row: &Row, at: usize, column: &str) -> Found<'r> {
-        match self {
-            Parts::Cells(cells) => {
-                let place = row.sheet.places.get(at).copied().flatten();
-                match place.and_then(|place| Some((place, cells.get(place)?))) {
-                    Some((column, text)) => Found::Node(Node::Cell { text, column }),
-                    None => Found::Cut,
-                }
-            }
-            // A column that a header lacks is reported already.
-            Parts::Entries(_) if row.sheet.lacks(at) => Found::Cut,
-            Parts::Entries(entries) => at_path(entries, column).map_or(Found::Nothing, Found::Node),
-            Parts::Event { own, case } => {
-                let find = |entries: &'r [(String, YamlNode)], key: &str| {
-                    entries.iter().rev().find(|(name, _)| name == key).map(|(_, node)| node)
-                };
-                let of_case = || find(case, column.strip_prefix("case:")?);
-                find(own, column).or_else(of_case).map_or(Found::Nothing, |node| Found::Node(Node::Yaml(node)))
-            }
-        }
-    }
-}
-
-/// The value at a dotted path; a key that has the dots in it comes first.
-fn at_path<'r>(entries: &[(Cow<'r, str>, Node<'r>)], path: &str) -> Option<Node<'r>> {
-    let find = |key: &str| entries.iter().rev().find(|(name, _)| name == key).map(|(_, node)| node.clone());
-    find(path).or_else(|| {
-        let (first, rest) = path.split_once('.')?;
-        rest.split('.').try_fold(find(first)?, |node, key| node.get(key))
-    })
 }
 
 impl Plan {
@@ -155,13 +90,16 @@ impl Plan {
             Visibility::Shown => visibility(&ty, &column.slots),
         };
         let visibility = map.columns.iter().map(visibility).collect();
-        let mut columns: Vec<Spanned<String>> = map.columns.iter().map(|column| column.column.clone()).collect();
+        let is_again =
+            |(at, own): (usize, &ColumnMap)| map.columns.iter().take(at).any(|column| column.slots == own.slots);
+        let twice = map.columns.iter().enumerate().map(is_again).collect();
+        let mut columns: Vec<FirstOf> = map.columns.iter().map(|column| column.column.clone()).collect();
         columns.extend(map.join.iter().map(|join| join.column.clone()));
         let filters = columns.len();
         columns.extend(map.filters.iter().map(|filter| filter.column.clone()));
         let case = map.case.as_ref().map(|_| columns.len());
-        columns.extend(map.case.clone());
-        Plan { map: map.clone(), ty, columns, visibility, filters, case, written: None }
+        columns.extend(map.case.clone().map(FirstOf::one));
+        Plan { map: map.clone(), ty, columns, visibility, twice, filters, case, written: None }
     }
 
     /// Reads the values of changes as the tables of the deals write them.
@@ -175,13 +113,17 @@ impl Plan {
     pub(super) fn takes(&self, row: &Row, parts: &Parts<'_>, found: &mut [bool]) -> bool {
         let mut takes = true;
         for (filter, at) in self.map.filters.iter().zip(self.filters..) {
-            let node = parts.find(row, at, &filter.column.value);
+            let node = parts.find(row, at, &filter.column);
             tell(found, at, &node);
-            takes &=
-                matches!(&node, Found::Node(node) if holds(node, |text| filter.values.iter().any(|it| it == text)));
+            takes &= match &node {
+                Found::Node(node) => holds(node, |text| filter.values.iter().any(|it| it == text)),
+                // Nothing is left out by a column that may be away and is.
+                Found::Away => true,
+                Found::Nothing | Found::Cut => false,
+            };
         }
         for (at, column) in self.map.columns.iter().enumerate().filter(|(_, it)| it.others == Others::Skipped) {
-            let node = parts.find(row, at, &column.column.value);
+            let node = parts.find(row, at, &column.column);
             tell(found, at, &node);
             let known = |text: &str| text.is_empty() || column.labels.iter().any(|labels| labels.contains_key(text));
             takes &= !matches!(&node, Found::Node(node) if !holds(node, known));
@@ -192,7 +134,7 @@ impl Plan {
     /// Whether a table lacks a column that `where` looks at.
     pub(super) fn is_blind(&self, table: &Table) -> bool {
         let mut looked_at = table.sheet.places.iter().skip(self.filters).take(self.map.filters.len());
-        looked_at.any(Option::is_none)
+        looked_at.any(|standing| *standing == Standing::Lacking)
     }
 
     /// Reports what a file never had: columns that no document has, or any row that the source takes.
@@ -201,7 +143,7 @@ impl Plan {
         let nothing_left = read.left_out > 0 && read.left_out + read.unreadable == read.rows;
         let mut columns = self.columns.iter().zip(found).enumerate().filter(|(_, (_, found))| !**found);
         let mut all_looked_at = true;
-        for (at, (column, _)) in columns.by_ref() {
+        for (at, (column, _)) in columns.by_ref().filter(|(_, (column, _))| !column.is_optional()) {
             let looked_at = (self.filters..self.filters + self.map.filters.len()).contains(&at)
                 || self.map.columns.get(at).is_some_and(|column| column.others == Others::Skipped);
             all_looked_at &= !looked_at;
@@ -212,7 +154,7 @@ impl Plan {
         }
         if nothing_left && all_looked_at {
             let message = format!("the source leaves out every row of `{}`", base_name(&read.name));
-            let column = self.map.filters.first().map_or("", |filter| filter.column.value.as_str());
+            let column = self.map.filters.first().map_or("", |filter| filter.column.first.value.as_str());
             let problem = Diagnostic::warning("deals/nothing-left", message)
                 .at(self.map.span, "by its `where`, or by `else skip`")
                 .help("check the spelling of what is asked for");
@@ -221,7 +163,7 @@ impl Plan {
     }
 
     /// Adds a column to those that are read, and gives its place among them.
-    pub(super) fn want(&mut self, column: &Spanned<String>) -> usize {
+    pub(super) fn want(&mut self, column: &FirstOf) -> usize {
         self.columns.push(column.clone());
         self.columns.len() - 1
     }
@@ -243,13 +185,14 @@ impl Plan {
     /// The column that the deal's id stands in.
     pub(super) fn id_column(&self) -> Option<&str> {
         let at = self.filling(&[builtin::ID])?;
-        self.map.columns.get(at).map(|column| column.column.value.as_str())
+        self.map.columns.get(at).map(|column| column.column.first.value.as_str())
     }
 
     /// Whether a column may only be read, not shown.
-    pub(super) fn is_private(&self, column: &str) -> bool {
+    pub(super) fn is_private(&self, column: &FirstOf) -> bool {
         let mut columns = self.map.columns.iter().zip(&self.visibility);
-        columns.any(|(map, visibility)| map.column.value == column && *visibility == Visibility::Private)
+        let is_one = |map: &ColumnMap| map.column.names().any(|own| column.names().any(|name| name.value == own.value));
+        columns.any(|(map, visibility)| is_one(map) && *visibility == Visibility::Private)
     }
 
     /// The record that a row is. `found` is told which columns stand in it.
@@ -258,16 +201,27 @@ impl Plan {
         let mut record = Record { values: vec![Value::ABSENT; self.ty.fields.len()].into(), origin };
         let change = self.written.as_ref().map(|written| (written, self.changed(decoder, row, parts)));
         for (at, (column, visibility)) in self.map.columns.iter().zip(&self.visibility).enumerate() {
-            let value = match parts.find(row, at, &column.column.value) {
+            // Of several lines for a field the first that gives a value counts.
+            let again = self.twice.get(at) == Some(&true);
+            if again && is_filled(&record, &column.slots) {
+                continue;
+            }
+            let value = match parts.find(row, at, &column.column) {
                 Found::Nothing => continue,
                 Found::Cut => Value::Missing(Gap::Unreadable),
+                Found::Away if column.column.need == Need::Empty => continue,
+                Found::Away if self.is_filled_otherwise(&row.sheet, at) => continue,
+                Found::Away => {
+                    put(&mut record, &self.ty, &column.slots, Value::Missing(Gap::NotExported));
+                    continue;
+                }
                 Found::Node(node) => {
-                    let how = how(column);
+                    let how = how(column, parts.name(row, at, &column.column));
                     let here = Here { row, how: &how, visibility: *visibility, trail: None };
                     match (&change, column.slots.as_slice()) {
                         (Some((_, (field, _))), [FIELD]) => field.clone(),
                         (Some((written, (_, Some(changed)))), [slot @ (FROM | TO)]) => {
-                            let how = written.how(changed, column);
+                            let how = written.how(changed, column, parts.name(row, at, &column.column));
                             match changed.part(*slot) {
                                 Some((ty, visibility)) => {
                                     decoder.value(&node, ty, Here { how: &how, visibility, ..here })
@@ -287,7 +241,7 @@ impl Plan {
         }
         // The columns behind those of the map are keys.
         for (at, found) in found.iter_mut().enumerate().skip(self.map.columns.len()).filter(|(_, found)| !**found) {
-            let column = self.columns.get(at).map_or("", |column| column.value.as_str());
+            let Some(column) = self.columns.get(at) else { continue };
             *found = matches!(parts.find(row, at, column), Found::Node(_));
         }
         record
@@ -297,26 +251,28 @@ impl Plan {
     fn changed(&self, decoder: &mut Decoder<'_>, row: &Row, parts: &Parts<'_>) -> (Value, Option<Arc<Changed>>) {
         let Some(at) = self.filling(&[FIELD]) else { return (Value::ABSENT, None) };
         let Some(column) = self.map.columns.get(at) else { return (Value::ABSENT, None) };
-        let Found::Node(node) = parts.find(row, at, &column.column.value) else { return (Value::ABSENT, None) };
+        let Found::Node(node) = parts.find(row, at, &column.column) else { return (Value::ABSENT, None) };
         let visibility = self.visibility.get(at).copied().unwrap_or(Visibility::Shown);
-        decoder.changed_field(&node, Here { row, how: &how(column), visibility, trail: None })
+        let how = how(column, parts.name(row, at, &column.column));
+        decoder.changed_field(&node, Here { row, how: &how, visibility, trail: None })
     }
 }
 
 /// No document of a file has a column: perhaps it is misspelt.
-fn report_missing(column: &Spanned<String>, read: &FileRead, log: &mut Log) {
-    let name = &column.value;
-    let message = format!("no row of `{}` has `{name}`", base_name(&read.name));
+fn report_missing(column: &FirstOf, read: &FileRead, log: &mut Log) {
+    let name = &column.first.value;
+    let names = crate::diagnostic::or_list(column.names().map(|name| name.value.as_str()));
+    let message = format!("no row of `{}` has {names}", base_name(&read.name));
     let problem = Diagnostic::warning("deals/missing-column", message)
-        .at(column.span, "asked for here")
+        .at(column.span(), "asked for here")
         .help("check its spelling; paths are written with dots: `Account.Name`");
     log.add_whole(problem, &read.name, name);
 }
 
-/// How a column is read.
-fn how(column: &ColumnMap) -> How<'_> {
+/// How a column is read that a file has under this name.
+fn how<'m>(column: &'m ColumnMap, name: &'m str) -> How<'m> {
     How {
-        column: Some(&column.column.value),
+        column: Some(name),
         formats: &column.formats,
         unit: column.unit,
         labels: column.labels.as_deref(),
@@ -330,6 +286,25 @@ fn holds(node: &Node<'_>, wanted: impl Fn(&str) -> bool) -> bool {
         Shape::Blank => wanted(""),
         _ => node.text().is_some_and(|text| wanted(text.trim())),
     }
+}
+
+/// Whether what stands in a node is a value for the column, and not mapped to nothing.
+pub(super) fn gives(node: &Node<'_>, column: &ColumnMap) -> bool {
+    let text = match node.shape() {
+        Shape::Blank => Some("".into()),
+        _ => node.text(),
+    };
+    let meant = text.zip(column.labels.as_ref()).and_then(|(text, labels)| labels.get(text.trim()).cloned());
+    match meant {
+        Some(value) => value != Value::ABSENT,
+        None => !matches!(node.shape(), Shape::Blank),
+    }
+}
+
+/// Whether the slots hold a value, or one that could not be read.
+fn is_filled(record: &Record, slots: &[usize]) -> bool {
+    let steps: Vec<Step> = slots.iter().map(|slot| Step::Field(*slot)).collect();
+    record.at(&steps).is_some_and(|value| !matches!(value, Value::Missing(Gap::Absent | Gap::NotExported)))
 }
 
 fn tell(found: &mut [bool], at: usize, node: &Found<'_>) {

@@ -33,14 +33,37 @@ pub(super) struct Sheet {
     pub(super) delimiter: char,
     /// The header of a table or of columns; empty for documents that have none.
     pub(super) header: Vec<String>,
-    /// Where the columns asked for stand in the header, in the order asked for.
-    pub(super) places: Vec<Option<usize>>,
+    /// Where the columns asked for stand, in the order asked for; empty where each document is asked.
+    pub(super) places: Vec<Standing>,
+}
+
+/// Where a column that is asked for stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// In this column of the header, under this one of its names.
+    At {
+        /// The place in the header, from 0.
+        place: usize,
+        /// Which of the names it has, from 0.
+        name: usize,
+    },
+    /// In documents, each of which has its own keys.
+    InDocuments,
+    /// Nowhere, which is reported.
+    Lacking,
+    /// Nowhere, and it may be away.
+    Away,
 }
 
 impl Sheet {
+    /// Where the column stands that is asked for at this place.
+    pub(super) fn standing(&self, at: usize) -> Standing {
+        self.places.get(at).copied().unwrap_or(Standing::InDocuments)
+    }
+
     /// Whether the header of a table lacks the column asked for at this place.
     pub(super) fn lacks(&self, at: usize) -> bool {
-        matches!(self.places.get(at), Some(None))
+        self.standing(at) == Standing::Lacking
     }
 
     /// The name of the column in which a node of a document stands, where documents have a header.

@@ -23,6 +23,7 @@ use crate::value::Moment;
 use crate::value::Names;
 use crate::value::Schema;
 use crate::value::Type;
+use crate::value::mapping::Need;
 
 /// A table of cells, every cell as text.
 #[derive(Clone, Debug)]
@@ -56,7 +57,7 @@ pub fn raw_table(store: &dyn Store, name: &str, most: usize) -> Result<Result<Ra
     match format {
         Format::Csv | Format::Tsv => {}
         Format::Json => {
-            let mut documents = JsonDocuments::new(text, &[]);
+            let mut documents = JsonDocuments::new(text, &[], Need::Required);
             return Flat::of(name, most, || documents.next()).map_err(read);
         }
         Format::JsonLines => {

@@ -22,18 +22,19 @@ use crate::deals::join::key_of;
 use crate::deals::layout::Form;
 use crate::deals::layout::Layout;
 use crate::deals::layout::StageOf;
+use crate::deals::parts::Parts;
 use crate::deals::plan;
-use crate::deals::plan::Parts;
 use crate::deals::row::Row;
 use crate::deals::row::Unsound;
 use crate::deals::setup::set_up;
 use crate::deals::table::Table;
-use crate::deals::table::Wanted;
+use crate::deals::wanted::Wanted;
 use crate::deals::xes::Grain;
 use crate::diagnostic::Diagnostic;
 use crate::value::Record;
 use crate::value::Value;
 use crate::value::builtin;
+use crate::value::mapping::Need;
 
 /// Reads deals, one after the other: memory does not grow with their number.
 ///
@@ -60,7 +61,7 @@ pub fn read<'a>(store: &'a dyn Store, input: Input<'_>, frame: &'a Frame) -> Res
         people: setup.people,
         bytes: Arc::new(AtomicU64::new(0)),
         total: sizes.map(|sizes| sizes.iter().sum()),
-        outcome: Outcome::default(),
+        outcome: Outcome { away: setup.away, ..Outcome::default() },
         joined: setup.read,
         failed: None,
     })
@@ -179,15 +180,18 @@ impl Deals<'_> {
     }
 
     pub(super) fn open(&mut self, name: &str) -> Result<Option<Table>, Error> {
-        let (under, columns) = match &self.layout.form {
-            Form::Shaped => (Vec::new(), Vec::new()),
-            Form::Mapped(mapped) => (mapped.plan.map.under.clone(), mapped.plan.columns.clone()),
+        let (under, under_need, header_rows, columns) = match &self.layout.form {
+            Form::Shaped => (Vec::new(), Need::Required, 1, Vec::new()),
+            Form::Mapped(mapped) => {
+                let map = &mapped.plan.map;
+                (map.under.clone(), map.under_need, map.header_rows, mapped.plan.columns.clone())
+            }
         };
         self.found = vec![false; columns.len()];
         let (number, grain) = (self.number, Grain::Traces);
         let shape = matches!(self.layout.form, Form::Shaped).then(|| self.layout.ty.clone());
         let (under, columns, shape) = (under.as_slice(), columns.as_slice(), shape.as_deref());
-        let wanted = Wanted { name, number, grain, under, columns, shape, fills: "deals" };
+        let wanted = Wanted { name, number, grain, under, under_need, header_rows, columns, shape, fills: "deals" };
         self.number += 1;
         let table = Table::open(self.store, &wanted, &self.bytes, &mut self.decoder.log)?;
         let unmapped = table.as_ref().filter(|_| matches!(self.layout.form, Form::Shaped));
@@ -203,7 +207,11 @@ impl Deals<'_> {
     }
 
     pub(super) fn close(&mut self, table: &Table) {
-        let read = table.outcome();
+        let mut read = table.outcome();
+        if let Form::Mapped(mapped) = &self.layout.form {
+            let (plan, sheet) = (&mapped.plan, &table.sheet);
+            (read.away, read.passed_over) = (plan.away(sheet), plan.passed_over(sheet));
+        }
         if read.rows == 0 {
             let problem = Diagnostic::error("deals/no-deals", format!("no deals in `{}`", base_name(&read.name)))
                 .help("the file is empty, or holds nothing but a header");
@@ -254,9 +262,10 @@ impl Deals<'_> {
                     }
                     return Err(Met::LeftOut);
                 }
-                if let Some((at, case)) = mapped.plan.case.zip(mapped.plan.map.case.as_ref()) {
-                    let Some(key) = key_of(&parts.find(row, at, &case.value)) else {
-                        return Err(Met::NoCase(case.value.clone()));
+                let case = mapped.plan.case.and_then(|at| Some((at, mapped.plan.columns.get(at)?)));
+                if let Some((at, case)) = case {
+                    let Some(key) = key_of(&parts.find(row, at, case)) else {
+                        return Err(Met::NoCase(case.first.value.clone()));
                     };
                     if !self.cases.insert(key) {
                         return Err(Met::Further);

@@ -8,6 +8,7 @@ use csv::StringRecord;
 use crate::deals::Error;
 use crate::deals::FileRead;
 use crate::deals::Store;
+use crate::deals::away::in_documents;
 use crate::deals::broken::report_broken_file;
 use crate::deals::broken::report_broken_text;
 use crate::deals::broken::report_unsound;
@@ -23,6 +24,7 @@ use crate::deals::format::Format;
 #[cfg(feature = "columnar")]
 use crate::deals::header::place;
 use crate::deals::header::places;
+use crate::deals::header::rows_of_header;
 use crate::deals::json_lines::JsonLines;
 use crate::deals::json_rows;
 use crate::deals::json_rows::JsonDocuments;
@@ -31,15 +33,19 @@ use crate::deals::plan::Form;
 use crate::deals::row::Body;
 use crate::deals::row::Row;
 use crate::deals::row::Sheet;
+#[cfg(feature = "columnar")]
+use crate::deals::row::Standing;
 use crate::deals::row::Unsound;
 use crate::deals::text::Text;
-use crate::deals::xes::Grain;
+use crate::deals::wanted::Wanted;
 use crate::deals::xes::XesRows;
 use crate::deals::yaml::YamlRows;
 use crate::diagnostic::Diagnostic;
 use crate::source::Position;
-use crate::source::Spanned;
-use crate::value::RecordType;
+#[cfg(feature = "columnar")]
+use crate::value::mapping::FirstOf;
+#[cfg(feature = "columnar")]
+use crate::value::mapping::Need;
 
 /// One open file and the rows that come from it.
 pub(super) struct Table {
@@ -66,21 +72,6 @@ enum Rows {
     Columns(Box<ColumnRows>),
 }
 
-/// What is asked of a file.
-pub(super) struct Wanted<'a> {
-    pub(super) name: &'a str,
-    pub(super) number: u32,
-    /// What the rows of an event log are.
-    pub(super) grain: Grain,
-    pub(super) under: &'a [String],
-    /// The columns of a table; documents are searched for them.
-    pub(super) columns: &'a [Spanned<String>],
-    /// What documents look like that need no map.
-    #[cfg_attr(not(feature = "columnar"), expect(dead_code, reason = "only files of columns name what they hold"))]
-    pub(super) shape: Option<&'a RecordType>,
-    pub(super) fills: &'a str,
-}
-
 impl Table {
     /// Opens a file and reads the header of a table. `None` where it is no file that can be read, which is reported.
     pub(super) fn open(
@@ -100,15 +91,15 @@ impl Table {
         let mut sheet = Sheet { name, number: wanted.number, delimiter: ',', header: Vec::new(), places: Vec::new() };
         let rows = match format {
             Format::JsonLines => Rows::Lines(JsonLines::new(text)),
-            Format::Json => Rows::Json(JsonDocuments::new(text, wanted.under)),
-            Format::Yaml => Rows::Yaml(Box::new(YamlRows::new(text, wanted.under))),
+            Format::Json => Rows::Json(JsonDocuments::new(text, wanted.under, wanted.under_need)),
+            Format::Yaml => Rows::Yaml(Box::new(YamlRows::new(text, wanted.under, wanted.under_need))),
             Format::Xes => Rows::Xes(Box::new(XesRows::new(text, wanted.grain))),
             Format::Parquet | Format::Arrow => return Table::open_columns(store, wanted, format, counter, log),
             Format::Csv | Format::Tsv => {
                 let failed = text.failure();
                 let begun =
                     CsvRows::new(text, format == Format::Tsv).and_then(|mut rows| Ok((rows.next()?.is_some(), rows)));
-                let (has_header, rows) = match begun {
+                let (has_header, mut rows) = match begun {
                     Ok(begun) => begun,
                     Err(source) if failed.load(Ordering::Relaxed) => {
                         return Err(Error::Read { file: wanted.name.to_owned(), source });
@@ -121,11 +112,16 @@ impl Table {
                 sheet.delimiter = rows.delimiter;
                 if has_header {
                     sheet.header = rows.cells().iter().map(|name| name.trim().to_owned()).collect();
+                    let read = rows_of_header(&mut rows, wanted.header_rows, &mut sheet.header);
+                    read.map_err(|source| Error::Read { file: wanted.name.to_owned(), source })?;
                     sheet.places = places(&sheet, wanted.columns, log);
                 }
                 Rows::Csv(Box::new(rows))
             }
         };
+        if matches!(format, Format::Json | Format::JsonLines | Format::Yaml) {
+            sheet.places = in_documents(store, wanted)?;
+        }
         let (sheet, fills) = (Arc::new(sheet), wanted.fills.to_owned());
         Ok(Some(Table { sheet, rows, met: 0, unreadable: 0, left_out: 0, further: 0, fills }))
     }
@@ -138,7 +134,7 @@ impl Table {
         counter: &Arc<AtomicU64>,
         log: &mut Log,
     ) -> Result<Option<Table>, Error> {
-        if let Some(name) = wanted.under.first() {
+        if let Some(name) = wanted.under.first().filter(|_| wanted.under_need == Need::Required) {
             let message = format!("`{}` is a table, and nothing stands under `{name}` in it", base_name(wanted.name));
             log.add_plain(Diagnostic::error("deals/no-document", message).help("remove `under`"));
             return Ok(None);
@@ -152,12 +148,15 @@ impl Table {
         };
         let (name, number, header) = (wanted.name.into(), wanted.number, rows.header.clone());
         let mut sheet = Sheet { name, number, delimiter: ',', header, places: Vec::new() };
-        let place_of = |column: &Spanned<String>| {
-            let into = sheet.header.iter().position(|name| goes_into(name, column.value.trim()));
-            if into.is_some_and(|at| sheet.header.get(at).is_some_and(|name| name != column.value.trim())) {
-                into
-            } else {
-                place(&sheet, column, log)
+        let place_of = |column: &FirstOf| {
+            let into = column.names().enumerate().find_map(|(name, wanted)| {
+                let place = sheet.header.iter().position(|header| goes_into(header, wanted.value.trim()))?;
+                let is_whole = sheet.header.get(place).is_some_and(|header| header == wanted.value.trim());
+                Some((Standing::At { place, name }, is_whole))
+            });
+            match into {
+                Some((standing, false)) => standing,
+                _ => place(&sheet, column, log),
             }
         };
         sheet.places = wanted.columns.iter().map(place_of).collect();
@@ -278,6 +277,8 @@ impl Table {
             unreadable: self.unreadable,
             left_out: self.left_out,
             further: self.further,
+            away: Vec::new(),
+            passed_over: Vec::new(),
         }
     }
 

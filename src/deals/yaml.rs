@@ -18,6 +18,7 @@ use crate::deals::row::Unsound;
 use crate::deals::text::LONGEST;
 use crate::deals::text::Text;
 use crate::source::Position;
+use crate::value::mapping::Need;
 
 /// A value of a YAML document.
 #[derive(Debug)]
@@ -62,16 +63,17 @@ pub(super) struct YamlRows {
     parser: Parser<'static, BufferedInput<Letters>>,
     source: Arc<Mutex<Source>>,
     under: Vec<String>,
+    need: Need,
     ready: VecDeque<YamlNode>,
     in_list: bool,
     ended: bool,
 }
 
 impl YamlRows {
-    pub(super) fn new(text: Text, under: &[String]) -> YamlRows {
+    pub(super) fn new(text: Text, under: &[String], need: Need) -> YamlRows {
         let source = Arc::new(Mutex::new(Source { text, pending: Vec::new(), failed: None }));
         let parser = Parser::new_from_iter(Letters { source: source.clone(), chunk: Vec::new().into_iter() });
-        YamlRows { parser, source, under: under.to_vec(), ready: VecDeque::new(), in_list: false, ended: false }
+        YamlRows { parser, source, under: under.to_vec(), need, ready: VecDeque::new(), in_list: false, ended: false }
     }
 
     /// Something of the text it reads.
@@ -100,8 +102,12 @@ impl YamlRows {
                 None | Some(Ok((Event::StreamEnd, _))) => self.ended = true,
                 Some(Err(error)) => return Some(Err(self.stop(&error))),
                 Some(Ok((Event::SequenceEnd, _))) if self.in_list => self.in_list = false,
-                Some(Ok((Event::SequenceStart(..), _))) if !self.in_list && self.under.is_empty() => {
-                    self.in_list = true
+                Some(Ok((Event::SequenceStart(..), _)))
+                    if !self.in_list && (self.under.is_empty() || self.need == Need::Optional) =>
+                {
+                    // A file that is the list itself has nothing around it.
+                    self.under.clear();
+                    self.in_list = true;
                 }
                 Some(Ok((Event::StreamStart | Event::DocumentStart(_) | Event::DocumentEnd | Event::Nothing, _))) => {}
                 Some(Ok((event, span))) => match self.node(event, span) {

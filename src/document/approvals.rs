@@ -137,7 +137,7 @@ pub(super) fn decided(playbook: &Playbook, terms: Terms, id: ApprovalId) -> Opti
         By::Table(_) => terms.pick("Decided by whom its decision table names", "由其决策表中的决定人决定").to_owned(),
         other => {
             let by = by(playbook, terms, other);
-            terms.pick(format!("Decided by {by}"), format!("由{by}决定"))
+            terms.pick(format!("Decided by {by}"), terms::chinese(&["由", &by, "决定"]))
         }
     };
     Some(Line { depth: 0, text })

@@ -70,9 +70,13 @@ fn columns(playbook: &Playbook, slots: &[usize]) -> Vec<String> {
         };
         for column in &table.columns {
             let whole: Vec<usize> = under.iter().chain(&column.slots).copied().collect();
-            let name = column.column.value.to_string();
-            if whole == slots && !found.contains(&name) {
-                found.push(name);
+            if whole != slots {
+                continue;
+            }
+            for name in std::iter::once(&column.column.first).chain(&column.column.others) {
+                if !found.contains(&name.value) {
+                    found.push(name.value.clone());
+                }
             }
         }
     }

@@ -57,12 +57,14 @@ fn figured(playbook: &Playbook, terms: Terms, figure: &Figure) -> Term {
     let mut words = what;
     if let Some(when) = &figure.when {
         let when = terms::within(playbook, terms, when);
-        words.push_str(&terms.pick(format!("; only deals for which {when}"), format!("；仅计{when}的商机")));
+        words.push_str(
+            &terms.pick(format!("; only deals for which {when}"), terms::chinese(&["；仅计", &when, "的商机"])),
+        );
     }
     if !figure.by.is_empty() {
         let by: Vec<String> = figure.by.iter().map(|by| each(&terms::computed(playbook, terms, by))).collect();
         let by = terms.list(&by);
-        words.push_str(&terms.pick(format!("; for each {by} apart"), format!("；按 {by} 分组")));
+        words.push_str(&terms.pick(format!("; for each {by} apart"), terms::chinese(&["；按", &by, "分组"])));
     }
     Term { title: terms.text(&figure.title), name: figure.name.clone(), words, condition: String::new() }
 }

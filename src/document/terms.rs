@@ -62,11 +62,8 @@ impl Terms {
     fn joined(self, items: &[String], last: &str) -> String {
         match items.split_last() {
             Some((only, [])) => only.clone(),
-            // Code has room on both sides.
-            Some((end, rest)) if self == Terms::Chinese && end.starts_with('`') => {
-                format!("{} {last} {end}", rest.join("、"))
-            }
-            Some((end, rest)) => format!("{}{last}{end}", rest.join(self.pick(", ", "、"))),
+            Some((end, rest)) if self == Terms::Chinese => chinese(&[&rest.join("、"), last, end]),
+            Some((end, rest)) => format!("{}{last}{end}", rest.join(", ")),
             None => String::new(),
         }
     }
@@ -79,6 +76,23 @@ impl Terms {
             None => String::new(),
         }
     }
+}
+
+/// Parts of a Chinese sentence, with a blank where a Chinese letter meets code, a Latin letter or a number.
+pub(super) fn chinese(parts: &[&str]) -> String {
+    let is_latin = |letter: char| letter.is_ascii_alphanumeric() || letter == '`' || letter == '%';
+    let mut out = String::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if let (Some(before), Some(next)) = (out.chars().next_back(), part.chars().next())
+            && is_latin(before) != is_latin(next)
+            && before.is_alphanumeric() | is_latin(before)
+            && next.is_alphanumeric() | is_latin(next)
+        {
+            out.push(' ');
+        }
+        out.push_str(part);
+    }
+    out
 }
 
 /// A condition in words, as lines.

@@ -101,6 +101,11 @@ pub(super) fn with_fields(text: &str) -> String {
     out
 }
 
+/// A sentence of rhai with the names as their author wrote them.
+pub(super) fn for_people(text: &str) -> String {
+    text.replace(SAID, "")
+}
+
 /// A name as its author wrote it.
 pub(super) fn as_written(name: &str) -> &str {
     match name.strip_prefix(SAID) {

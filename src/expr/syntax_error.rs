@@ -7,6 +7,7 @@ use rhai::ParseErrorType;
 use crate::diagnostic::Diagnostic;
 use crate::expr::literal::Rewritten;
 use crate::expr::places::Places;
+use crate::expr::said;
 use crate::expr::script::fence::CLOSED;
 use crate::source::Span;
 
@@ -24,7 +25,7 @@ pub fn diagnostic(error: &ParseError, rewritten: &Rewritten, text: &str, span: S
     let here = places.token(position.line().unwrap_or(1), position.position().unwrap_or(1));
     let found = places.text_at(here);
     let (message, help) = if found == ";" { unexpected(found) } else { words(error.err_type()) };
-    Diagnostic::error("expr/syntax", message).at(here, "").help(help)
+    Diagnostic::error("expr/syntax", said::for_people(&message)).at(here, "").help(help)
 }
 
 /// A syntax error in a module.

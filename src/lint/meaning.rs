@@ -65,8 +65,8 @@ pub fn meaning(playbook: &Playbook) -> String {
     }
     for table in playbook.sources.iter().flat_map(|source| &source.tables) {
         let columns: Vec<String> =
-            table.columns.iter().map(|column| format!("{} {}", column.field, column.column.value)).collect();
-        line(format!("table {} {columns:?}", table.file.value));
+            table.columns.iter().map(|column| format!("{} {}", column.field, column.column.listed())).collect();
+        line(format!("table {} {columns:?}", table.file.listed()));
     }
     text
 }

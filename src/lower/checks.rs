@@ -6,6 +6,7 @@ use crate::lower::known::Known;
 use crate::lower::requires::bare;
 use crate::lower::schema::unsayable;
 use crate::lower::text::message;
+use crate::lower::text::no_places;
 use crate::lower::text::plain;
 use crate::model::Criterion;
 use crate::model::Each;
@@ -125,6 +126,7 @@ pub(super) fn clauses<'a>(
 ) -> Option<Clauses<'a>> {
     let said = about.message.as_ref().map(|written| message(known, written, locals, diagnostics));
     let owner = owner(known, about.owner.as_ref(), diagnostics);
+    no_places(about, diagnostics);
     period(about, diagnostics);
     let kinds = kinds(known, &about.on, locals, subject, diagnostics);
     Some(Clauses { about, owner, message: said.map_or(Some(None), |said| said.map(Some))?, kinds: kinds? })

@@ -18,6 +18,8 @@ use crate::value::Type;
 use crate::value::Value;
 use crate::value::mapping::CellUnit;
 use crate::value::mapping::ColumnMap;
+use crate::value::mapping::EXCEL;
+use crate::value::mapping::ISO;
 use crate::value::mapping::Others;
 
 /// One line of a table's mapping; the field it fills has been found.
@@ -81,8 +83,11 @@ fn unit_fits(unit: &CellUnit, ty: &Type) -> bool {
     }
 }
 
-/// A form is good if a moment written in it can be read back as far as its day.
+/// A form is good if it has a name, or if a moment written in it can be read back as far as its day.
 fn check_format(format: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) {
+    if [ISO, EXCEL].contains(&format.value.as_str()) {
+        return;
+    }
     let Some(sample) = DateTime::from_timestamp(1_788_430_271, 0) else { return };
     let mut written = String::new();
     let is_form = write!(written, "{}", sample.format(&format.value)).is_ok();
@@ -96,7 +101,9 @@ fn check_format(format: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) {
         return;
     };
     let problem = Diagnostic::error("lower/date-format", problem).at(format.span, "");
-    diagnostics.push(problem.help("use strftime's letters: `%Y-%m-%d`, `%d.%m.%Y %H:%M`, `%m/%d/%y %I:%M %p`"));
+    diagnostics.push(
+        problem.help("use strftime's letters: `%Y-%m-%d`, `%d.%m.%Y %H:%M`, `%m/%d/%y %I:%M %p`; or `iso`, `excel`"),
+    );
 }
 
 /// What labels mean; a label given twice has been reported.

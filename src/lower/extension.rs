@@ -23,6 +23,7 @@ use crate::model::Rule;
 use crate::model::StageId;
 use crate::source::FileId;
 use crate::source::Sources;
+use crate::source::Span;
 
 /// Notes what a playbook loosens, and refuses what the playbook below forbids to loosen.
 pub(super) fn compare(
@@ -52,9 +53,12 @@ pub(super) fn compare(
         let at = after.map(|after| declared(own, after)).filter(|span| *span != below).unwrap_or(at);
         loosened.extend(ways.into_iter().map(|how| Loosening {
             check: before.name.clone(),
-            how,
             forbidden: before.never_loosen,
-            at,
+            at: match &how {
+                How::Reads(name) => changed_at(&base, own, name).unwrap_or(at),
+                _ => at,
+            },
+            how,
             below,
         }));
     }
@@ -223,6 +227,17 @@ fn changed_lets(base: &Playbook, own: &Playbook) -> Vec<String> {
         }
     }
     changed
+}
+
+/// Where the computed field stands that makes another one come to something else: itself, or one that it reads.
+fn changed_at(base: &Playbook, own: &Playbook, name: &str) -> Option<Span> {
+    let (_, before) = base.lets.find(name)?;
+    let is_same = own.lets.find(name).filter(|(_, after)| after.span() == before.span());
+    if is_same.is_none() {
+        return own.lets.find(name).map(|(_, after)| after.span());
+    }
+    let read = base.lets.iter().map(|(read, _)| read).filter(|read| *read != name && has_word(before.text(), read));
+    read.into_iter().find_map(|read| changed_at(base, own, read))
 }
 
 fn mentions(criterion: &Criterion, name: &str) -> bool {

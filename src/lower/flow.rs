@@ -24,10 +24,13 @@ pub(super) fn names(parts: &Collected<'_>) -> Names {
         }
     }
     let roles = parts.roles.iter().map(|role| role.name.value.clone());
-    let titles = parts.roles.iter().map(|role| titles(role.title.as_ref())).collect();
+    let of_stage = |name: &String| parts.stages.iter().find(|stage| stage.name.value == *name);
+    let stage_titles = stages.iter().map(|name| titles(of_stage(name).and_then(|stage| stage.title.as_ref())));
+    let stage_titles = stage_titles.collect();
+    let role_titles = parts.roles.iter().map(|role| titles(role.title.as_ref())).collect();
     Names {
-        stages: Arc::new(Choice::new("stage", stages)),
-        roles: Arc::new(Choice::new("role", roles).titled(titles)),
+        stages: Arc::new(Choice::new("stage", stages).titled(stage_titles)),
+        roles: Arc::new(Choice::new("role", roles).titled(role_titles)),
         approvals: Arc::new(approvals(parts)),
     }
 }

@@ -8,6 +8,7 @@ use crate::lower::checks::severity;
 use crate::lower::collect::twice;
 use crate::lower::known::Known;
 use crate::lower::text::message;
+use crate::lower::text::no_places;
 use crate::lower::text::plain;
 use crate::model::ApprovalId;
 use crate::model::Criterion;
@@ -80,6 +81,7 @@ fn of_kind(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<OfKind> {
     let about = &on.about;
+    no_places(about, diagnostics);
     let said = about.message.as_ref().map(|written| message(known, written, locals, diagnostics));
     Some(OfKind {
         kind: "",

@@ -15,6 +15,7 @@ mod column;
 mod computed;
 mod extension;
 mod figures;
+mod fitted;
 mod flow;
 mod history;
 mod kinds;
@@ -27,12 +28,15 @@ mod requires;
 mod schema;
 mod source_map;
 mod stages;
+mod strange;
 mod tables;
 mod target;
 mod tests;
 mod text;
 mod unjudged;
 mod waivers;
+
+pub use fitted::fitted;
 
 use chrono_tz::Tz;
 

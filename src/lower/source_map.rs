@@ -6,16 +6,19 @@ use crate::lower::collect::twice;
 use crate::lower::column::column_map;
 use crate::lower::known::Known;
 use crate::lower::known::find_field;
+use crate::lower::strange::Strange;
 use crate::lower::unjudged::not_judged;
 use crate::source::Span;
 use crate::source::Spanned;
 use crate::syntax;
 use crate::syntax::Name;
+use crate::syntax::Reach;
 use crate::syntax::TableData;
 use crate::value::RecordType;
 use crate::value::Type;
 use crate::value::builtin;
 use crate::value::mapping::ColumnMap;
+use crate::value::mapping::FirstOf;
 use crate::value::mapping::Join;
 use crate::value::mapping::Others;
 use crate::value::mapping::RowFilter;
@@ -29,6 +32,7 @@ pub(super) fn sources(known: &Known<'_>, diagnostics: &mut Vec<Diagnostic>) -> V
 }
 
 fn source_map(known: &Known<'_>, source: &syntax::Source, diagnostics: &mut Vec<Diagnostic>) -> Option<SourceMap> {
+    let mut strange = Strange::default();
     let mut tables: Vec<TableMap> = Vec::new();
     let mut filled: BTreeMap<String, Span> = BTreeMap::new();
     for written in &source.tables {
@@ -37,7 +41,7 @@ fn source_map(known: &Known<'_>, source: &syntax::Source, diagnostics: &mut Vec<
             diagnostics.push(twice("table", &name, first));
             continue;
         }
-        tables.extend(table(known, written, diagnostics));
+        tables.extend(table(known, (source.reach, written), &mut strange, diagnostics));
     }
     let at = tables.iter().position(|table| matches!(table.target, Target::Deals));
     let Some(at) = at else {
@@ -53,11 +57,17 @@ fn source_map(known: &Known<'_>, source: &syntax::Source, diagnostics: &mut Vec<
     if let Some(rest) = tables.get_mut(1..) {
         rest.sort_by_key(|table| table.span);
     }
+    strange.report(source, diagnostics);
     let title = source.title.as_ref().map_or_else(|| source.name.value.clone(), |title| title.text.value.clone());
     Some(SourceMap { name: source.name.value.clone(), title, tables, span: source.name.span })
 }
 
-fn table(known: &Known<'_>, written: &syntax::SourceTable, diagnostics: &mut Vec<Diagnostic>) -> Option<TableMap> {
+fn table(
+    known: &Known<'_>,
+    (reach, written): (Reach, &syntax::SourceTable),
+    strange: &mut Strange,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<TableMap> {
     let file = match &written.data {
         TableData::File(file) => Some(file.clone()),
         TableData::Sqlite { file, .. } => {
@@ -69,10 +79,15 @@ fn table(known: &Known<'_>, written: &syntax::SourceTable, diagnostics: &mut Vec
             None
         }
     };
+    // What a playbook does not declare is not wanted of a source that is written for any.
+    let is_unknown = || find_field(&known.schema.deal, &written.target).is_err();
+    if reach == Reach::Any && !["deals", "people"].contains(&written.target.text().as_str()) && is_unknown() {
+        return None;
+    }
     let (target, record) = target(known, &written.target, diagnostics)?;
     let join = join(&target, written, diagnostics);
     let case = case(&target, written, diagnostics);
-    let mut columns = columns(known, &record, written, diagnostics);
+    let mut columns = columns(known, &record, (reach, written), strange, diagnostics);
     if matches!(target, Target::Deals) {
         match &case {
             Some(case) if !fills(written, "id") => columns.push(id_of_case(case)),
@@ -92,7 +107,20 @@ fn table(known: &Known<'_>, written: &syntax::SourceTable, diagnostics: &mut Vec
     };
     let filters = written.filters.iter().map(filter).collect();
     let under = written.under.iter().flat_map(|under| under.value.split('.')).map(str::to_owned).collect();
-    Some(TableMap { target, file: file?, under, case, filters, join: join?, columns, span: written.span })
+    let under_need = written.under_need;
+    let header_rows = written.header.as_ref().map_or(1, |rows| rows.value);
+    Some(TableMap {
+        target,
+        file: file?,
+        under,
+        under_need,
+        header_rows,
+        case,
+        filters,
+        join: join?,
+        columns,
+        span: written.span,
+    })
 }
 
 /// What a table fills, and the record that its columns are fields of.
@@ -129,6 +157,13 @@ fn target(
 
 /// Findings name deals by their id.
 fn needs_an_id(written: &syntax::SourceTable, diagnostics: &mut Vec<Diagnostic>) {
+    let id = written.columns.iter().find(|column| column.field.text() == "id");
+    if let Some(id) = id.filter(|id| id.column.is_optional()) {
+        let problem = Diagnostic::error("lower/optional-id", "a deal is known by its id, which cannot be optional");
+        let problem = problem.at(id.column.span(), "");
+        diagnostics
+            .push(problem.help("remove `optional`; name the columns it may stand in: `id = \"Id\" or \"Deal ID\"`"));
+    }
     if !fills(written, "id") {
         let problem = Diagnostic::error("lower/no-id-column", "nothing says which column holds a deal's id");
         let problem = problem.at(written.target.span, "no column fills `id`");
@@ -170,7 +205,7 @@ fn id_of_case(case: &Spanned<String>) -> ColumnMap {
         slots: vec![builtin::ID],
         field: "id".to_owned(),
         ty: Type::Text,
-        column: case.clone(),
+        column: FirstOf::one(case.clone()),
         formats: Vec::new(),
         unit: None,
         labels: None,
@@ -241,19 +276,31 @@ fn readings(
 fn columns(
     known: &Known<'_>,
     record: &RecordType,
-    written: &syntax::SourceTable,
+    (reach, written): (Reach, &syntax::SourceTable),
+    strange: &mut Strange,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<ColumnMap> {
-    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+    let mut seen: BTreeMap<String, &syntax::Column> = BTreeMap::new();
     let mut columns = Vec::new();
     for column in &written.columns {
-        if let Some(first) = seen.insert(column.field.text(), column.field.span) {
+        // Of several columns of which each may be away, the first that is there fills the field.
+        if let Some(first) = seen.insert(column.field.text(), column)
+            && !(first.column.is_optional() && column.column.is_optional())
+        {
             let name = Name::new(column.field.text(), column.field.span);
-            diagnostics.push(twice("column", &name, first));
+            let problem = twice("column", &name, first.field.span);
+            diagnostics.push(problem.help(
+                "name the columns in one line (`\"Amount\" or \"Value\"`), or make each line `optional`: the first that is there counts",
+            ));
             continue;
         }
         match find_field(record, &column.field) {
+            Ok((slots, ty)) if reach == Reach::Any => {
+                let column = strange.without(known, written, column, &ty);
+                columns.extend(column_map(known, &column, slots, ty, diagnostics));
+            }
             Ok((slots, ty)) => columns.extend(column_map(known, column, slots, ty, diagnostics)),
+            Err(_) if reach == Reach::Any => {}
             // What a broken `deal { … }` declares is not known.
             Err(_) if known.parts.broken.iter().any(|broken| broken.keyword == "deal") => {}
             Err(problem) => diagnostics.push(*problem),

@@ -25,6 +25,26 @@ pub(super) fn plain(written: &syntax::Title) -> model::Title {
     model::Title { text: written.text.value.clone(), translations: translations.collect() }
 }
 
+/// Warns where `because` or `fix` has a place to fill, as only messages have them.
+pub(super) fn no_places(about: &syntax::About, diagnostics: &mut Vec<Diagnostic>) {
+    for (clause, written) in [("because", &about.because), ("fix", &about.fix)] {
+        let Some(written) = written else { continue };
+        let texts = std::iter::once(&written.text).chain(written.translations.iter().map(|(_, text)| text));
+        for text in texts.filter(|text| has_place(&text.value)) {
+            let message = format!("`{clause}` is written as it stands: only `message` has places to fill");
+            let problem = Diagnostic::warning("lower/place-not-filled", message)
+                .at(text.span, "the braces appear in the finding")
+                .help("say it without the value, or in the `message`");
+            diagnostics.push(problem);
+        }
+    }
+}
+
+/// Whether a text has something in braces.
+fn has_place(text: &str) -> bool {
+    text.split_once('{').is_some_and(|(_, rest)| rest.split_once('}').is_some_and(|(inside, _)| !inside.is_empty()))
+}
+
 /// A title by language, as first written under the empty one; nothing where there is none.
 pub(super) fn titles(written: Option<&syntax::Title>) -> BTreeMap<String, String> {
     let Some(title) = written.map(plain) else { return BTreeMap::new() };

@@ -13,6 +13,7 @@ mod known;
 pub(super) mod place;
 mod problems;
 pub(super) mod summary;
+mod untold;
 
 use std::borrow::Borrow;
 use std::io;

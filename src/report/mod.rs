@@ -151,4 +151,10 @@ pub struct InputFile {
     pub left_out: u64,
     /// The encoding it was read in, where that is not UTF-8.
     pub encoding: Option<String>,
+    /// Fields that the source fills from optional columns which the file does not have.
+    pub away: Vec<String>,
+    /// Optional tables of the source that no file was found for, told with the file of the deals.
+    pub away_tables: Vec<String>,
+    /// Columns that are not read because another one fills their field: the field, the one that is read, the other.
+    pub passed_over: Vec<[String; 3]>,
 }

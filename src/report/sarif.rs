@@ -56,14 +56,22 @@ pub fn write(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Re
 
 /// Writes what kept the run from being made.
 pub fn write_invalid(invalid: &Invalid<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    write_advice(invalid, false, out)
+    write_advice(invalid, false, &|_| None, out)
 }
 
 /// Writes what is said of a playbook by itself; `complete` where it is valid, and everything was looked at.
-pub fn write_advice(invalid: &Invalid<'_>, complete: bool, out: &mut dyn Write) -> io::Result<()> {
+///
+/// `meaning` tells in Markdown what a code means.
+pub fn write_advice(
+    invalid: &Invalid<'_>,
+    complete: bool,
+    meaning: &dyn Fn(&str) -> Option<String>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let troubles = Trouble::of_invalid(invalid);
     let mut rules = Rules::default();
     rules.extend(&troubles);
+    rules.explain(meaning);
     let mut results = Results::new(&rules, invalid.checkout, "en");
     results.troubles(&troubles);
     write_document(&Log::of(run(&rules, results, complete)), out)

@@ -3,6 +3,7 @@
 mod baseline;
 mod escaping;
 mod explanation;
+mod input;
 mod owed;
 mod problem;
 mod verdicts;
@@ -29,6 +30,7 @@ use crate::model::TextPlace;
 use crate::report::Ending;
 use crate::report::Figures;
 use crate::report::Report;
+use crate::report::shape::input::InputShape;
 use crate::report::shape::verdicts::VerdictsShape;
 
 /// The version of what a run writes; it grows when a field changes its meaning or goes away.
@@ -95,15 +97,6 @@ struct PlaybookShape<'a> {
     file: &'a str,
 }
 
-#[derive(Serialize)]
-struct InputShape<'a> {
-    file: &'a str,
-    rows: u64,
-    #[serde(skip_serializing_if = "is_none")]
-    left_out: u64,
-    encoding: Option<&'a str>,
-}
-
 impl<'a> RunShape<'a> {
     fn of(report: &Report<'a>) -> RunShape<'a> {
         let playbook = report.playbook;
@@ -117,14 +110,7 @@ impl<'a> RunShape<'a> {
             },
             as_of: report.as_of.to_string(),
             language: report.language,
-            inputs: inputs
-                .map(|input| InputShape {
-                    file: &input.name,
-                    rows: input.rows,
-                    left_out: input.left_out,
-                    encoding: input.encoding.as_deref(),
-                })
-                .collect(),
+            inputs: inputs.map(InputShape::of).collect(),
         }
     }
 }

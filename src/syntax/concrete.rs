@@ -305,7 +305,9 @@ fn group(rule: Rule, outer: Rule) -> Option<Group> {
     Some(match rule {
         Rule::title => Group::Title,
         Rule::translation => Group::Translation,
-        Rule::under | Rule::table_case | Rule::join | Rule::reading | Rule::row_filter => Group::TableClause,
+        Rule::under | Rule::header_rows | Rule::table_case | Rule::join | Rule::reading | Rule::row_filter => {
+            Group::TableClause
+        }
         Rule::until | Rule::waive_by | Rule::because if outer == Rule::waive => Group::WaiveClause,
         Rule::column_format | Rule::column_unit => Group::Format,
         _ => return None,

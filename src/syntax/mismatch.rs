@@ -244,7 +244,9 @@ fn sign_help(found: &str, expected: &[Rule]) -> Option<String> {
         '\'' => Some("texts stand in double quotes: `\"text\"`".to_owned()),
         ';' => Some("no `;` is needed: a statement ends with its line".to_owned()),
         ':' | '=' => Some(format!("remove the `{first}`")),
-        _ if wanted(Rule::string) && !matches!(first, '\n' | '\r' | '"') => {
+        _ if [Rule::string, Rule::first_of, Rule::under_path].into_iter().any(wanted)
+            && !matches!(first, '\n' | '\r' | '"') =>
+        {
             Some("put the text in double quotes".to_owned())
         }
         _ => None,

@@ -93,7 +93,8 @@ impl<'t> Eye<'t> {
             }
             ')' => self.close('('),
             ']' => self.close('['),
-            _ if begins_line && letter != '{' => {
+            // Inside a bracket a statement goes on; at the margin something new begins all the same.
+            _ if begins_line && letter != '{' && !(self.is_in_bracket() && self.indent() > 0) => {
                 self.seen.marks.push(Mark::Start { at: self.at, indent: self.indent() });
             }
             _ => {}
@@ -177,6 +178,10 @@ impl<'t> Eye<'t> {
         if let Some(matching) = matching {
             self.depth.truncate(matching);
         }
+    }
+
+    fn is_in_bracket(&self) -> bool {
+        matches!(self.depth.last(), Some('(' | '['))
     }
 
     fn line_indent(&self) -> usize {

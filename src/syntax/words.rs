@@ -21,7 +21,7 @@ pub(super) fn words(rule: Rule) -> Option<String> {
         Rule::lint_code => "the name of a lint (`unused-role`)",
         Rule::path | Rule::paths => "the name of a field",
         Rule::names => "names, with `,` between them",
-        Rule::string => "a text in quotes",
+        Rule::string | Rule::first_of | Rule::under_path => "a text in quotes",
         Rule::title => "a text in quotes",
         Rule::language | Rule::translation => "a translation (`zh \"…\"`)",
         Rule::number | Rule::unit_number => "a number",

@@ -21,15 +21,68 @@ pub struct SourceMap {
     pub span: Span,
 }
 
+/// `optional "Next Step" or "NextStep"`: the first of these names that is there.
+#[derive(Clone, Debug)]
+pub struct FirstOf {
+    /// The name that is looked for first.
+    pub first: Spanned<String>,
+    /// The names that are looked for next, in order.
+    pub others: Vec<Spanned<String>>,
+    /// Whether it is no mistake that none of them is there.
+    pub need: Need,
+}
+
+/// Whether something has to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// It is a mistake that it is not.
+    Required,
+    /// `optional`: it may be away, and what it would hold is then not known.
+    Optional,
+    /// `optional … else missing`: it may be away, as if all of its cells were empty.
+    Empty,
+}
+
+impl FirstOf {
+    /// One name, which has to be there.
+    pub fn one(name: Spanned<String>) -> FirstOf {
+        FirstOf { first: name, others: Vec::new(), need: Need::Required }
+    }
+
+    /// The names, in the order in which they are looked for.
+    pub fn names(&self) -> impl Iterator<Item = &Spanned<String>> + Clone {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    /// Where the first of them stands in the playbook.
+    pub fn span(&self) -> Span {
+        self.first.span
+    }
+
+    /// Whether it may be away.
+    pub fn is_optional(&self) -> bool {
+        self.need != Need::Required
+    }
+
+    /// The names as a message lists them: "`Next Step`, `NextStep`".
+    pub fn listed(&self) -> String {
+        self.names().map(|name| format!("`{}`", name.value)).collect::<Vec<String>>().join(", ")
+    }
+}
+
 /// One table of a source and what it fills.
 #[derive(Clone, Debug)]
 pub struct TableMap {
     /// What its rows become.
     pub target: Target,
-    /// File name or glob, relative to the folder of the data.
-    pub file: Spanned<String>,
+    /// File name or glob, relative to the folder of the data; the first that a file matches.
+    pub file: FirstOf,
     /// Where the rows stand inside a JSON or YAML document (`records`, `data.items`); empty for the top.
     pub under: Vec<String>,
+    /// Whether documents that have nothing there are rows themselves: `under optional "records"`.
+    pub under_need: Need,
+    /// How many rows the header of a table takes: a column is called as the lowest of them says that is not blank.
+    pub header_rows: usize,
     /// `by "Case ID"`: the column whose values tell the deals of a log apart; `None` where each row is a deal.
     pub case: Option<Spanned<String>>,
     /// `where "column" = "value"`: what must stand in a row that is taken; all of them must fit.
@@ -59,7 +112,7 @@ pub enum Target {
 #[derive(Clone, Debug)]
 pub struct RowFilter {
     /// The column that is looked at.
-    pub column: Spanned<String>,
+    pub column: FirstOf,
     /// What may stand there.
     pub values: Vec<String>,
 }
@@ -68,9 +121,9 @@ pub struct RowFilter {
 #[derive(Clone, Debug)]
 pub struct Join {
     /// The column of the joined table.
-    pub column: Spanned<String>,
+    pub column: FirstOf,
     /// The column of the deals' table; `None` for the deal's id.
-    pub deals_column: Option<Spanned<String>>,
+    pub deals_column: Option<FirstOf>,
     /// `reading "GTXPro" as "GTX Pro"`: keys of the deals' table that are written otherwise in the joined one.
     pub reading: BTreeMap<String, String>,
 }
@@ -85,8 +138,8 @@ pub struct ColumnMap {
     /// The field's type.
     pub ty: Type,
     /// Header of the column, or a dotted path inside a document.
-    pub column: Spanned<String>,
-    /// `as "…" or "…"`: how dates and moments are written (strftime), the first that fits; empty for ISO.
+    pub column: FirstOf,
+    /// `as "…" or "…"`: how dates and moments are written (strftime, [`ISO`], [`EXCEL`]), the first that fits; empty for ISO.
     pub formats: Vec<String>,
     /// `in 10k CNY`, `in USD`, `in 1%`: what one unit of the cell means.
     pub unit: Option<CellUnit>,
@@ -97,6 +150,12 @@ pub struct ColumnMap {
     /// Where it is declared.
     pub span: Span,
 }
+
+/// `as "iso"`: `2026-09-03`, `2026/9/3`, `2026年9月3日`, and a time of day behind it.
+pub const ISO: &str = "iso";
+
+/// `as "excel"`: the number of a day, as a spreadsheet stores it, and its time of day as a fraction.
+pub const EXCEL: &str = "excel";
 
 /// What becomes of rows with a label that is not mapped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -104,6 +104,8 @@ impl Value {
 pub enum Gap {
     /// Nobody gave one.
     Absent,
+    /// The export has no column for it.
+    NotExported,
     /// Something stands in the data, but it does not fit the type.
     Unreadable,
     /// A label stands in the data that the mapping does not know.

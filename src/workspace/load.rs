@@ -49,11 +49,20 @@ pub struct Loaded {
 ///
 /// An [`Error`] means that the playbook itself cannot be read; everything else is a diagnostic.
 pub fn load(texts: &dyn Texts, path: &Path) -> Result<Loaded, Error> {
-    load_with_tests(texts, path, &[])
+    load_all(texts, path, &[], None)
+}
+
+/// Reads a playbook as [`load`] does, and a file of sources that take the place of the playbook's own.
+pub fn load_with_source(texts: &dyn Texts, path: &Path, source: &Path) -> Result<Loaded, Error> {
+    load_all(texts, path, &[], Some(source))
 }
 
 /// Reads a playbook as [`load`] does, and files of tests that belong to it; these are not needed to judge deals.
 pub fn load_with_tests(texts: &dyn Texts, path: &Path, tests: &[PathBuf]) -> Result<Loaded, Error> {
+    load_all(texts, path, tests, None)
+}
+
+fn load_all(texts: &dyn Texts, path: &Path, tests: &[PathBuf], source: Option<&Path>) -> Result<Loaded, Error> {
     let read = |path: &Path| shipped::text(path).map_or_else(|| texts.read(path), |text| Ok(text.to_owned()));
     let text = read(path)?;
     let mut loading = Loading {
@@ -67,7 +76,14 @@ pub fn load_with_tests(texts: &dyn Texts, path: &Path, tests: &[PathBuf]) -> Res
         depth: 0,
     };
     loading.playbook(path, text, &mut Vec::new());
-    let own = std::mem::take(&mut loading.trees);
+    let mut own = std::mem::take(&mut loading.trees);
+    if let Some(source) = source {
+        let text = read(source)?;
+        own.iter_mut().for_each(|tree| tree.items.retain(|item| !matches!(item, syntax::Item::Source(_))));
+        loading.source(source, text);
+        loading.trees.append(&mut own);
+        own = std::mem::take(&mut loading.trees);
+    }
     for tests in tests {
         if !loading.known.contains_key(&plain(tests)) {
             let text = read(tests)?;
@@ -121,8 +137,16 @@ impl Loading<'_> {
         let parsed = syntax::parse(&self.sources, file);
         self.diagnostics.extend(parsed.diagnostics);
         open.push(plain(path));
+        let mut tree = parsed.tree;
+        if shipped::is_shipped(path) {
+            let sources = tree.items.iter_mut().filter_map(|item| match item {
+                syntax::Item::Source(source) => Some(source),
+                _ => None,
+            });
+            sources.for_each(|source| source.reach = syntax::Reach::Any);
+        }
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        for item in &parsed.tree.items {
+        for item in &tree.items {
             match item {
                 syntax::Item::Playbook(header) => {
                     if let Some(base) = &header.extends {
@@ -135,7 +159,7 @@ impl Loading<'_> {
             }
         }
         open.pop();
-        self.trees.push(syntax::File { depth: self.depth, ..parsed.tree });
+        self.trees.push(syntax::File { depth: self.depth, ..tree });
     }
 
     /// The playbook that another one extends, a layer below.
@@ -159,22 +183,55 @@ impl Loading<'_> {
 
     /// Keeps the tests of what was read, and reports the rest: what a playbook says must not depend on its tests.
     fn only_tests(&mut self) {
-        for tree in &mut self.trees {
-            for item in &tree.items {
-                if is_of_tests(item) {
-                    continue;
-                }
-                let start = item.span().start as usize;
-                let head = Span::new(item.span().file, start, start + 1);
-                let problem = Diagnostic::error("workspace/not-a-test", "a file of tests holds tests and nothing else");
-                self.diagnostics.push(problem.at(head, "no test").help("move it into the playbook"));
-            }
-            tree.items.retain(is_of_tests);
+        self.only(is_of_tests, || {
+            let problem = Diagnostic::error("workspace/not-a-test", "a file of tests holds tests and nothing else");
+            (problem.help("move it into the playbook"), "no test")
+        });
+    }
+
+    /// A file of sources, beside the playbook.
+    fn source(&mut self, path: &Path, text: String) {
+        self.playbook(path, text, &mut Vec::new());
+        self.only(is_of_sources, || {
+            let message = "a file that `--source` names holds sources and nothing else";
+            let problem = Diagnostic::error("workspace/not-a-source", message);
+            (problem.help("move it into the playbook, or into a file of its own"), "no source")
+        });
+        if !self.trees.iter().flat_map(|tree| &tree.items).any(|item| matches!(item, syntax::Item::Source(_))) {
+            let message = format!("`{}` declares no source", path.display());
+            let problem = Diagnostic::error("workspace/not-a-source", message);
+            self.diagnostics
+                .push(problem.help("it says which column fills which field: `source crm { deals from … }`"));
         }
     }
 
-    fn include(&mut self, folder: &Path, name: &Spanned<String>, open: &mut Vec<PathBuf>) {
-        self.include_as(folder, name, "include", open);
+    /// Keeps what may stand in the files that were read, and reports the rest.
+    fn only(&mut self, fits: fn(&syntax::Item) -> bool, problem: impl Fn() -> (Diagnostic, &'static str)) {
+        for tree in &mut self.trees {
+            for item in tree.items.iter().filter(|item| !fits(item)) {
+                let start = item.span().start as usize;
+                let head = Span::new(item.span().file, start, start + 1);
+                let (problem, label) = problem();
+                self.diagnostics.push(problem.at(head, label));
+            }
+            tree.items.retain(fits);
+        }
+    }
+
+    fn include(&mut self, folder: &Path, named: &syntax::Base, open: &mut Vec<PathBuf>) {
+        match named {
+            syntax::Base::File(name) => self.include_as(folder, name, "include", open),
+            syntax::Base::Shipped(name) => match shipped::find_source(&name.value) {
+                Some(path) => {
+                    let file = Spanned::new(path.to_string_lossy().into_owned(), name.span);
+                    self.include_as(Path::new(""), &file, "include", open);
+                }
+                None => {
+                    self.lacking.playbook = true;
+                    self.diagnostics.push(no_such_source(name));
+                }
+            },
+        }
     }
 
     fn include_as(&mut self, folder: &Path, name: &Spanned<String>, word: &str, open: &mut Vec<PathBuf>) {
@@ -240,6 +297,21 @@ fn no_such_playbook(name: &Spanned<String>) -> Diagnostic {
     };
     let message = format!("no playbook named `{}` ships with the program", name.value);
     Diagnostic::error("workspace/unknown-playbook", message).at(name.span, "not known").help(help)
+}
+
+fn no_such_source(name: &Spanned<String>) -> Diagnostic {
+    let known = || shipped::SOURCES.iter().map(|source| source.name);
+    let help = match did_you_mean(&name.value, known()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are {}; a file is named in quotes: `include \"crm.playbook\"`", list_of(known())),
+    };
+    let message = format!("no source named `{}` ships with the program", name.value);
+    Diagnostic::error("workspace/unknown-source", message).at(name.span, "not known").help(help)
+}
+
+fn is_of_sources(item: &syntax::Item) -> bool {
+    use syntax::Item;
+    matches!(item, Item::Source(_) | Item::Include(_) | Item::Broken(_))
 }
 
 fn is_of_tests(item: &syntax::Item) -> bool {

@@ -21,6 +21,6 @@ pub use disk::{Disk, append, create, hash_file, hexadecimal, open_text, read_tex
 pub use error::{Error, why};
 pub use find::{find_playbook, find_tested, find_tests, is_playbook, is_test_file};
 pub use late::{LateFile, spool};
-pub use load::{DiskTexts, Loaded, Texts, load, load_with_tests};
+pub use load::{DiskTexts, Loaded, Texts, load, load_with_source, load_with_tests};
 pub use repository::repository;
 pub use rewrite::{make_folder, playbooks_in};

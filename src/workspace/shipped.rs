@@ -41,6 +41,21 @@ pub const SHIPPED: &[Shipped] = &[
     },
 ];
 
+/// The sources, in the order they are listed: how the columns of an export become deals.
+pub const SOURCES: &[Shipped] = &[
+    Shipped { name: "salesforce", about: "Opportunities by report or by API, with their history" },
+    Shipped { name: "hubspot", about: "Deals of the default pipeline" },
+    Shipped { name: "dynamics", about: "Opportunities of the sales hub" },
+    Shipped { name: "chinese", about: "Opportunities under usual Chinese headings (常见中文表头的商机表)" },
+    Shipped { name: "generic", about: "Deals under usual English headings, whatever they were exported from" },
+];
+
+/// The file of a source that ships with the program.
+pub fn find_source(name: &str) -> Option<PathBuf> {
+    let known = SOURCES.iter().find(|source| source.name == name)?;
+    Some(Path::new(FOLDER).join("sources").join(format!("{}.playbook", known.name)))
+}
+
 /// The file of a playbook that ships with the program.
 pub fn find(name: &str) -> Option<PathBuf> {
     let known = SHIPPED.iter().find(|playbook| playbook.name == name)?;

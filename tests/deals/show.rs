@@ -93,6 +93,15 @@ pub fn outcome(outcome: &Outcome) -> String {
         let more = counts(file.left_out, file.further, ", ");
         let count = format!("{} rows, {} unreadable{more}", file.rows, file.unreadable);
         writeln!(text, "{} fills {}: {count}, {}", file.name, file.fills, file.encoding).unwrap();
+        for away in &file.away {
+            writeln!(text, "  without {}: {}", away.field, away.names.join(", ")).unwrap();
+        }
+        for column in &file.passed_over {
+            writeln!(text, "  {} from {}, not from {}", column.field, column.read, column.other).unwrap();
+        }
+    }
+    for away in &outcome.away {
+        writeln!(text, "no file for {}: {}", away.field, away.names.join(", ")).unwrap();
     }
     for problem in outcome.problems.iter() {
         let level = if problem.level == Level::Error { "error" } else { "warning" };

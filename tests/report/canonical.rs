@@ -259,6 +259,9 @@ fn inputs() -> Vec<InputFile> {
         rows,
         left_out: 0,
         encoding: encoding.map(str::to_owned),
+        away: Vec::new(),
+        away_tables: Vec::new(),
+        passed_over: Vec::new(),
     };
     vec![
         file("exports/opportunities.csv", 1214, None),

@@ -73,6 +73,23 @@ impl Need {
     }
 }
 
+impl Need {
+    /// Says of every decision what makes it this body, where nothing says so yet.
+    fn rest_on(&mut self, why: &[Why]) {
+        let say = |leaf: &mut Leaf| {
+            if leaf.why.is_empty() {
+                leaf.why = why.to_vec();
+            }
+        };
+        match self {
+            Need::Leaf(leaf) => say(leaf),
+            Need::All(parts) | Need::Then(parts) => parts.iter_mut().for_each(|part| part.rest_on(why)),
+            Need::Count(_, leaves) => leaves.iter_mut().for_each(say),
+            Need::Nobody(_) => {}
+        }
+    }
+}
+
 impl Leaf {
     fn plain(role: RoleId) -> Leaf {
         Leaf { role, stronger: Vec::new(), why: Vec::new() }
@@ -180,14 +197,13 @@ fn table(case: &Case<'_>, table: &Table, guard: &Guard) -> Result<Option<Need>, 
 
 /// Says which cells of the row made it this body.
 fn explain(case: &Case<'_>, table: &Table, row: &crate::model::Row, need: Option<&mut Need>) {
-    let Some(Need::Leaf(leaf)) = need else { return };
+    let Some(need) = need else { return };
     let telling = row.cells.iter().zip(&table.columns).filter(|(cell, _)| !matches!(cell, Cell::Any));
-    leaf.why = telling
-        .map(|(cell, column)| {
-            let (_, value) = asked(case, column, cell);
-            reason(case, column, cell, &value, false)
-        })
-        .collect();
+    let why = telling.map(|(cell, column)| {
+        let (_, value) = asked(case, column, cell);
+        reason(case, column, cell, &value, false)
+    });
+    need.rest_on(&why.collect::<Vec<Why>>());
 }
 
 /// Whether a cell accepts the column's value, and the value.

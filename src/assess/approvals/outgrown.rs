@@ -143,6 +143,8 @@ pub(super) fn difference(then: &Value, now: &Value, ty: &Type) -> String {
             let points = now.checked_sub(*then).and_then(|off| off.checked_mul(Decimal::ONE_HUNDRED));
             points.map(|points| rounded(points, 4, " pp")).unwrap_or_default()
         }
+        // A count says by itself how far it is off.
+        (Value::Number(_), Value::Number(_)) if *ty == Type::Integer => String::new(),
         (Value::Number(then), Value::Number(now)) => part(*then, *now).map(|off| signed(off, "%")).unwrap_or_default(),
         (Value::Money(then), Value::Money(now)) if then.currency == now.currency => {
             part(then.amount, now.amount).map(|off| signed(off, "%")).unwrap_or_default()

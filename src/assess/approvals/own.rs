@@ -12,12 +12,12 @@ impl Words<'_> {
         let (title, part) = (&self.title, self.part(barred));
         let message = match through {
             None => self.pick(
-                format!("{by} approved {title} and is {part} of this deal"),
-                format!("{by} 审批了{title},同时是本商机的{part}"),
+                format!("{title}: {by} approved it and is {part} of this deal"),
+                format!("{title}:由 {by} 审批,而 {by} 是本商机的{part}"),
             ),
             Some(of) => self.pick(
-                format!("{by} approved {title} as deputy of {of}, who is {part} of this deal"),
-                format!("{by} 代 {of} 审批了{title},而 {of} 是本商机的{part}"),
+                format!("{title}: {by} approved it as deputy of {of}, who is {part} of this deal"),
+                format!("{title}:由 {by} 代 {of} 审批,而 {of} 是本商机的{part}"),
             ),
         };
         self.not_theirs(decision, message, path)
@@ -26,8 +26,8 @@ impl Words<'_> {
     pub fn below_the_line(&self, decision: &Decision, barred: Owner, by: &str, person: &str, path: Path) -> Wrong {
         let (title, part) = (&self.title, self.part(barred));
         let message = self.pick(
-            format!("{by} approved {title} and reports to {person}, who is {part} of this deal"),
-            format!("{by} 审批了{title},而 {by} 向本商机的{part} {person} 汇报"),
+            format!("{title}: {by} approved it and reports to {person}, who is {part} of this deal"),
+            format!("{title}:由 {by} 审批,而 {by} 向本商机的{part} {person} 汇报"),
         );
         self.not_theirs(decision, message, path)
     }

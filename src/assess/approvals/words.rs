@@ -58,7 +58,10 @@ impl<'a> Words<'a> {
     }
 
     pub fn pick(&self, english: String, chinese: String) -> String {
-        self.in_language.pick(english, chinese)
+        match self.in_language {
+            Wording::English => english,
+            Wording::Chinese => spaced(&chinese),
+        }
     }
 
     pub fn role(&self, role: RoleId) -> String {
@@ -127,13 +130,16 @@ impl<'a> Words<'a> {
     pub fn missing_count(&self, wanted: usize, leaves: &[Leaf]) -> Wrong {
         let roles = leaves.iter().map(|leaf| self.role(leaf.role)).collect::<Vec<String>>().join(", ");
         let (title, moved) = (&self.title, self.at_the_move());
-        let fault = self.fault(
+        let why = leaves.first().map(|leaf| leaf.why.as_slice()).unwrap_or_default();
+        let because = self.because(why);
+        let mut fault = self.fault(
             self.pick(
-                format!("{title} is missing: {wanted} of {roles} must decide{moved}"),
-                format!("缺少{title}:{roles} 中须有 {wanted} 方决策{moved}"),
+                format!("{title} is missing, {wanted} of {roles} must decide{moved}{because}"),
+                format!("缺少{title},{roles} 中须有 {wanted} 方决策{moved}{because}"),
             ),
             Some(self.pick(format!("Ask {wanted} of {roles} to decide"), format!("提交 {roles} 中 {wanted} 方决策"))),
         );
+        fault.rests_on.extend(why_paths(why));
         Wrong::fails(Kind::Missing, fault)
     }
 
@@ -374,4 +380,21 @@ pub(super) fn path(decision: &Decision, slot: usize) -> Path {
 
 fn why_paths(whys: &[Why]) -> impl Iterator<Item = (Path, Option<String>)> {
     whys.iter().flat_map(|why| why.paths.iter().map(|path| (path.clone(), Some(why.limit.clone()))))
+}
+
+/// A Chinese sentence with a blank between a Chinese letter and a Latin one or a digit: titles put into it may end in either.
+fn spaced(text: &str) -> String {
+    let is_chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    for letter in text.chars() {
+        if (is_chinese(before) && letter.is_ascii_alphanumeric())
+            || (before.is_ascii_alphanumeric() && is_chinese(letter))
+        {
+            out.push(' ');
+        }
+        out.push(letter);
+        before = letter;
+    }
+    out
 }

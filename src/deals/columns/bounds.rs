@@ -34,7 +34,7 @@ fn check_blocks(file: &mut Pieces, total: u64) -> io::Result<()> {
     let length = u64::try_from(i32::from_le_bytes(bytes(file, end)?)).map_err(|_| contradiction())?;
     let start = end.checked_sub(length).ok_or_else(contradiction)?;
     let table = piece(file, start, length)?;
-    let footer = root_as_footer(&table).map_err(io::Error::other)?;
+    let footer = root_as_footer(&table).map_err(broken)?;
     let blocks = footer.dictionaries().into_iter().chain(footer.recordBatches()).flatten();
     for block in blocks {
         let lengths = (block.offset(), i64::from(block.metaDataLength()), block.bodyLength());
@@ -48,7 +48,7 @@ fn check_blocks(file: &mut Pieces, total: u64) -> io::Result<()> {
             return Err(contradiction());
         }
         if let Some((text, _)) = head_at(file, at, total)? {
-            let message = root_as_message(&text).map_err(io::Error::other)?;
+            let message = root_as_message(&text).map_err(broken)?;
             check_message(file, &message, from, total)?;
         }
     }
@@ -59,7 +59,7 @@ fn check_blocks(file: &mut Pieces, total: u64) -> io::Result<()> {
 fn check_stream(file: &mut Pieces, total: u64) -> io::Result<()> {
     let mut at = 0;
     while let Some((text, from)) = head_at(file, at, total)? {
-        let message = root_as_message(&text).map_err(io::Error::other)?;
+        let message = root_as_message(&text).map_err(broken)?;
         let body = check_message(file, &message, from, total)?;
         at = from + body;
     }
@@ -147,4 +147,8 @@ fn piece(file: &mut Pieces, at: u64, length: u64) -> io::Result<Vec<u8>> {
 
 fn contradiction() -> io::Error {
     io::Error::other(CONTRADICTION)
+}
+
+fn broken(error: impl std::fmt::Display) -> io::Error {
+    io::Error::other(error.to_string())
 }

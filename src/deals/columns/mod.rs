@@ -27,11 +27,12 @@ use crate::deals::columns::source::Opened;
 use crate::deals::decode::base_name;
 use crate::deals::format::Format;
 use crate::deals::row::Unsound;
-use crate::deals::table::Wanted;
+use crate::deals::wanted::Wanted;
 use crate::deals::yaml::YamlKind;
 use crate::deals::yaml::YamlNode;
 use crate::diagnostic::Diagnostic;
 use crate::source::Position;
+use crate::value::mapping::FirstOf;
 
 /// Rows that are decoded at once: enough that a column's page is not opened for each, few enough to stay small.
 const BATCH: usize = 1024;
@@ -143,7 +144,7 @@ fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
 fn places(schema: &SchemaRef, wanted: &Wanted<'_>) -> Vec<usize> {
     let asked = |name: &str| match wanted.shape {
         Some(shape) => shape.find(name).is_some(),
-        None => wanted.columns.iter().any(|path| goes_into(name, path.value.trim())),
+        None => wanted.columns.iter().flat_map(FirstOf::names).any(|path| goes_into(name, path.value.trim())),
     };
     schema.fields().iter().enumerate().filter(|(_, field)| asked(field.name().trim())).map(|(place, _)| place).collect()
 }

@@ -15,6 +15,8 @@ use crate::report::human::gathered::Check;
 use crate::report::human::gathered::Section;
 use crate::report::human::place::deal_line;
 use crate::report::human::place::declared;
+use crate::report::human::untold;
+use crate::report::human::untold::not_exported;
 use crate::report::ink;
 use crate::report::page::Page;
 use crate::report::plain::columns;
@@ -23,7 +25,10 @@ use crate::report::plain::prose;
 
 /// Writes the findings by criterion: the worst first, then the one most often broken.
 pub(super) fn write<F: Borrow<Finding>>(sheet: &Sheet<'_>, checks: &[Check<F>], page: &mut Page<'_>) -> io::Result<()> {
-    for check in checks {
+    // What the export has no column for is told once, at the end, where not all is shown.
+    let (untold, told): (Vec<&Check<F>>, Vec<&Check<F>>) =
+        checks.iter().partition(|check| sheet.style.shown.is_some() && untold::is_untold(check));
+    for check in told {
         let told = check.shared_fix();
         head(sheet, check, told, page)?;
         for of_verdict in &check.sections {
@@ -31,7 +36,7 @@ pub(super) fn write<F: Borrow<Finding>>(sheet: &Sheet<'_>, checks: &[Check<F>], 
         }
         page.blank()?;
     }
-    Ok(())
+    untold::write(sheet, &untold, page)
 }
 
 fn head<F: Borrow<Finding>>(
@@ -97,17 +102,22 @@ fn section<F: Borrow<Finding>>(
 ) -> io::Result<()> {
     let blocks = section.blocks();
     let mut left = sheet.shown(section.count);
+    // Of what no deal can have, the sentence says all; the deals are listed where all findings are.
+    let mut unlisted = 0;
     let blocks_shown = left.min(blocks.len());
     for (block, waiting) in blocks.iter().zip((0..blocks_shown).rev()) {
-        let shown = block.kept.len().min(left - waiting);
+        let mut shown = block.kept.len().min(left - waiting);
         left -= shown;
+        if sheet.style.shown.is_some() && block.count > 1 && block.kept().next().is_some_and(not_exported) {
+            (shown, unlisted) = (0, unlisted + block.count - shown);
+        }
         page.blank()?;
         match block.kept().next() {
             Some(only) if block.count == 1 => single(sheet, only, told, page)?,
             _ => alike::write(sheet, block, shown, told, page)?,
         }
     }
-    let shown = sheet.shown(section.count) - left;
+    let shown = sheet.shown(section.count) - left + unlisted;
     if shown == section.count {
         return Ok(());
     }

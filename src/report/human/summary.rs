@@ -51,6 +51,14 @@ fn facts<'w>(sheet: &Sheet<'_>, figures: &Figures<'_>) -> Vec<(&'w str, Option<S
         let left_out = filled(words.left_out, &[&digits(input.left_out)]);
         let left_out = if input.left_out > 0 { format!("{}{left_out}", words.comma) } else { String::new() };
         facts.push((label, Some(format!("{} · {rows}{left_out}{encoding}", harmless(&input.name)))));
+        for (missing, said) in [(&input.away, words.no_column), (&input.away_tables, words.no_file)] {
+            let listed = missing.iter().map(|name| harmless(name)).collect::<Vec<_>>().join(words.comma);
+            facts.push(("", (!missing.is_empty()).then(|| filled(said, &[&listed]))));
+        }
+        for [field, read, other] in &input.passed_over {
+            let names = [harmless(field), harmless(read), harmless(other)];
+            facts.push(("", Some(filled(words.passed_over, &[&names[0], &names[1], &names[2]]))));
+        }
     }
     facts.push((words.deals, Some(digits(report.tally.deals))));
     let stages = figures.stages.iter().map(|stage| {

@@ -45,6 +45,17 @@ impl Rules {
         }
     }
 
+    /// Tells what codes mean, where that is known: a Markdown text of which the first line that is no heading says it.
+    pub fn explain(&mut self, meaning: &dyn Fn(&str) -> Option<String>) {
+        for (id, rule) in &mut self.0 {
+            let Some(text) = meaning(id) else { continue };
+            let said = text.lines().find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or(id);
+            rule.short_description = Message::plain(said);
+            rule.full_description = Message::plain(said);
+            rule.help = Message { text: text.clone(), markdown: Some(text) };
+        }
+    }
+
     /// The place of a rule in the list.
     pub fn index(&self, id: &str) -> usize {
         self.0.get_index_of(id).unwrap_or_default()

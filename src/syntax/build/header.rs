@@ -143,7 +143,11 @@ impl Builder {
     }
 
     pub(super) fn include(&mut self, node: &Node<'_>) -> Option<Include> {
-        Some(Include { file: self.file_of(node, "other.playbook")?, span: node.span() })
+        let file = match node.child(Rule::shipped_name) {
+            Some(name) => Base::Shipped(name.spanned()),
+            None => Base::File(self.file_of(node, "other.playbook")?),
+        };
+        Some(Include { file, span: node.span() })
     }
 
     pub(super) fn use_module(&mut self, node: &Node<'_>) -> Option<Use> {

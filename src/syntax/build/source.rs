@@ -9,14 +9,24 @@ use crate::syntax::build::text::path_of;
 use crate::syntax::grammar::Node;
 use crate::syntax::grammar::Rule;
 use crate::syntax::vocabulary;
-use crate::syntax::{Column, Join, Label, LabelValue, RowFilter, Source, SourceTable, TableData, Unit};
+use crate::syntax::{Column, Join, Label, LabelValue, Reach, RowFilter, Source, SourceTable, TableData, Unit};
 use crate::value::mapping::CellUnit;
+use crate::value::mapping::FirstOf;
+use crate::value::mapping::Need;
 use crate::value::{Currency, Decimal, scaled};
+
+/// More rows are no header.
+const MOST_HEADER_ROWS: usize = 20;
 
 impl Builder {
     pub(super) fn source(&mut self, node: &Node<'_>) -> Option<Source> {
-        let mut source =
-            Source { name: name_of(node)?, title: self.title_of(node), tables: Vec::new(), span: node.span() };
+        let mut source = Source {
+            name: name_of(node)?,
+            title: self.title_of(node),
+            tables: Vec::new(),
+            reach: Reach::Own,
+            span: node.span(),
+        };
         let before = self.problems.len();
         for line in node.children() {
             match line.rule() {
@@ -37,6 +47,8 @@ impl Builder {
             target: path_of(node)?,
             data: self.table_data(&node.child(Rule::table_data)?)?,
             under: None,
+            under_need: Need::Required,
+            header: None,
             case: None,
             filters: Vec::new(),
             join: None,
@@ -48,16 +60,23 @@ impl Builder {
         for part in node.children() {
             match part.rule() {
                 Rule::junk | Rule::semicolon => self.junk(&part, &vocabulary::COLUMNS),
-                Rule::under if self.first(&mut seen, &part) => table.under = self.text_of(&part),
-                Rule::join if self.first(&mut seen, &part) => {
-                    let mut names = self.strings(&part).into_iter();
-                    table.join =
-                        names.next().map(|column| Join { column, deals_column: names.next(), span: part.span() });
+                Rule::under if self.first(&mut seen, &part) => {
+                    if let Some(path) = part.child(Rule::under_path) {
+                        table.under = self.text_of(&path);
+                        table.under_need = need(&path);
+                    }
                 }
+                Rule::join if self.first(&mut seen, &part) => {
+                    let mut columns = part.all(Rule::first_of).filter_map(|names| self.first_of(&names));
+                    table.join =
+                        columns.next().map(|column| Join { column, deals_column: columns.next(), span: part.span() });
+                }
+                Rule::header_rows if self.first(&mut seen, &part) => table.header = self.header_rows(&part),
                 Rule::table_case if self.first(&mut seen, &part) => table.case = self.text_of(&part),
                 Rule::row_filter => {
-                    let mut texts = self.strings(&part).into_iter();
-                    table.filters.extend(texts.next().map(|column| RowFilter { column, values: texts.collect() }));
+                    let column = part.child(Rule::first_of).and_then(|names| self.first_of(&names));
+                    let values = self.strings(&part);
+                    table.filters.extend(column.map(|column| RowFilter { column, values }));
                 }
                 Rule::reading => {
                     for pair in part.all(Rule::key_pair) {
@@ -72,6 +91,22 @@ impl Builder {
         Some(table)
     }
 
+    /// `header 2`
+    fn header_rows(&mut self, node: &Node<'_>) -> Option<Spanned<usize>> {
+        let number = node.child(Rule::number)?;
+        match number.text().parse::<usize>() {
+            Ok(rows @ 1..=MOST_HEADER_ROWS) => Some(Spanned::new(rows, number.span())),
+            _ => {
+                self.problems.push(
+                    Diagnostic::error("syntax/header-rows", "a header takes one row or a few")
+                        .at(number.span(), format!("not one of 1 to {MOST_HEADER_ROWS}"))
+                        .help("say in which row the names of the columns end: `header 2`"),
+                );
+                None
+            }
+        }
+    }
+
     fn strings(&mut self, node: &Node<'_>) -> Vec<Spanned<String>> {
         let strings: Vec<Node<'_>> = node.all(Rule::string).collect();
         strings.iter().map(|string| self.string(string)).collect()
@@ -80,7 +115,7 @@ impl Builder {
     fn table_data(&mut self, node: &Node<'_>) -> Option<TableData> {
         let inside = node.children().next()?;
         let mut texts = match inside.rule() {
-            Rule::string => return Some(TableData::File(self.string(&inside))),
+            Rule::first_of => return self.first_of(&inside).map(TableData::File),
             _ => self.strings(&inside).into_iter(),
         };
         let (first, query) = (texts.next()?, texts.next()?);
@@ -93,13 +128,23 @@ impl Builder {
     fn column(&mut self, node: &Node<'_>) -> Option<Column> {
         let mut column = Column {
             field: path_of(node)?,
-            column: self.text_of(node)?,
+            column: self.first_of(&node.child(Rule::first_of)?)?,
             formats: Vec::new(),
             unit: None,
             labels: None,
             skip_others: None,
             span: node.span(),
         };
+        if let Some(otherwise) = node.child(Rule::else_missing) {
+            if column.column.need == Need::Required {
+                self.problems.push(
+                    Diagnostic::error("syntax/not-optional", "`else missing` is for a column that may be away")
+                        .at(otherwise.span(), "this column has to be there")
+                        .help("put `optional` before its name, or remove `else missing`"),
+                );
+            }
+            column.column.need = Need::Empty;
+        }
         for part in node.children() {
             match part.rule() {
                 Rule::column_format if column.formats.is_empty() => column.formats = self.strings(&part),
@@ -115,6 +160,24 @@ impl Builder {
             }
         }
         Some(column)
+    }
+
+    /// `optional "Next Step" or "NextStep"`; a name that stands twice is reported.
+    fn first_of(&mut self, node: &Node<'_>) -> Option<FirstOf> {
+        let mut names: Vec<Spanned<String>> = Vec::new();
+        for name in self.strings(node) {
+            match names.iter().find(|known| known.value == name.value) {
+                Some(first) => self.problems.push(
+                    Diagnostic::error("syntax/name-twice", format!("`{}` is named twice", name.value))
+                        .at(name.span, "named again")
+                        .at(first.span, "first named here")
+                        .help("the first of the names that is there counts: name each once"),
+                ),
+                None => names.push(name),
+            }
+        }
+        let mut names = names.into_iter();
+        names.next().map(|first| FirstOf { first, others: names.collect(), need: need(node) })
     }
 
     fn twice(&mut self, what: &str, span: Span) {
@@ -210,4 +273,9 @@ impl Builder {
         };
         Some(Label { label, value })
     }
+}
+
+/// Whether `optional` stands in a node.
+fn need(node: &Node<'_>) -> Need {
+    node.child(Rule::kw_optional).map_or(Need::Required, |_| Need::Optional)
 }

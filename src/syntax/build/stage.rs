@@ -93,7 +93,9 @@ impl Builder {
         for statement in node.children() {
             match statement.rule() {
                 Rule::junk | Rule::semicolon => self.junk(&statement, &vocabulary::CRITERIA),
-                Rule::require => criteria.extend(self.require(&statement).map(Criterion::Require)),
+                Rule::require => {
+                    criteria.extend(self.require(&statement).map(|require| Criterion::Require(Box::new(require))))
+                }
                 Rule::check => criteria.push(match self.check(&statement) {
                     Some(check) => Criterion::Check(Box::new(check)),
                     None => Criterion::Broken(name_of(&statement)),

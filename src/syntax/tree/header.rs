@@ -76,11 +76,11 @@ pub struct DayRange {
     pub span: Span,
 }
 
-/// `include "other.playbook"`
+/// `include "other.playbook"`, `include salesforce`
 #[derive(Clone, Debug)]
 pub struct Include {
-    /// The file, relative to this one.
-    pub file: Spanned<String>,
+    /// The file, relative to this one, or the name of a source that ships with the program.
+    pub file: Base,
     /// All of it.
     pub span: Span,
 }

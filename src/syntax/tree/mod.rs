@@ -24,7 +24,7 @@ pub use figure::{Aggregate, Figure};
 pub use header::{Base, Calendar, DayRange, Include, Playbook, Remove, Role, Use};
 pub use lint::{Lint, LintLevel, LintWord};
 pub use literal::{Cell, CellKind, Comparison, Literal};
-pub use source::{Column, Join, Label, LabelValue, RowFilter, Source, SourceTable, TableData, Unit};
+pub use source::{Column, Join, Label, LabelValue, Reach, RowFilter, Source, SourceTable, TableData, Unit};
 pub use stage::{AtMost, Block, BlockKind, Chain, Criterion, Flow, Needs, Outcome, Stage};
 pub use test::{Expect, Given, Survivor, Test};
 pub use title::Title;

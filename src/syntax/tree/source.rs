@@ -1,6 +1,6 @@
 use crate::source::{Span, Spanned};
 use crate::syntax::{Name, Path, Title};
-use crate::value::mapping::CellUnit;
+use crate::value::mapping::{CellUnit, FirstOf, Need};
 
 /// `source crm "CRM export" { … }`
 #[derive(Clone, Debug)]
@@ -11,8 +11,20 @@ pub struct Source {
     pub title: Option<Title>,
     /// Its tables, in the order of the text.
     pub tables: Vec<SourceTable>,
+    /// Whether it is written for one playbook or for many.
+    pub reach: Reach,
     /// All of it.
     pub span: Span,
+}
+
+/// Which playbooks a source is written for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// The one that it belongs to: a field that this one does not declare is a mistake.
+    #[default]
+    Own,
+    /// Any: of a source that ships with the program, what a playbook does not declare is not wanted.
+    Any,
 }
 
 /// `account from "accounts.csv" on "account" = "account" { … }`
@@ -24,6 +36,10 @@ pub struct SourceTable {
     pub data: TableData,
     /// `under "records"`: where rows stand inside a document.
     pub under: Option<Spanned<String>>,
+    /// `under optional "records"`: whether something has to stand there.
+    pub under_need: Need,
+    /// `header 2`: how many rows the header takes.
+    pub header: Option<Spanned<usize>>,
     /// `by "Case ID"`: rows of one case are one deal.
     pub case: Option<Spanned<String>>,
     /// `where "lifecycle:transition" = "COMPLETE"`, all of which a row must fit.
@@ -41,8 +57,8 @@ pub struct SourceTable {
 /// Where the rows of a table are.
 #[derive(Clone, Debug)]
 pub enum TableData {
-    /// File name or glob.
-    File(Spanned<String>),
+    /// File name or glob; the first that a file matches.
+    File(FirstOf),
     /// `sqlite "crm.db" query "…"`
     Sqlite {
         /// The database file.
@@ -63,7 +79,7 @@ pub enum TableData {
 #[derive(Clone, Debug)]
 pub struct RowFilter {
     /// The column that is looked at.
-    pub column: Spanned<String>,
+    pub column: FirstOf,
     /// What may stand there.
     pub values: Vec<Spanned<String>>,
 }
@@ -72,9 +88,9 @@ pub struct RowFilter {
 #[derive(Clone, Debug)]
 pub struct Join {
     /// The column of this table.
-    pub column: Spanned<String>,
+    pub column: FirstOf,
     /// The column of the deals' table; `None` for the deal's id.
-    pub deals_column: Option<Spanned<String>>,
+    pub deals_column: Option<FirstOf>,
     /// All of it.
     pub span: Span,
 }
@@ -84,8 +100,8 @@ pub struct Join {
 pub struct Column {
     /// The field that is filled.
     pub field: Path,
-    /// The column's header, or a dotted path inside a document.
-    pub column: Spanned<String>,
+    /// The column's header, or a dotted path inside a document; the first that is there.
+    pub column: FirstOf,
     /// `as "%Y-%m-%d" or "%Y/%m/%d"`
     pub formats: Vec<Spanned<String>>,
     /// `in 10k CNY`

@@ -94,7 +94,7 @@ pub enum BlockKind {
 #[derive(Clone, Debug)]
 pub enum Criterion {
     /// `require amount`
-    Require(Require),
+    Require(Box<Require>),
     /// `check champion "…" { … }`
     Check(Box<Check>),
     /// A check that could not be understood, reported, by its name.
