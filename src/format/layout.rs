@@ -4,11 +4,15 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::format::align::align;
 use crate::format::comment;
+use crate::format::flat::flat;
 use crate::format::line::Line;
+use crate::format::pack::packs;
+use crate::format::pack::shares;
 use crate::format::page::Page;
 use crate::format::pen::Laid;
 use crate::format::statement;
 use crate::format::table::Columns;
+use crate::syntax::Brackets;
 use crate::syntax::Concrete;
 use crate::syntax::Statement;
 use crate::syntax::StatementKind;
@@ -20,7 +24,7 @@ pub(super) fn lay_out(page: &Page<'_>, file: &Concrete) -> Vec<Line> {
     before.fill(&file.statements, page.end()).lines
 }
 
-/// What stands in a self.
+/// What stands in a block or a list.
 pub(super) struct Inside {
     /// The comments behind its `{`.
     pub opening: Vec<String>,
@@ -42,6 +46,22 @@ pub(super) fn inside(page: &Page<'_>, statements: &[Statement], from: u32, to: u
     block.fill(statements, to)
 }
 
+/// Lays out the elements of a list one a line.
+pub(super) fn elements(page: &Page<'_>, list: &Brackets, indent: usize) -> Inside {
+    let mut block = Block { page, indent, end: list.open.end, opening: Some(Vec::new()), items: Vec::new() };
+    let last = list.elements.len().saturating_sub(1);
+    for (at, element) in list.elements.iter().enumerate() {
+        block.comments(element.span.start);
+        let mut laid = statement::lay_out(page, element, indent, 0);
+        if at < last {
+            laid.append(",");
+        }
+        block.statement(element.kind, laid, element.span.start, element.span.end);
+    }
+    block.comments(list.close.start);
+    Inside { opening: block.opening.unwrap_or_default(), lines: lines(block.items, indent) }
+}
+
 fn one_line(text: String) -> Laid {
     Laid { cells: vec![text], ..Laid::default() }
 }
@@ -59,7 +79,8 @@ struct Block<'p, 't> {
 impl Block<'_, '_> {
     fn fill(mut self, statements: &[Statement], to: u32) -> Inside {
         let Block { page, indent, .. } = self;
-        let keywords = statements.iter().filter_map(|inner| statement::keyword(page, inner));
+        let packs = packs(page, statements, self.end, indent);
+        let keywords = statements.iter().filter(|_| !packs).filter_map(|inner| statement::keyword(page, inner));
         let keywords = keywords.map(|word| word.width()).max().unwrap_or(0);
         let columns = Columns::of(page, statements);
         // Behind which line the head of a table stands, and whether the line of dashes is there.
@@ -67,6 +88,11 @@ impl Block<'_, '_> {
         for (at, inner) in statements.iter().enumerate() {
             let place = inner.span;
             self.comments(place.start);
+            let before = at.checked_sub(1).and_then(|before| statements.get(before)).filter(|_| packs);
+            if before.zip(self.column()).is_some_and(|(before, column)| shares(page, before, inner, column)) {
+                self.share(&flat(page, inner, true), place.end);
+                continue;
+            }
             let laid = match inner.kind {
                 StatementKind::Row => one_line(columns.row(page, inner)),
                 StatementKind::Rule => one_line(columns.dashes()),
@@ -83,7 +109,9 @@ impl Block<'_, '_> {
             let dashes = Item { blank: false, kind: Some(StatementKind::Rule), laid: one_line(columns.dashes()) };
             self.items.insert(behind, dashes);
         }
-        align(&mut self.items);
+        if !packs {
+            align(&mut self.items);
+        }
         Inside { opening: self.opening.unwrap_or_default(), lines: lines(self.items, indent) }
     }
 
@@ -105,6 +133,20 @@ impl Block<'_, '_> {
             }
             self.end = found.end;
         }
+    }
+
+    /// Where the last item ends, if it stands on one line.
+    fn column(&self) -> Option<usize> {
+        let last = self.items.last().filter(|item| item.laid.rest.is_empty())?;
+        Some(self.indent + last.laid.cells.join(" ").width())
+    }
+
+    /// A value on the line of the last item.
+    fn share(&mut self, text: &str, end: u32) {
+        if let Some(item) = self.items.last_mut() {
+            item.laid.cells = vec![format!("{}, {text}", item.laid.cells.join(" "))];
+        }
+        self.end = end;
     }
 
     fn statement(&mut self, kind: StatementKind, laid: Laid, start: u32, end: u32) {

@@ -7,8 +7,11 @@
 mod align;
 mod comment;
 mod condition;
+mod flat;
 mod layout;
 mod line;
+mod list;
+mod pack;
 mod page;
 mod pen;
 mod same;

@@ -22,6 +22,14 @@ impl Laid {
             None => note(&mut self.comment, comment),
         }
     }
+
+    /// Puts a sign behind its last word.
+    pub fn append(&mut self, sign: &str) {
+        let last = self.rest.last_mut().map(|line| &mut line.text).or_else(|| self.cells.last_mut());
+        if let Some(text) = last {
+            text.push_str(sign);
+        }
+    }
 }
 
 /// Writes one statement, word by word.
@@ -96,11 +104,17 @@ impl Pen {
         self.indent + done.sum::<usize>() + self.cell.width()
     }
 
-    /// Where words stand on several lines, the `{` stands on its own below them.
-    pub fn begin_block(&mut self, indent: usize) {
+    /// The column at which the next word begins.
+    pub fn next(&self) -> usize {
+        self.width() + usize::from(!self.glued)
+    }
+
+    /// Where words stand on several lines, the `{` stands on its own below them, but for a title's translation.
+    pub fn begin_block(&mut self, indent: usize, title: bool) {
         let at_start = self.is_at_start();
         match self.laid.rest.last_mut() {
             Some(line) if at_start => line.indent = indent,
+            Some(_) if title => {}
             Some(_) => self.new_line(indent),
             None => {}
         }

@@ -11,7 +11,7 @@ use crate::syntax::TokenKind;
 
 /// The byte of the first text from which on the second one says something else.
 ///
-/// Blanks, line ends, the commas between the lines of a block and the dashes of a table say nothing.
+/// Blanks, line ends, the commas between the lines of a block or the elements of a list and the dashes of a table say nothing.
 pub(super) fn difference(one: &Page<'_>, first: &Concrete, other: &Page<'_>, second: &Concrete) -> Option<u32> {
     let (first, second) = (said(one, first), said(other, second));
     let differs = first.iter().zip(&second).find(|(word, with)| word.text != with.text).map(|(word, _)| word.at);
@@ -43,6 +43,11 @@ fn statements(page: &Page<'_>, statements: &[Statement], words: &mut Vec<Word>) 
                     words.push(Word { text: "{".to_owned(), at: block.open.start });
                     self::statements(page, &block.statements, words);
                     words.push(Word { text: "}".to_owned(), at: block.close.start });
+                }
+                Part::List(list) => {
+                    words.push(Word { text: "[".to_owned(), at: list.open.start });
+                    self::statements(page, &list.elements, words);
+                    words.push(Word { text: "]".to_owned(), at: list.close.start });
                 }
                 Part::Cell(tokens) => {
                     words.extend(tokens.iter().map(|token| word(page, token)));

@@ -4,8 +4,14 @@ use crate::format::STEP;
 use crate::format::WIDTH;
 use crate::format::comment;
 use crate::format::condition;
+use crate::format::flat::bare;
+use crate::format::flat::fits_inline;
+use crate::format::flat::flat;
+use crate::format::flat::inline;
+use crate::format::flat::words;
 use crate::format::layout;
 use crate::format::line::Line;
+use crate::format::list;
 use crate::format::page::Page;
 use crate::format::pen::Laid;
 use crate::format::pen::Pen;
@@ -30,7 +36,11 @@ pub(super) fn lay_out(page: &Page<'_>, statement: &Statement, indent: usize, key
         before = Some(place.end);
         match part {
             Part::Token(token) => {
-                let goes_on = if token.begins.is_some() { indent + STEP } else { plan.goes_on };
+                let goes_on = match token.begins {
+                    Some(Group::Translation) => plan.translation,
+                    Some(_) => indent + STEP,
+                    None => plan.goes_on,
+                };
                 let own_line = plan.breaks_before(page, statement, at, &pen);
                 if begins_cell(statement, at, *token) {
                     pen.cell();
@@ -42,8 +52,10 @@ pub(super) fn lay_out(page: &Page<'_>, statement: &Statement, indent: usize, key
                 word(page, *token, &plan, &mut pen);
             }
             Part::Block(block) if plan.inline => {
-                let value = matches!(statement.kind, Kind::Pair | Kind::Field) && at == 2;
-                if value || matches!(statement.kind, Kind::When | Kind::Stage) || is_given(page, statement, at) {
+                if begins_value(statement, at)
+                    || matches!(statement.kind, Kind::When | Kind::Stage)
+                    || is_given(page, statement, at)
+                {
                     pen.cell();
                 }
                 pen.word(&inline(page, block));
@@ -52,7 +64,15 @@ pub(super) fn lay_out(page: &Page<'_>, statement: &Statement, indent: usize, key
                 if is_given(page, statement, at) {
                     pen.cell();
                 }
+                pen.begin_block(indent, ends_with_title(statement, at));
                 braces(page, block, between, indent, &mut pen);
+            }
+            Part::List(list) => {
+                if begins_value(statement, at) {
+                    pen.cell();
+                }
+                comments(page, end, between, plan.goes_on, &mut pen);
+                list::lay_out(page, list, indent, plan.goes_on, &mut pen);
             }
             Part::Cell(_) => {}
         }
@@ -60,27 +80,21 @@ pub(super) fn lay_out(page: &Page<'_>, statement: &Statement, indent: usize, key
     pen.finish()
 }
 
-/// Tokens on one line.
-pub(super) fn words(page: &Page<'_>, tokens: impl Iterator<Item = Token>) -> String {
-    let mut pen = Pen::new(0, 0);
-    tokens.for_each(|token| bare(page, token, &mut pen));
-    pen.finish().cells.concat()
-}
-
 /// The keywords that a clause begins with, and that are aligned in its block.
 pub(super) fn keyword(page: &Page<'_>, statement: &Statement) -> Option<String> {
     let count = match statement.kind {
         Kind::Clause => 1,
-        Kind::NotBy => 2,
+        Kind::NotBy | Kind::Pair => 2,
         _ => return None,
     };
     // A table stands right behind its keyword.
-    if !is_given(page, statement, count) && !matches!(statement.parts.get(count), Some(Part::Token(_))) {
+    let table = matches!(statement.parts.get(count), None | Some(Part::Block(_) | Part::Cell(_)));
+    if table && statement.kind != Kind::Pair && !is_given(page, statement, count) {
         return None;
     }
     let tokens = statement.parts.iter().take(count).filter_map(|part| match part {
         Part::Token(token) => Some(*token),
-        Part::Block(_) | Part::Cell(_) => None,
+        Part::Block(_) | Part::List(_) | Part::Cell(_) => None,
     });
     Some(words(page, tokens))
 }
@@ -95,6 +109,8 @@ fn is_given(page: &Page<'_>, statement: &Statement, at: usize) -> bool {
 struct Plan {
     /// Where its further lines stand.
     goes_on: usize,
+    /// Where its translation stands on a line of its own: deeper than what follows in a block.
+    translation: usize,
     /// How wide its first cell is.
     first_cell: usize,
     /// Its blocks stand on its line.
@@ -110,14 +126,19 @@ struct Plan {
 impl Plan {
     fn of(page: &Page<'_>, statement: &Statement, indent: usize, keywords: usize) -> Plan {
         let first_cell = keyword(page, statement).map_or(0, |_| keywords);
-        let goes_on = if first_cell > 0 { indent + first_cell + 1 } else { indent + STEP };
+        let below = first_cell > 0 && statement.kind != Kind::Pair;
+        let goes_on = if below { indent + first_cell + 1 } else { indent + STEP };
         let blocks = statement.parts.iter().any(|part| matches!(part, Part::Block(_)));
         let padding = keyword(page, statement).map_or(0, |word| keywords.saturating_sub(word.width()));
-        let fits = |text: &str| indent + padding + text.width() <= WIDTH;
-        let inline = blocks && fits_inline(page, statement) && fits(&flat(page, statement, true));
+        let comma = usize::from(statement.kind == Kind::Element);
+        let fits = |text: &str| indent + padding + text.width() + comma <= WIDTH;
+        let inline = blocks
+            && fits_inline(page, statement, statement.kind == Kind::Element)
+            && fits(&flat(page, statement, true));
         let long = !fits(&flat(page, statement, inline || !blocks));
         let apart = (long && statement.kind != Kind::Waive) || stands_apart(page, statement);
-        Plan { goes_on, first_cell, inline, apart, fill: long, own: own_words(page, statement) }
+        let translation = indent + if blocks && !inline { 2 * STEP } else { STEP };
+        Plan { goes_on, translation, first_cell, inline, apart, fill: long, own: own_words(page, statement) }
     }
 
     /// Whether a part begins a line.
@@ -231,6 +252,24 @@ fn word(page: &Page<'_>, token: Token, plan: &Plan, pen: &mut Pen) {
     pen.glue(&" ".repeat(missing));
 }
 
+/// Whether the last thing said before a block is a title with its translations.
+fn ends_with_title(statement: &Statement, block: usize) -> bool {
+    let begins = |part: &Part| match part {
+        Part::Token(token) => token.begins,
+        Part::Block(_) | Part::List(_) | Part::Cell(_) => None,
+    };
+    statement.parts.iter().take(block).filter_map(begins).next_back() == Some(Group::Translation)
+}
+
+/// Whether a value stands at a place that is aligned with those around it.
+fn begins_value(statement: &Statement, at: usize) -> bool {
+    match statement.kind {
+        Kind::Pair | Kind::Field => at == 2,
+        Kind::Clause => at == 1 && matches!(statement.parts.get(at), Some(Part::List(_))),
+        _ => false,
+    }
+}
+
 /// Where a statement is aligned with those around it.
 fn begins_cell(statement: &Statement, at: usize, token: Token) -> bool {
     let previous =
@@ -250,12 +289,19 @@ fn begins_cell(statement: &Statement, at: usize, token: Token) -> bool {
 }
 
 /// A block over several lines.
-fn braces(page: &Page<'_>, block: &Braces, between: &[Span], indent: usize, pen: &mut Pen) {
-    pen.begin_block(indent);
+pub(super) fn braces(page: &Page<'_>, block: &Braces, between: &[Span], indent: usize, pen: &mut Pen) {
     pen.word("{");
     let inside = layout::inside(page, &block.statements, block.open.end, block.close.start, indent + STEP);
+    let comments = between.iter().map(|found| comment::text(page, *found)).chain(inside.opening);
+    opening(comments, indent, pen);
+    inside.lines.into_iter().for_each(|line| pen.line(line));
+    pen.line(Line::new(indent, "}"));
+}
+
+/// The comments behind an opening brace or bracket.
+pub(super) fn opening(comments: impl IntoIterator<Item = String>, indent: usize, pen: &mut Pen) {
     let mut line_ended = false;
-    for text in between.iter().map(|found| comment::text(page, *found)).chain(inside.opening) {
+    for text in comments {
         if line_ended {
             pen.line(Line::new(indent + STEP, text));
         } else {
@@ -263,96 +309,14 @@ fn braces(page: &Page<'_>, block: &Braces, between: &[Span], indent: usize, pen:
             line_ended = comment::ends_line(&text);
         }
     }
-    inside.lines.into_iter().for_each(|line| pen.line(line));
-    pen.line(Line::new(indent, "}"));
-}
-
-/// Whether the blocks of a statement may stand on its line: the author wrote them so, and there is little in them.
-fn fits_inline(page: &Page<'_>, statement: &Statement) -> bool {
-    let mut before: Option<u32> = None;
-    statement.parts.iter().all(|part| {
-        let place = place(part);
-        let between = before.map(|end| page.comments(end, place.start)).unwrap_or_default();
-        before = Some(place.end);
-        match part {
-            Part::Block(block) => between.is_empty() && block_fits_inline(page, statement.kind, block),
-            Part::Token(_) | Part::Cell(_) => true,
-        }
-    })
-}
-
-fn block_fits_inline(page: &Page<'_>, of: Kind, block: &Braces) -> bool {
-    if !page.comments(block.open.end, block.close.start).is_empty() {
-        return false;
-    }
-    if block.statements.is_empty() {
-        return true;
-    }
-    let listed = matches!(of, Kind::Field | Kind::Column | Kind::Pair | Kind::Clause);
-    let few = block.statements.len() == 1 || listed;
-    let short = |inner: &Statement| {
-        let mixed = inner.kind == Kind::Column && inner.parts.iter().any(|part| matches!(part, Part::Block(_)));
-        !matches!(inner.kind, Kind::Check | Kind::Row | Kind::Rule | Kind::Table | Kind::Let)
-            && !mixed
-            && fits_inline(page, inner)
-    };
-    few && page.line_ends(block.open.end, block.close.start) == 0 && block.statements.iter().all(short)
-}
-
-/// A block on the line of its statement.
-fn inline(page: &Page<'_>, block: &Braces) -> String {
-    if block.statements.is_empty() {
-        return "{}".to_owned();
-    }
-    let inside = block.statements.iter().map(|inner| flat(page, inner, true)).collect::<Vec<String>>();
-    format!("{{ {} }}", inside.join(", "))
-}
-
-/// A statement on one line, up to its first block, or with its blocks.
-fn flat(page: &Page<'_>, statement: &Statement, blocks: bool) -> String {
-    let mut pen = Pen::new(0, 0);
-    for part in &statement.parts {
-        match part {
-            Part::Token(token) => bare(page, *token, &mut pen),
-            Part::Block(_) if !blocks => {
-                pen.word("{");
-                break;
-            }
-            Part::Block(block) => pen.word(&inline(page, block)),
-            Part::Cell(_) => {}
-        }
-    }
-    pen.finish().cells.concat()
-}
-
-/// A token with the blank before it that it needs.
-fn bare(page: &Page<'_>, token: Token, pen: &mut Pen) {
-    let text = written(page, token);
-    match token.kind {
-        TokenKind::Comma | TokenKind::Colon | TokenKind::CloseList => pen.glue(&text),
-        _ => pen.word(&text),
-    }
-    if token.kind == TokenKind::OpenList {
-        pen.stick();
-    }
-}
-
-fn written(page: &Page<'_>, token: Token) -> String {
-    let text = page.text(token.span);
-    match token.kind {
-        TokenKind::Comma => ",".to_owned(),
-        TokenKind::Quantity => text.split_whitespace().collect::<Vec<&str>>().join(" "),
-        // A condition of several lines is as wide as its first.
-        TokenKind::Condition => text.lines().next().unwrap_or_default().trim_end().to_owned(),
-        _ => text.to_owned(),
-    }
 }
 
 /// Where a part stands.
-fn place(part: &Part) -> Span {
+pub(super) fn place(part: &Part) -> Span {
     match part {
         Part::Token(token) => token.span,
         Part::Block(block) => block.open.to(block.close),
+        Part::List(list) => list.open.to(list.close),
         // Rows are laid out as a whole.
         Part::Cell(_) => Span::default(),
     }

@@ -2,8 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::format::flat::words;
 use crate::format::page::Page;
-use crate::format::statement::words;
 use crate::syntax::Part;
 use crate::syntax::Statement;
 use crate::syntax::StatementKind;
@@ -48,7 +48,7 @@ impl Columns {
 fn cells(page: &Page<'_>, row: &Statement) -> Vec<String> {
     let cell = |part: &Part| match part {
         Part::Cell(tokens) => Some(words(page, tokens.iter().copied())),
-        Part::Token(_) | Part::Block(_) => None,
+        Part::Token(_) | Part::Block(_) | Part::List(_) => None,
     };
     row.parts.iter().filter_map(cell).collect()
 }

@@ -42,6 +42,8 @@ pub enum Part {
     Token(Token),
     /// `{ … }`
     Block(Braces),
+    /// `[ … ]`
+    List(Brackets),
     /// What stands between two bars of a table's row.
     Cell(Vec<Token>),
 }
@@ -57,6 +59,17 @@ pub struct Braces {
     pub close: Span,
 }
 
+/// Elements between brackets. Commas between them are left out: they mean nothing.
+#[derive(Clone, Debug)]
+pub struct Brackets {
+    /// The `[`.
+    pub open: Span,
+    /// What stands inside, in the order of the text.
+    pub elements: Vec<Statement>,
+    /// The `]`.
+    pub close: Span,
+}
+
 /// A word, a text, a sign, a condition.
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
@@ -64,7 +77,7 @@ pub struct Token {
     pub kind: TokenKind,
     /// What it is the first token of.
     pub begins: Option<Group>,
-    /// Its place; empty for a comma that the author left out of a list.
+    /// Its place.
     pub span: Span,
 }
 
@@ -85,10 +98,6 @@ pub enum TokenKind {
     Equals,
     /// `->`
     Arrow,
-    /// `[`
-    OpenList,
-    /// `]`
-    CloseList,
     /// A condition, perhaps of several lines.
     Condition,
 }
@@ -155,6 +164,8 @@ pub enum StatementKind {
     Label,
     /// `stage: bid`, in a literal record
     Pair,
+    /// `{ stage: bid }`, in a literal list
+    Element,
     /// `require amount`, `at most 30 days`
     Plain,
 }
@@ -197,7 +208,7 @@ fn row(node: &Node<'_>) -> Statement {
         read.iter().for_each(|node| collect_whole(node, &mut parts));
         let tokens = parts.into_iter().filter_map(|part| match part {
             Part::Token(token) => Some(token),
-            Part::Block(_) | Part::Cell(_) => None,
+            Part::Block(_) | Part::List(_) | Part::Cell(_) => None,
         });
         Part::Cell(tokens.collect())
     });
@@ -253,23 +264,17 @@ fn collect(node: &Node<'_>, parts: &mut Vec<Part>) {
     }
 }
 
-/// `[a, b]`, with the commas that the author left out, and without one at the end.
+/// `[a, b]`
 fn list(node: &Node<'_>, parts: &mut Vec<Part>) {
-    let (start, end) = (node.start(), node.end());
-    let sign = |kind, from, to| Part::Token(Token { kind, begins: None, span: node.place.span(from, to) });
-    parts.push(sign(TokenKind::OpenList, start, start + 1));
-    let mut comma = None;
-    let mut last = None;
-    for child in node.children() {
-        if child.rule() == Rule::comma {
-            comma = Some((child.start(), child.end()));
-            continue;
-        }
-        parts.extend(last.map(|end| comma.unwrap_or((end, end))).map(|(from, to)| sign(TokenKind::Comma, from, to)));
-        collect_whole(&child, parts);
-        (comma, last) = (None, Some(child.end()));
-    }
-    parts.push(sign(TokenKind::CloseList, end.saturating_sub(1), end));
+    let sign = |from, to| node.place.span(from, to);
+    let elements = node.children().filter(|child| child.rule() != Rule::comma).map(|child| {
+        let mut parts = Vec::new();
+        collect_whole(&child, &mut parts);
+        Statement { kind: StatementKind::Element, parts, span: child.span() }
+    });
+    let open = sign(node.start(), node.start() + 1);
+    let close = sign(node.end().saturating_sub(1), node.end());
+    parts.push(Part::List(Brackets { open, elements: elements.collect(), close }));
 }
 
 fn token(node: &Node<'_>) -> Token {
@@ -384,5 +389,9 @@ fn is_clause(rule: Rule) -> bool {
             | Rule::test_people
             | Rule::given
             | Rule::expect
+            | Rule::figure_count
+            | Rule::figure_of
+            | Rule::figure_percentile
+            | Rule::figure_by
     )
 }

@@ -14,7 +14,7 @@ mod tree;
 mod vocabulary;
 mod words;
 
-pub use concrete::{Braces, Concrete, Group, Part, Statement, StatementKind, Token, TokenKind, concrete};
+pub use concrete::{Braces, Brackets, Concrete, Group, Part, Statement, StatementKind, Token, TokenKind, concrete};
 pub use tree::{
     About, Aggregate, Approval, AtMost, Authority, AuthorityRow, Barred, Base, Block, BlockKind, Body, Broken, By,
     Calendar, Cell, CellKind, Chain, Check, Column, Comparison, Condition, Cover, Covered, Criterion, DayRange, Deal,

@@ -70,6 +70,7 @@ fn collect(text: &str, statement: &Statement, gaps: &mut Vec<Gap>) {
         let (from, to, arrow) = match part {
             Part::Token(token) => (token.span.start as usize, token.span.end as usize, token.kind == TokenKind::Arrow),
             Part::Block(block) => (block.open.start as usize, block.close.end as usize, true),
+            Part::List(list) => (list.open.start as usize, list.close.end as usize, false),
             Part::Cell(_) => return,
         };
         if let Some(end) = end.filter(|end| *end < from) {
@@ -77,20 +78,32 @@ fn collect(text: &str, statement: &Statement, gaps: &mut Vec<Gap>) {
         }
         comma = matches!(part, Part::Token(token) if token.kind == TokenKind::Comma);
         end = Some(to);
-        if let Part::Block(block) = part {
-            let mut inner = block.open.end as usize;
-            for statement in &block.statements {
-                let to = statement.span.start as usize;
-                if !text[inner..to].contains(',') {
-                    gaps.push(Gap { from: inner, to, breaks: true });
-                }
-                collect(text, statement, gaps);
-                inner = statement.span.end as usize;
-            }
-            let to = block.close.start as usize;
-            if !text[inner..to].contains(',') {
-                gaps.push(Gap { from: inner, to, breaks: true });
-            }
+        match part {
+            Part::Block(block) => inside(text, &block.statements, block.open.end, block.close.start, gaps),
+            Part::List(list) => inside(text, &list.elements, list.open.end, list.close.start, gaps),
+            Part::Token(_) | Part::Cell(_) => {}
         }
     }
+}
+
+/// The places between the statements of a block, or the elements of a list.
+fn inside(text: &str, statements: &[Statement], from: u32, to: u32, gaps: &mut Vec<Gap>) {
+    let mut inner = from as usize;
+    for statement in statements {
+        let to = statement.span.start as usize;
+        gap(text, inner, to, gaps);
+        collect(text, statement, gaps);
+        inner = statement.span.end as usize;
+    }
+    gap(text, inner, to as usize, gaps);
+}
+
+/// A place between two statements; where a comma parts them, it lies behind the comma.
+fn gap(text: &str, from: usize, to: usize, gaps: &mut Vec<Gap>) {
+    let between = &text[from..to];
+    if between.contains("//") || between.contains("/*") {
+        return;
+    }
+    let from = from + between.rfind(',').map_or(0, |comma| comma + 1);
+    gaps.push(Gap { from, to, breaks: true });
 }
