@@ -43,6 +43,18 @@ pub(super) struct Way {
     pub described: OnceLock<Arc<DealRef>>,
     entered: Stages,
     passed: Stages,
+    /// The stages of the main line that a move left out.
+    left_out: SmallVec<[LeftOut; 2]>,
+}
+
+/// A stage that a move left out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LeftOut {
+    stage: StageId,
+    /// The stage that was entered instead.
+    pub instead: StageId,
+    /// When that was.
+    at: Moment,
 }
 
 /// Stays in stages; most deals have room on the stack, because every one of them is asked for its way.
@@ -94,6 +106,7 @@ impl Way {
             described: OnceLock::new(),
             entered: smallvec![false; playbook.stages.len()],
             passed: smallvec![false; playbook.stages.len()],
+            left_out: SmallVec::new(),
         };
         way.follow_history();
         way.follow_main_line(playbook);
@@ -121,14 +134,25 @@ impl Way {
         }
     }
 
-    /// When the deal last entered a stage, where the history says so.
+    /// When the deal last entered a stage, or left it out, where the history says so.
     pub fn entered_at(&self, stage: StageId) -> Option<Moment> {
-        self.spells.iter().rev().find(|spell| spell.stage == stage).and_then(|spell| spell.entered)
+        match self.spells.iter().rev().find(|spell| spell.stage == stage) {
+            Some(spell) => spell.entered,
+            None => self.left_out(stage).map(|left_out| left_out.at),
+        }
     }
 
-    /// When the deal last left a stage, where the history says so.
+    /// When the deal last left a stage, or left it out, where the history says so.
     pub fn left_at(&self, stage: StageId) -> Option<Moment> {
-        self.spells.iter().rev().find(|spell| spell.stage == stage).and_then(|spell| spell.left)
+        match self.spells.iter().rev().find(|spell| spell.stage == stage) {
+            Some(spell) => spell.left,
+            None => self.left_out(stage).map(|left_out| left_out.at),
+        }
+    }
+
+    /// The move that left out a stage that the deal never was in.
+    pub fn left_out(&self, stage: StageId) -> Option<&LeftOut> {
+        self.left_out.iter().find(|left_out| left_out.stage == stage)
     }
 
     fn follow_history(&mut self) {
@@ -144,7 +168,10 @@ impl Way {
     fn follow_main_line(&mut self, playbook: &Playbook) {
         let line = &playbook.flow.main;
         let Some(furthest) = line.iter().rposition(|stage| is(&self.entered, *stage)) else { return };
-        for stage in line.iter().take(furthest) {
+        for (place, stage) in line.iter().enumerate().take(furthest) {
+            if !is(&self.entered, *stage) {
+                self.left_out.extend(left_out(playbook, &self.spells, *stage, place));
+            }
             mark(&mut self.entered, *stage);
             mark(&mut self.passed, *stage);
         }
@@ -157,6 +184,17 @@ impl Way {
             }
         }
     }
+}
+
+/// The last move from before a stage of the main line to behind it. What was before the history began is not known.
+fn left_out(playbook: &Playbook, spells: &Spells, stage: StageId, place: usize) -> Option<LeftOut> {
+    let place_of = |spell: &Spell| playbook.flow.place(spell.stage);
+    spells.windows(2).rev().find_map(|pair| {
+        let [from, to] = pair else { return None };
+        let passes_by = place_of(from)? < place && place < place_of(to)?;
+        let at = to.entered.filter(|_| passes_by && from.left.is_some())?;
+        Some(LeftOut { stage, instead: to.stage, at })
+    })
 }
 
 fn is(set: &[bool], stage: StageId) -> bool {

@@ -63,7 +63,16 @@ pub fn seconds(time: &str) -> i64 {
 
 /// Judges a deal; `twin` says whether a deal before it has its id.
 pub fn judge(deal: &Deal<'_>, twin: bool, found: &mut Vec<Found>) {
-    let entered = |stage: Stage| deal.history.iter().rfind(|entry| entry.stage == stage).map(|entry| seconds(entry.at));
+    // A stage that was left out is guarded at the last move that did so.
+    let passes_by = |pair: &[Entry<'_>], stage: Stage| {
+        pair[0].stage < stage && stage < pair[1].stage && pair[1].stage < Stage::Lost
+    };
+    let left_out =
+        |stage: Stage| deal.history.windows(2).rfind(|pair| passes_by(pair, stage)).map(|pair| seconds(pair[1].at));
+    let entered = |stage: Stage| {
+        let visited = deal.history.iter().rfind(|entry| entry.stage == stage).map(|entry| seconds(entry.at));
+        visited.or_else(|| left_out(stage))
+    };
     // Leaving out a stage of the main line does not evade its gate.
     let furthest = deal.history.iter().map(|entry| entry.stage).chain([deal.stage]);
     let furthest = furthest.filter(|stage| *stage != Stage::Lost).max();

@@ -54,10 +54,13 @@ impl Guard {
             Place::Entry(stage) | Place::Exit(stage) | Place::During(stage) | Place::Whole(stage) => Some(*stage),
             Place::Stages(_) | Place::Always => None,
         };
+        // A stage that was left out is guarded at the move that did so.
+        let instead = stage.and_then(|stage| case.way.left_out(stage)).map(|left_out| left_out.instead);
         let asked = guards_a_move(place) && case.moves_now(moment);
         let moved = guards_a_move(place) && !asked;
         let moment = if moved { moment } else { Some(Moment::At(case.settings.as_of.now)) };
-        Guard { stage, leaving: matches!(place, Place::Exit(_)), moved, asked, moment }
+        let leaving = matches!(place, Place::Exit(_)) && instead.is_none();
+        Guard { stage: instead.or(stage), leaving, moved, asked, moment }
     }
 
     /// The day of the move, or today.
