@@ -69,6 +69,7 @@ fn part(playbook: &Playbook, terms: Terms, id: ApprovalId, approval: &Approval) 
     let first = required.first();
     if let Some(first) = first {
         facts.extend(criteria::notes(playbook, terms, first));
+        facts.extend(criteria::kinds(playbook, terms, first));
     }
     let when = first.and_then(|criterion| criterion.when.as_ref());
     let text = |title: Option<&Title>| title.map(|title| terms.text(title)).unwrap_or_default();

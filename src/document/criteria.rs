@@ -44,7 +44,8 @@ pub(super) fn history(playbook: &Playbook, terms: Terms) -> Vec<String> {
         let title = criterion_title(playbook, criterion, terms.code());
         let text = |title: &Option<Title>| title.as_ref().map(|title| terms.text(title));
         let said = [text(&criterion.because), text(&criterion.fix)].into_iter().flatten();
-        let notes = notes(playbook, terms, criterion).into_iter().map(|note| terms.labelled(&note));
+        let notes = [notes(playbook, terms, criterion), kinds(playbook, terms, criterion)].concat();
+        let notes = notes.iter().map(|note| terms.labelled(note));
         let said: Vec<String> =
             [terms.severity(criterion.severity).to_owned()].into_iter().chain(said).chain(notes).collect();
         terms.pick(format!("{title}: {}", said.join("; ")), format!("{title}：{}", said.join("；")))
@@ -112,7 +113,11 @@ fn entry(playbook: &Playbook, terms: Terms, criterion: &Criterion) -> Entry {
         when_condition: when.map(source).unwrap_or_default(),
         because: text(&criterion.because),
         fix: text(&criterion.fix),
-        notes: notes(playbook, terms, criterion),
+        notes: match criterion.rule {
+            // What goes wrong with a decision is told with the approval.
+            Rule::Approved(_) => notes(playbook, terms, criterion),
+            _ => [notes(playbook, terms, criterion), kinds(playbook, terms, criterion)].concat(),
+        },
     }
 }
 
@@ -180,12 +185,30 @@ pub(super) fn notes(playbook: &Playbook, terms: Terms, criterion: &Criterion) ->
     if criterion.never_waive {
         notes.push(terms.note("Waivers", "豁免", terms.pick("never", "不得豁免")));
     }
-    notes.extend(criterion.kinds.iter().map(|of_kind| kind(playbook, terms, of_kind)));
     notes
 }
 
+/// What findings of some kinds say otherwise; kinds that say the same share a note.
+pub(super) fn kinds(playbook: &Playbook, terms: Terms, criterion: &Criterion) -> Vec<Note> {
+    let mut said: Vec<(String, Vec<String>)> = Vec::new();
+    for of_kind in &criterion.kinds {
+        let text = kind(playbook, terms, of_kind);
+        let (english, chinese) = kind_in_words(of_kind.kind);
+        let label = terms.pick(english, chinese).to_owned();
+        match said.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, labels)) => labels.push(label),
+            None => said.push((text, vec![label])),
+        }
+    }
+    let said = said.into_iter().map(|(text, labels)| {
+        let kinds = terms.choice(&labels);
+        terms.note(&format!("Where it {kinds}"), &format!("{kinds}时"), text)
+    });
+    said.collect()
+}
+
 /// What findings of one kind say otherwise.
-fn kind(playbook: &Playbook, terms: Terms, of_kind: &OfKind) -> Note {
+fn kind(playbook: &Playbook, terms: Terms, of_kind: &OfKind) -> String {
     let text = |title: &Option<Title>| title.as_ref().map(|title| terms.text(title));
     let owner = of_kind.owner.and_then(|owner| match owner {
         Owner::Role(role) => playbook.role(role).map(|role| terms.text(&role.title)),
@@ -196,27 +219,26 @@ fn kind(playbook: &Playbook, terms: Terms, of_kind: &OfKind) -> Note {
     let severity = of_kind.severity.map(|severity| terms.severity(severity).to_owned());
     let parts = [severity, of_kind.policy.clone(), text(&of_kind.because), text(&of_kind.fix), owner, due];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    let (english, chinese) = kind_in_words(of_kind.kind);
-    terms.note(english, chinese, parts.join(terms.pick("; ", "；")))
+    parts.join(terms.pick("; ", "；"))
 }
 
-/// "Where it is late"
+/// "is late"
 fn kind_in_words(kind: &str) -> (&'static str, &'static str) {
     match kind {
-        "failed" => ("Where it fails", "不符合时"),
-        "missing" => ("Where it is missing", "缺失时"),
-        "overstayed" => ("Where it takes longer", "超期时"),
-        "pending" => ("Where it is pending", "待决时"),
-        "rejected" => ("Where it was rejected", "被否决时"),
-        "late" => ("Where it is late", "迟到时"),
-        "expired" => ("Where it ran out", "失效时"),
-        "unauthorised" => ("Where authority was lacking", "越权时"),
-        "self_approved" => ("Where it is one's own", "自批时"),
-        "outgrown" => ("Where the deal outgrew it", "超出批准时"),
-        "condition_open" => ("Where a condition is open", "条件未关闭时"),
-        "out_of_order" => ("Where the order is wrong", "顺序颠倒时"),
-        "script_error" => ("Where a script stops", "脚本中止时"),
-        _ => ("Where it cannot be told", "无法判断时"),
+        "failed" => ("fails", "不符合"),
+        "missing" => ("is missing", "缺失"),
+        "overstayed" => ("takes longer", "超期"),
+        "pending" => ("is pending", "待决"),
+        "rejected" => ("was rejected", "被否决"),
+        "late" => ("is late", "迟到"),
+        "expired" => ("ran out", "失效"),
+        "unauthorised" => ("lacked authority", "越权"),
+        "self_approved" => ("was given to oneself", "自批"),
+        "outgrown" => ("was outgrown", "超出批准"),
+        "condition_open" => ("has a condition open", "条件未关闭"),
+        "out_of_order" => ("came out of order", "顺序颠倒"),
+        "script_error" => ("is stopped by a script", "脚本中止"),
+        _ => ("cannot be told", "无法判断"),
     }
 }
 
