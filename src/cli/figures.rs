@@ -1,3 +1,5 @@
+use std::cmp::Reverse;
+
 use crate::assess::Figures;
 use crate::assess::Settings;
 use crate::cli::Stop;
@@ -5,6 +7,10 @@ use crate::cli::project::Project;
 use crate::cli::say;
 use crate::deals::Deal;
 use crate::deals::read;
+use crate::model::Figure;
+
+/// Figures that a note names.
+const NAMED: usize = 3;
 
 /// The figures over all deals, from a pass over the data of their own; `None` where the playbook has none.
 ///
@@ -15,14 +21,24 @@ pub(super) fn figures(project: &Project, settings: &Settings<'_>) -> Result<Opti
     }
     let mut deals = read(&project.disk, project.input(), &project.frame)?;
     let figures = Figures::of(&project.playbook, &mut deals, settings);
-    let left_out = figures.left_out(&project.playbook).into_iter().filter(|(_, deals)| *deals > 0);
-    let left_out: Vec<String> = left_out.map(|(figure, deals)| format!("`{}` ({deals})", figure.name)).collect();
-    if !left_out.is_empty() {
-        let figures = left_out.join(", ");
-        let text = format!("note: deals of which something is not known are left out of figures: {figures}\n");
-        say::err(text.as_bytes());
-    }
+    note_left_out(figures.left_out(&project.playbook));
     Ok(Some(figures))
+}
+
+/// Says which figures leave out deals; those that leave out most are named.
+fn note_left_out(mut figures: Vec<(&Figure, u64)>) {
+    figures.retain(|(_, deals)| *deals > 0);
+    figures.sort_by_key(|(_, deals)| Reverse(*deals));
+    let (named, more) = figures.split_at(figures.len().min(NAMED));
+    let named: Vec<String> = named.iter().map(|(figure, deals)| format!("`{}` ({deals})", figure.name)).collect();
+    if named.is_empty() {
+        return;
+    }
+    let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+    let named = named.join(", ");
+    say::err(
+        format!("note: deals of which something is not known are left out of figures: {named}{more}\n").as_bytes(),
+    );
 }
 
 /// A deal with the figures of its groups.

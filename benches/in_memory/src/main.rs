@@ -6,10 +6,9 @@ use std::time::Instant;
 
 use chrono::NaiveDate;
 use tollgate::assess::AsOf;
+use tollgate::assess::Judging;
 use tollgate::assess::Settings;
-use tollgate::assess::Tally;
 use tollgate::assess::Verdict;
-use tollgate::assess::judge;
 use tollgate::deals::Deal;
 use tollgate::deals::Frame;
 use tollgate::deals::Input;
@@ -50,11 +49,12 @@ fn judge_alone(file: &Path, rounds: usize) -> io::Result<(Counts, Vec<f64>)> {
     let mut times = Vec::new();
     let mut counts = Counts::default();
     for _ in 0..rounds {
-        let mut tally = Tally::new(&playbook);
         let start = Instant::now();
+        let mut judging = Judging::new(&playbook, &settings);
         for deal in &deals {
-            std::hint::black_box(judge(&playbook, deal, &settings, &mut tally));
+            std::hint::black_box(judging.deal(deal));
         }
+        let (_, tally) = judging.end();
         times.push(start.elapsed().as_nanos() as f64 / deals.len().max(1) as f64);
         counts = Counts::default();
         for (id, rule) in &asked {
