@@ -167,6 +167,13 @@ fn made(of: &Aggregate, members: Members, own: Option<Currency>, exchange: Excha
         Aggregate::Least(_) => nth(values, |_| 0, exchange),
         Aggregate::Most(_) => nth(values, |count| count.saturating_sub(1), exchange),
         Aggregate::Percentile(place, _) => nth(values, |count| rank(*place, count), exchange),
+        Aggregate::Top(count, _) => {
+            let top = sorted(values, exchange).and_then(|values| {
+                let rest = values.len().saturating_sub(*count);
+                sum(values.get(rest..).unwrap_or_default(), own, exchange)
+            });
+            top.unwrap_or_else(Value::Missing)
+        }
     }
 }
 
@@ -192,23 +199,29 @@ fn sum(values: &[Value], own: Option<Currency>, exchange: Exchange<'_>) -> Resul
 
 /// A value by its place in the order; unknown where two of the values do not compare.
 fn nth(values: Vec<Value>, place: impl Fn(usize) -> usize, exchange: Exchange<'_>) -> Value {
+    let sorted = match sorted(values, exchange) {
+        Ok(sorted) => sorted,
+        Err(gap) => return Value::Missing(gap),
+    };
+    let at = place(sorted.len());
+    sorted.into_iter().nth(at).unwrap_or(Value::Missing(Gap::EmptyList))
+}
+
+/// Values from the smallest.
+fn sorted(values: Vec<Value>, exchange: Exchange<'_>) -> Result<Vec<Value>, Gap> {
     let currency = values.iter().find_map(|value| match value {
         Value::Money(money) => Some(money.currency),
         _ => None,
     });
     let keyed = values.into_iter().map(|value| Ok((Rank::of(&value, currency, exchange)?, value)));
-    let mut keyed = match keyed.collect::<Result<Vec<(Rank, Value)>, Gap>>() {
-        Ok(keyed) => keyed,
-        Err(gap) => return Value::Missing(gap),
-    };
+    let mut keyed = keyed.collect::<Result<Vec<(Rank, Value)>, Gap>>()?;
     keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
     if let (Some((Rank::Length(a, _), _)), Some((Rank::Length(b, _), _))) = (keyed.first(), keyed.last())
         && a != b
     {
-        return Value::Missing(Gap::UnlikeUnits);
+        return Err(Gap::UnlikeUnits);
     }
-    let at = place(keyed.len());
-    keyed.into_iter().nth(at).map_or(Value::Missing(Gap::EmptyList), |(_, value)| value)
+    Ok(keyed.into_iter().map(|(_, value)| value).collect())
 }
 
 /// What values are put in order by. A moment that is known only by its day comes before the others of that day.

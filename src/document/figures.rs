@@ -46,6 +46,9 @@ fn figured(playbook: &Playbook, terms: Terms, figure: &Figure) -> Term {
         Aggregate::Least(_) => terms.pick(format!("The smallest of {of}"), format!("{of} 的最小值")),
         Aggregate::Most(_) => terms.pick(format!("The largest of {of}"), format!("{of} 的最大值")),
         Aggregate::Mean(_) => terms.pick(format!("The mean of {of}"), format!("{of} 的平均值")),
+        Aggregate::Top(count, _) => {
+            terms.pick(format!("The sum of the {count} largest of {of}"), format!("{of} 最大的 {count} 项之和"))
+        }
         Aggregate::Percentile(share, _) => {
             let share = show_number(*share);
             terms.pick(

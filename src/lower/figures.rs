@@ -56,6 +56,7 @@ fn figure(
         syntax::Aggregate::Least(of) => ask(of, &Wanted::Any).map(Aggregate::Least),
         syntax::Aggregate::Most(of) => ask(of, &Wanted::Any).map(Aggregate::Most),
         syntax::Aggregate::Mean(of) => ask(of, &Wanted::Any).map(Aggregate::Mean),
+        syntax::Aggregate::Top(count, of) => ask(of, &Wanted::Any).map(|of| Aggregate::Top(*count, of)),
         syntax::Aggregate::Percentile(place, of) => {
             ask(of, &Wanted::Any).map(|of| Aggregate::Percentile(place.value, of))
         }
@@ -85,7 +86,7 @@ fn ty(of: &Aggregate, diagnostics: &mut Vec<Diagnostic>) -> Option<Type> {
     let adds_up = ty.is_numeric() || ty == Type::Money;
     let has_order = adds_up || matches!(ty, Type::Duration | Type::Date | Type::DateTime);
     let fits = match of {
-        Aggregate::Sum(_) | Aggregate::Mean(_) => adds_up,
+        Aggregate::Sum(_) | Aggregate::Mean(_) | Aggregate::Top(..) => adds_up,
         _ => has_order,
     };
     if !fits {

@@ -50,6 +50,8 @@ pub enum Aggregate {
     Mean(Expr),
     /// The smallest value such that this share (0 to 100) of the values lies at or below it: the nearest rank.
     Percentile(Decimal, Expr),
+    /// The sum of so many of the largest values.
+    Top(usize, Expr),
 }
 
 impl Aggregate {
@@ -61,7 +63,8 @@ impl Aggregate {
             | Aggregate::Least(of)
             | Aggregate::Most(of)
             | Aggregate::Mean(of)
-            | Aggregate::Percentile(_, of) => Some(of),
+            | Aggregate::Percentile(_, of)
+            | Aggregate::Top(_, of) => Some(of),
         }
     }
 }

@@ -392,6 +392,7 @@ fn is_clause(rule: Rule) -> bool {
             | Rule::figure_count
             | Rule::figure_of
             | Rule::figure_percentile
+            | Rule::figure_top
             | Rule::figure_by
     )
 }

@@ -273,6 +273,7 @@ pub(super) const FIGURE: Vocabulary = Vocabulary {
         ("mean", Rule::figure_of),
         ("median", Rule::figure_of),
         ("percentile", Rule::figure_percentile),
+        ("top", Rule::figure_top),
         ("when", Rule::when),
         ("by", Rule::figure_by),
     ],

@@ -38,6 +38,7 @@ impl Builder {
                 Rule::figure_count => Some(Aggregate::Count),
                 Rule::figure_of => self.aggregate(&clause),
                 Rule::figure_percentile => self.percentile(&clause),
+                Rule::figure_top => self.top(&clause),
                 _ => continue,
             };
             if figure.of.is_some() {
@@ -70,6 +71,20 @@ impl Builder {
             "mean" => Aggregate::Mean(of),
             _ => Aggregate::Percentile(Spanned::new(Decimal::from(50), word.span()), of),
         })
+    }
+
+    fn top(&mut self, node: &Node<'_>) -> Option<Aggregate> {
+        let number = node.child(Rule::number)?;
+        let count = self.number(&number)?;
+        let Some(count) = usize::try_from(count).ok().filter(|_| count >= Decimal::ONE && count.is_integer()) else {
+            self.problems.push(
+                Diagnostic::error("syntax/bad-top", "so many of the largest values are a whole number from 1")
+                    .at(number.span(), "")
+                    .help("write `top 3 …`: the sum of the three largest values"),
+            );
+            return None;
+        };
+        Some(Aggregate::Top(count, self.condition_of(node)?))
     }
 
     fn percentile(&mut self, node: &Node<'_>) -> Option<Aggregate> {

@@ -34,4 +34,6 @@ pub enum Aggregate {
     Mean(Condition),
     /// `percentile 25 amount`; the median is the 50th.
     Percentile(Spanned<Decimal>, Condition),
+    /// `top 3 amount`: the sum of so many of the largest.
+    Top(usize, Condition),
 }
