@@ -145,6 +145,12 @@ fn additions(
         if is_of_another || (!judges && (key.of_playbook || key.name == "as-of")) {
             continue;
         }
+        // A gate that nothing stops would be none: `none` is for runs that report only.
+        let reports_only =
+            name == "gate" && key.name == "fail-on" && entry.values.iter().any(|value| value.value == "none");
+        if reports_only {
+            continue;
+        }
         let texts = entry.values.iter().map(|value| &value.value);
         let option = known.get_arguments().find(|option| option.get_long() == Some(key.name));
         let Some(option) = option else {
