@@ -124,7 +124,9 @@ fn score(
         let checked = check(&part.when.text, part.when.span, scope, &Wanted::Truth);
         diagnostics.extend(checked.diagnostics);
         let Some(when) = checked.value else { continue };
-        counted.push((part.points.value, part.span, when.clone()));
+        // Called by its points and its name: the condition and the titles stand beside it.
+        let called = Span { start: part.points.span.start, end: part.name.span.end, ..part.span };
+        counted.push((part.points.value, called, when.clone()));
         let title = title(part.title.as_ref(), &part.name);
         parts.push(ScorePart { points: part.points.value, name: part.name.value.clone(), title, when });
     }
