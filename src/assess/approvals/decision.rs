@@ -112,8 +112,7 @@ fn needed(case: &Case<'_>, approval: &Approval, record: &Record, guard: &Guard) 
     if !matches!(approval.by, By::Authority(_) | By::Table(_)) {
         return None;
     }
-    let slots = approval.covers.iter().filter_map(|cover| cover.slots.first());
-    let then = slots.filter_map(|slot| Some((*slot, covered.get(slot.checked_sub(builtin::COUNT)?))));
+    let then = covered.values.iter().enumerate().map(|(at, then)| (at + builtin::COUNT, then));
     let then = then.filter(|(slot, then)| !then.is_missing() && *slot < case.record.values.len());
     let then: SmallVec<[(usize, &Value); 8]> = then.collect();
     if then.is_empty() {
