@@ -8,10 +8,13 @@ use chrono::NaiveDate;
 
 use tollgate::assess::AsOf;
 use tollgate::diagnostic::Diagnostic;
+use tollgate::model::Playbook;
 use tollgate::report;
 use tollgate::report::Style;
 use tollgate::report::tests::Tested;
 use tollgate::scenario::Mutant;
+use tollgate::scenario::Results;
+use tollgate::scenario::Scenario;
 use tollgate::scenario::drafts;
 use tollgate::scenario::mutants;
 use tollgate::scenario::mutate;
@@ -45,27 +48,35 @@ const EXAMPLES: &[(&str, usize)] =
 fn examples_are_tested() {
     for (playbook, least) in EXAMPLES {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(playbook);
-        let loaded = load_with_tests(&DiskTexts, &path, &find_tests(&path).unwrap()).unwrap();
-        assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
-        let playbook = loaded.playbook.unwrap();
-        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-        let on = |today: Option<NaiveDate>| {
-            let today = today.unwrap_or(day);
-            AsOf { today, now: end_of_day(today, playbook.zone) }
-        };
-        let disk = Disk { folder: path.parent().unwrap().to_owned() };
-        let prepared = prepare(&playbook, &loaded.sources, &disk, on).unwrap();
-        assert!(prepared.diagnostics.is_empty() && prepared.problems.is_empty());
-        assert_eq!(prepared.scenarios.len(), playbook.tests.len());
-        let results = run(&playbook, &prepared.scenarios, &loaded.sources);
-        let failed: Vec<&str> =
-            results.outcomes.iter().filter(|test| !test.passes()).map(|test| test.test.title.as_str()).collect();
-        assert!(failed.is_empty(), "{failed:?}");
-        assert!(results.coverage.percent() >= *least, "{}", results.coverage.percent());
-        let mutation = mutate(&playbook, &prepared.scenarios, NonZero::new(2).unwrap());
-        assert!(mutation.tried > 40, "{}", mutation.tried);
-        assert!(mutation.is_clean(), "{:#?} {:#?}", mutation.survivors, mutation.stale);
+        passing(&path, |playbook, scenarios, results| {
+            assert_eq!(scenarios.len(), playbook.tests.len());
+            assert!(results.coverage.percent() >= *least, "{}", results.coverage.percent());
+            let mutation = mutate(playbook, scenarios, NonZero::new(2).unwrap());
+            assert!(mutation.tried > 40, "{}", mutation.tried);
+            assert!(mutation.is_clean(), "{:#?} {:#?}", mutation.survivors, mutation.stale);
+        });
     }
+}
+
+/// Runs the tests of a playbook, all of which must pass, and asks something of what they came to.
+pub fn passing<T>(path: &Path, ask: impl FnOnce(&Playbook, &[Scenario<'_>], &Results<'_>) -> T) -> T {
+    let loaded = load_with_tests(&DiskTexts, path, &find_tests(path).unwrap()).unwrap();
+    assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
+    let playbook = loaded.playbook.unwrap();
+    let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    let on = |today: Option<NaiveDate>| {
+        let today = today.unwrap_or(day);
+        AsOf { today, now: end_of_day(today, playbook.zone) }
+    };
+    let disk = Disk { folder: path.parent().unwrap().to_owned() };
+    let prepared = prepare(&playbook, &loaded.sources, &disk, on).unwrap();
+    assert!(prepared.diagnostics.is_empty() && prepared.problems.is_empty(), "{}", path.display());
+    assert!(!prepared.scenarios.is_empty(), "{}", path.display());
+    let results = run(&playbook, &prepared.scenarios, &loaded.sources);
+    let failed: Vec<&str> =
+        results.outcomes.iter().filter(|test| !test.passes()).map(|test| test.test.title.as_str()).collect();
+    assert!(failed.is_empty(), "{}: {failed:?}", path.display());
+    ask(&playbook, &prepared.scenarios, &results)
 }
 
 /// What `tollgate test` says, and before it what is wrong with the files of deals.

@@ -4,20 +4,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use chrono::NaiveDate;
-
-use tollgate::assess::AsOf;
 use tollgate::model::Rule;
-use tollgate::scenario::prepare;
-use tollgate::scenario::run;
-use tollgate::workspace::Disk;
 use tollgate::workspace::DiskTexts;
-use tollgate::workspace::end_of_day;
 use tollgate::workspace::find_playbook;
-use tollgate::workspace::find_tests;
 use tollgate::workspace::load;
-use tollgate::workspace::load_with_tests;
 use tollgate::workspace::shipped::SHIPPED;
+
+use crate::own_tests::passing;
 
 /// Every playbook in `rules` is listed, and every one that is listed is there.
 #[test]
@@ -73,21 +66,5 @@ fn examples_of_what_ships_are_found_as_written() {
 
 /// How much the tests of a playbook see, in percent; all of them must pass.
 fn seen(path: &Path) -> usize {
-    let loaded = load_with_tests(&DiskTexts, path, &find_tests(path).unwrap()).unwrap();
-    assert!(loaded.diagnostics.is_empty(), "{:?}", loaded.diagnostics);
-    let playbook = loaded.playbook.unwrap();
-    let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-    let on = |today: Option<NaiveDate>| {
-        let today = today.unwrap_or(day);
-        AsOf { today, now: end_of_day(today, playbook.zone) }
-    };
-    let disk = Disk { folder: path.parent().unwrap().to_owned() };
-    let prepared = prepare(&playbook, &loaded.sources, &disk, on).unwrap();
-    assert!(prepared.diagnostics.is_empty() && prepared.problems.is_empty(), "{}", path.display());
-    assert!(!prepared.scenarios.is_empty(), "{}", path.display());
-    let results = run(&playbook, &prepared.scenarios, &loaded.sources);
-    let failed: Vec<&str> =
-        results.outcomes.iter().filter(|test| !test.passes()).map(|test| test.test.title.as_str()).collect();
-    assert!(failed.is_empty(), "{}: {failed:?}", path.display());
-    results.coverage.percent()
+    passing(path, |_, _, results| results.coverage.percent())
 }

@@ -79,30 +79,5 @@ const HAPPENINGS: [usize; 6] =
     [builtin::STAGE, builtin::HISTORY, builtin::APPROVALS, builtin::CHANGES, builtin::EVENTS, builtin::PAUSES];
 
 fn asks_for_the_moment(function: Function) -> bool {
-    use Function as F;
-    matches!(
-        function,
-        F::Today
-            | F::Now
-            | F::Entered
-            | F::LastEntered
-            | F::Left
-            | F::Visited
-            | F::TimeIn
-            | F::MovedBack
-            | F::Approved
-            | F::Approval
-            | F::Happened
-            | F::CountEvents
-            | F::Precedes
-            | F::Follows
-            | F::FollowsWithin
-            | F::NeverBetween
-            | F::SamePerson
-            | F::DoneBy
-            | F::FirstAt
-            | F::LastAt
-            | F::FirstEvent
-            | F::LastEvent
-    )
+    matches!(function, Function::Today | Function::Now) || function.reads().iter().any(|slot| HAPPENINGS.contains(slot))
 }

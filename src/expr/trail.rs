@@ -143,28 +143,14 @@ impl<'a> Trail<'a> {
                 Value::Choice(role) => Some(vec![Step::Field(builtin::TEAM), Step::Field(usize::from(role))]),
                 _ => None,
             },
-            F::Entered | F::LastEntered | F::Left | F::Visited | F::TimeIn | F::MovedBack => {
-                Some(vec![Step::Field(builtin::HISTORY)])
-            }
-            F::Happened
-            | F::CountEvents
-            | F::Precedes
-            | F::Follows
-            | F::FollowsWithin
-            | F::NeverBetween
-            | F::SamePerson
-            | F::DoneBy
-            | F::FirstAt
-            | F::LastAt
-            | F::FirstEvent
-            | F::LastEvent => Some(vec![Step::Field(builtin::EVENTS)]),
             F::Approved | F::Approval => {
                 let gate = self.value(arguments.first()?).ok()?;
                 let record = gates::standing(self.asked.env, &gate).ok()?.record;
                 let entry = record.map(Step::Item);
                 Some(std::iter::once(Step::Field(builtin::APPROVALS)).chain(entry).collect())
             }
-            _ => None,
+            // A function that reads several rests on the first of them.
+            _ => function.reads().first().map(|slot| vec![Step::Field(*slot)]),
         }
     }
 

@@ -40,6 +40,14 @@ pub enum Error {
         /// The file of tests.
         tests: PathBuf,
     },
+    /// Something is called almost like a playbook that ships with the program.
+    #[error("there is no file or folder `{}`; did you mean `{near}`, which ships with the program?", path.display())]
+    AlmostShipped {
+        /// As written.
+        path: PathBuf,
+        /// The name of the playbook.
+        near: &'static str,
+    },
     /// There are several playbooks where one was looked for.
     #[error("there are several playbooks in `{}`: {names}; name the one you mean", folder.display())]
     SeveralPlaybooks {

@@ -2,6 +2,7 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::diagnostic::did_you_mean;
 use crate::workspace::Error;
 use crate::workspace::shipped;
 
@@ -9,8 +10,15 @@ use crate::workspace::shipped;
 pub fn find_playbook(path: &Path) -> Result<PathBuf, Error> {
     if !path.is_dir() {
         // The name of a playbook that ships with the program; a file of that name comes first.
-        let shipped = path.to_str().filter(|_| !path.exists()).and_then(shipped::find);
-        return Ok(shipped.unwrap_or_else(|| path.to_owned()));
+        let Some(name) = path.to_str().filter(|_| !path.exists()) else { return Ok(path.to_owned()) };
+        if let Some(shipped) = shipped::find(name) {
+            return Ok(shipped);
+        }
+        let names = shipped::SHIPPED.iter().map(|playbook| playbook.name);
+        return match did_you_mean(name, names) {
+            Some(near) => Err(Error::AlmostShipped { path: path.to_owned(), near }),
+            None => Ok(path.to_owned()),
+        };
     }
     let read = |source| Error::Read { path: path.to_owned(), source };
     let mut found = Vec::new();
