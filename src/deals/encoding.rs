@@ -1,4 +1,5 @@
 use std::io;
+use std::io::BufRead;
 use std::io::Read;
 
 use encoding_rs::CoderResult;
@@ -19,14 +20,21 @@ const BLOCK: usize = 64 * 1024;
 /// valid, GB18030 or Windows-1252 where it looks like that, else UTF-8 with each broken byte shown as `U+FFFD`.
 pub(super) struct Transcoded<R> {
     inner: R,
+    /// Room for what is read together.
     block: Vec<u8>,
+    /// What of the block is read and not decoded yet.
     start: usize,
+    end: usize,
+    /// How much of the block, from `start` on, is text as it stands.
+    plain: usize,
     out: Vec<u8>,
     out_start: usize,
     begun: bool,
     ended: bool,
     decoder: Option<Decoder>,
     encoding: &'static Encoding,
+    /// Whether the encoding is known: by a mark, or by the first bytes beyond ASCII.
+    is_told: bool,
     broken: bool,
 }
 
@@ -36,12 +44,15 @@ impl<R: Read> Transcoded<R> {
             inner,
             block: Vec::new(),
             start: 0,
+            end: 0,
+            plain: 0,
             out: Vec::new(),
             out_start: 0,
             begun: false,
             ended: false,
             decoder: None,
             encoding: UTF_8,
+            is_told: false,
             broken: false,
         }
     }
@@ -61,36 +72,48 @@ impl<R: Read> Transcoded<R> {
 
     /// Reads until the block is full or the text ends.
     fn fill(&mut self) -> io::Result<()> {
-        self.block.drain(..self.start.min(self.block.len()));
+        self.block.resize(BLOCK, 0);
+        self.block.copy_within(self.start.min(self.end)..self.end, 0);
+        self.end = self.end.saturating_sub(self.start);
         self.start = 0;
-        let wanted = BLOCK.saturating_sub(self.block.len()) as u64;
-        let read = self.inner.by_ref().take(wanted).read_to_end(&mut self.block)?;
-        self.ended = read == 0;
+        let kept = self.end;
+        while let Some(room) = self.block.get_mut(self.end..).filter(|room| !room.is_empty()) {
+            match self.inner.read(room) {
+                Ok(0) => break,
+                Ok(count) => self.end += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.ended = self.end == kept;
         Ok(())
     }
 
     /// Finds a byte order mark.
     fn begin(&mut self) {
         self.begun = true;
-        if let Some((encoding, mark)) = Encoding::for_bom(&self.block) {
+        if let Some((encoding, mark)) = Encoding::for_bom(self.block.get(..self.end).unwrap_or_default()) {
             self.start = mark;
             self.encoding = encoding;
+            self.is_told = true;
             if encoding == UTF_16LE || encoding == UTF_16BE {
                 self.decoder = Some(encoding.new_decoder_without_bom_handling());
             }
         }
     }
 
-    /// Decodes the block into `out`.
+    /// Decodes the block into `out`, unless it is text as it stands.
     fn turn(&mut self) {
-        let block = self.block.get(self.start..).unwrap_or_default();
-        if self.decoder.is_none() && block.is_ascii() {
-            self.out.extend_from_slice(block);
-            self.start = self.block.len();
-            return;
-        }
+        let block = self.block.get(self.start..self.end).unwrap_or_default();
         if self.decoder.is_none() {
-            self.encoding = guess(block, self.ended);
+            if !self.is_told && !block.is_ascii() {
+                self.encoding = guess(block, self.ended);
+                self.is_told = true;
+            }
+            self.plain = if self.encoding == UTF_8 { sound(block, self.ended) } else { 0 };
+            if self.plain > 0 {
+                return;
+            }
         }
         let decoder = self.decoder.get_or_insert_with(|| self.encoding.new_decoder_without_bom_handling());
         let room = decoder.max_utf8_buffer_length(block.len()).unwrap_or(block.len().saturating_mul(3) + 16);
@@ -102,6 +125,15 @@ impl<R: Read> Transcoded<R> {
         self.out.truncate(before + written);
         self.start += read;
         self.broken |= broken;
+    }
+}
+
+/// How many bytes of a block are text before a character that the block cuts in two; none where a byte is broken.
+fn sound(block: &[u8], ended: bool) -> usize {
+    match std::str::from_utf8(block) {
+        Ok(_) => block.len(),
+        Err(error) if error.error_len().is_none() && !ended => error.valid_up_to(),
+        Err(_) => 0,
     }
 }
 
@@ -136,12 +168,9 @@ fn mostly_alone(block: &[u8]) -> bool {
     alone * 2 > all
 }
 
-impl<R: Read> Read for Transcoded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.out_start >= self.out.len() {
-            if self.ended {
-                return Ok(0);
-            }
+impl<R: Read> BufRead for Transcoded<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        while self.plain == 0 && self.out_start >= self.out.len() && !self.ended {
             self.out.clear();
             self.out_start = 0;
             self.fill()?;
@@ -150,12 +179,26 @@ impl<R: Read> Read for Transcoded<R> {
             }
             self.turn();
         }
-        let ready = self.out.get(self.out_start..).unwrap_or_default();
-        let count = ready.len().min(buffer.len());
-        if let (Some(to), Some(from)) = (buffer.get_mut(..count), ready.get(..count)) {
-            to.copy_from_slice(from);
+        let plain = self.start..self.start + self.plain;
+        Ok(if self.plain > 0 { self.block.get(plain) } else { self.out.get(self.out_start..) }.unwrap_or_default())
+    }
+
+    fn consume(&mut self, count: usize) {
+        if self.plain > 0 {
+            let count = count.min(self.plain);
+            self.plain -= count;
+            self.start += count;
+        } else {
+            self.out_start += count;
         }
-        self.out_start += count;
+    }
+}
+
+impl<R: Read> Read for Transcoded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut ready = self.fill_buf()?;
+        let count = ready.read(buffer)?;
+        self.consume(count);
         Ok(count)
     }
 }

@@ -1,6 +1,5 @@
 use std::io;
 use std::io::BufRead;
-use std::io::BufReader;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -21,7 +20,7 @@ const BLOCK: usize = 256 * 1024;
 
 /// The documents of a JSON Lines file: one on each line that is not blank.
 pub(super) struct JsonLines {
-    reader: BufReader<Text>,
+    text: Text,
     /// The bytes of the line that is read; kept for the next one. Of blocks: what follows the last whole line.
     bytes: Vec<u8>,
     line: u32,
@@ -52,25 +51,25 @@ pub(super) struct Line {
 
 impl JsonLines {
     pub(super) fn new(text: Text) -> JsonLines {
-        JsonLines { reader: BufReader::with_capacity(64 * 1024, text), bytes: Vec::new(), line: 0, failed: None }
+        JsonLines { text, bytes: Vec::new(), line: 0, failed: None }
     }
 
     pub(super) fn text(&self) -> &Text {
-        self.reader.get_ref()
+        &self.text
     }
 
     /// The next document.
     pub(super) fn next(&mut self) -> io::Result<Option<Met>> {
         loop {
             self.bytes.clear();
-            let read = self.reader.by_ref().take(LONGEST as u64).read_until(b'\n', &mut self.bytes)?;
+            let read = self.text.by_ref().take(LONGEST as u64).read_until(b'\n', &mut self.bytes)?;
             if read == 0 {
                 return Ok(None);
             }
             self.line = self.line.saturating_add(1);
             if read >= LONGEST && !self.bytes.ends_with(b"\n") {
                 self.bytes = Vec::new();
-                self.reader.skip_until(b'\n')?;
+                self.text.skip_until(b'\n')?;
                 return Ok(Some(Err(too_long(self.line))));
             }
             let Some(line) = document(&self.bytes, self.line, 0) else { continue };
@@ -90,7 +89,7 @@ impl JsonLines {
             }
             let wanted = BLOCK.min(LONGEST.saturating_sub(bytes.len()));
             let before = bytes.len();
-            let read = self.reader.get_mut().take(wanted as u64).read_to_end(&mut bytes);
+            let read = append(&mut self.text, &mut bytes, wanted);
             let is_end = matches!(read, Ok(0));
             self.failed = read.err();
             // What stands before the bytes that are new has no end of a line.
@@ -117,7 +116,7 @@ impl JsonLines {
         let mut rest = Vec::new();
         loop {
             rest.clear();
-            let read = self.reader.get_mut().take(BLOCK as u64).read_to_end(&mut rest)?;
+            let read = append(&mut self.text, &mut rest, BLOCK)?;
             let end = memchr(b'\n', &rest);
             if let Some(at) = end {
                 self.bytes.extend_from_slice(rest.get(at + 1..).unwrap_or_default());
@@ -128,6 +127,24 @@ impl JsonLines {
             }
         }
     }
+}
+
+/// Reads so many bytes behind those that are there, or as many as the text still has: how many.
+fn append(text: &mut Text, bytes: &mut Vec<u8>, wanted: usize) -> io::Result<usize> {
+    let before = bytes.len();
+    let end = before + wanted;
+    bytes.reserve(wanted);
+    while bytes.len() < end {
+        let ready = text.fill_buf()?;
+        let taken = ready.get(..end - bytes.len()).unwrap_or(ready);
+        if taken.is_empty() {
+            break;
+        }
+        bytes.extend_from_slice(taken);
+        let count = taken.len();
+        text.consume(count);
+    }
+    Ok(bytes.len() - before)
 }
 
 fn too_long(line: u32) -> Unsound {

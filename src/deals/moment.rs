@@ -23,6 +23,9 @@ use crate::value::mapping::ISO;
 
 /// Reads a moment: ISO 8601, or as the first of `formats` that fits says. Without an offset it is one of `zone`; the result always is.
 pub(super) fn moment(text: &str, formats: &[String], zone: Tz) -> Option<Moment> {
+    if formats.is_empty() && let Some(moment) = usual(text, zone) {
+        return Some(moment);
+    }
     let text = half_width(text.trim());
     let text = text.as_ref();
     let moment = match formats {
@@ -50,10 +53,26 @@ fn formatted(text: &str, format: &str, zone: Tz) -> Option<Moment> {
     moment.filter(|moment| moment.day().year() >= 1000)
 }
 
+/// `2026-09-03T10:20:30Z` and `2026-09-03`, as most programs write; `None` for any other text.
+fn usual(text: &str, zone: Tz) -> Option<Moment> {
+    let (day, clock) = match *text.as_bytes() {
+        [y, yy, yyy, yyyy, b'-', m, mm, b'-', d, dd] => ([y, yy, yyy, yyyy, m, mm, d, dd], None),
+        [y, yy, yyy, yyyy, b'-', m, mm, b'-', d, dd, b'T', h, hh, b':', n, nn, b':', s, ss, b'Z'] => {
+            ([y, yy, yyy, yyyy, m, mm, d, dd], Some([h, hh, n, nn, s, ss]))
+        }
+        _ => return None,
+    };
+    let [y, yy, yyy, yyyy, m, mm, d, dd] = day;
+    let year = i32::try_from(two(y, yy)? * 100 + two(yyy, yyyy)?).ok().filter(|year| (1..=9998).contains(year))?;
+    let day = NaiveDate::from_ymd_opt(year, two(m, mm)?, two(d, dd)?)?;
+    let Some([h, hh, n, nn, s, ss]) = clock else { return Some(Moment::Day(day)) };
+    let time = NaiveTime::from_hms_opt(two(h, hh)?, two(n, nn)?, two(s, ss)?)?;
+    // In the year after the last one, or before the first, the zone could put it.
+    let moment = in_zone(day.and_time(time).and_utc(), zone);
+    (1..=9998).contains(&moment.day().year()).then_some(moment)
+}
+
 fn iso(text: &str, zone: Tz) -> Option<Moment> {
-    if let Some(at) = universal(text) {
-        return Some(in_zone(at, zone));
-    }
     let (day, rest) = day(text)?;
     let rest = rest.strip_prefix(['T', 't']).unwrap_or(rest).trim_start();
     if rest.is_empty() {
@@ -70,15 +89,6 @@ fn iso(text: &str, zone: Tz) -> Option<Moment> {
         Some(offset) => offset.from_local_datetime(&local).single().map(|at| in_zone(at, zone)),
         None => from_local(local, zone),
     }
-}
-
-/// `2026-09-03T10:20:30Z`, as most programs write; `None` for any other text.
-fn universal(text: &str) -> Option<DateTime<Utc>> {
-    let (day, clock) = text.strip_suffix('Z')?.split_once('T')?;
-    let [y, yy, yyy, yyyy, b'-', m, mm, b'-', d, dd] = *day.as_bytes() else { return None };
-    let year = two(y, yy)? * 100 + two(yyy, yyyy)?;
-    let day = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, two(m, mm)?, two(d, dd)?)?;
-    Some(day.and_time(plain_time(clock)?).and_utc())
 }
 
 fn two(tens: u8, ones: u8) -> Option<u32> {

@@ -14,13 +14,16 @@ use crate::report::Style;
 use crate::report::diagnostics;
 use crate::report::shape::FindingShape;
 use crate::report::shape::LastLineShape;
-use crate::report::shape::append_line;
+use crate::report::shape::append_finding;
 use crate::report::shape::write_line;
 
 /// Writes the lines. How text for people is laid out changes nothing here.
 pub fn write(report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut line = Vec::new();
     for finding in report.shown() {
-        write_line(&FindingShape::of(finding), out)?;
+        line.clear();
+        append_finding(&FindingShape::of(finding), &mut line)?;
+        out.write_all(&line)?;
     }
     write_line(&LastLineShape::of(report), out)
 }
@@ -44,7 +47,7 @@ impl<W: Write> Lines<W> {
 
 impl<W: Write> Sink for Lines<W> {
     fn pen(&self) -> Option<Pen> {
-        Some(|finding: &Finding, out: &mut Vec<u8>| append_line(&FindingShape::of(finding), out))
+        Some(|finding: &Finding, out: &mut Vec<u8>| append_finding(&FindingShape::of(finding), out))
     }
 
     fn take(&mut self, _findings: &[Finding], penned: &[u8]) -> io::Result<()> {

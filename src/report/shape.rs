@@ -4,12 +4,13 @@ mod baseline;
 mod escaping;
 mod explanation;
 mod input;
+mod line;
 mod owed;
 mod problem;
 mod verdicts;
 
 pub(super) use baseline::BaselineShape;
-pub(super) use escaping::{append_item, append_line, write_around, write_document, write_line};
+pub(super) use escaping::{append_finding, append_item, write_around, write_document, write_line};
 pub(super) use explanation::ExplainedShape;
 pub(super) use owed::{GateShape, NextShape};
 pub(super) use problem::{DiagnosticsShape, ProblemShape, level_name};

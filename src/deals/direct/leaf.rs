@@ -13,7 +13,10 @@ use crate::deals::amount::money_record;
 use crate::deals::direct::ODD;
 use crate::deals::node::Node;
 use crate::deals::node::Shape;
+use crate::deals::number::plain_number;
 use crate::deals::scalar::scalar;
+use crate::value::Decimal;
+use crate::value::Money;
 use crate::value::Type;
 use crate::value::Value;
 
@@ -30,7 +33,12 @@ pub(super) fn read<'de, D: Deserializer<'de>>(
         }
         // A number counts as it is written, to the last digit.
         _ => {
-            let node = Node::Json(LazyValue::deserialize(json)?);
+            let written = LazyValue::deserialize(json)?;
+            if let Some(value) = plain_number(written.as_raw_str()).and_then(|number| of_number(number, ty, frame)) {
+                *place = value;
+                return Ok(());
+            }
+            let node = Node::Json(written);
             let read = match (ty, node.shape()) {
                 (_, Shape::Blank) => Ok(Value::ABSENT),
                 (Type::Money, Shape::Record) => money_record(&node, None, frame.currency),
@@ -39,6 +47,16 @@ pub(super) fn read<'de, D: Deserializer<'de>>(
             *place = read.map_err(|_| de::Error::custom(ODD))?;
             Ok(())
         }
+    }
+}
+
+/// The value that a number stands for which is written plainly; `None` where more is to be asked.
+fn of_number(number: Decimal, ty: &Type, frame: &Frame) -> Option<Value> {
+    match ty {
+        Type::Number | Type::Percent => Some(Value::Number(number)),
+        Type::Integer => number.is_integer().then(|| Value::Number(number.normalize())),
+        Type::Money => frame.currency.map(|currency| Value::Money(Money { amount: number, currency })),
+        _ => None,
     }
 }
 
@@ -66,9 +84,9 @@ impl Leaf<'_> {
     fn text<E: de::Error>(self, text: &str) -> Result<(), E> {
         match self.ty {
             Type::Text => set_text(self.place, text),
-            Type::Person => set_text(self.place, text.trim()),
+            Type::Person => set_text(self.place, trimmed(text)),
             Type::Choice(choice) => {
-                let member = choice.place(text.trim()).ok_or_else(|| E::custom(ODD))?;
+                let member = choice.place(trimmed(text)).ok_or_else(|| E::custom(ODD))?;
                 *self.place = Value::Choice(member);
             }
             _ => return self.take(&Shape::Text(text.into())),
@@ -90,7 +108,7 @@ impl Visitor<'_> for Leaf<'_> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        if text.trim_start().is_empty() { self.visit_unit() } else { self.text(text) }
+        if trimmed(text).is_empty() { self.visit_unit() } else { self.text(text) }
     }
 
     fn visit_bool<E: de::Error>(self, yes: bool) -> Result<(), E> {
@@ -107,6 +125,14 @@ impl Visitor<'_> for Leaf<'_> {
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
         // What stands there may be -0.
         if number == 0 { Err(E::custom(ODD)) } else { self.number(number.to_compact_string()) }
+    }
+}
+
+/// A text without the blanks around it; most have none.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
     }
 }
 
