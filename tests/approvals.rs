@@ -91,7 +91,7 @@ fn line(finding: &Finding) -> String {
     );
     for evidence in &finding.evidence {
         let place = evidence.place.as_ref().map(|place| format!(" at {}:{}", place.line, place.column));
-        let value = evidence.value.clone().unwrap_or_else(|| "-".to_owned());
+        let value = evidence.value.as_deref().unwrap_or("-");
         text += &format!("    {} = {value}{}\n", evidence.path, place.unwrap_or_default());
     }
     text

@@ -187,7 +187,7 @@ fn line(finding: &Finding) -> String {
     text += &finding.fix.as_ref().map(|fix| format!("    -> {fix}\n")).unwrap_or_default();
     for evidence in &finding.evidence {
         let place = evidence.place.as_ref().map(|place| format!(" at {}:{}", place.line, place.column));
-        let value = evidence.value.clone().unwrap_or_else(|| "-".to_owned());
+        let value = evidence.value.as_deref().unwrap_or("-");
         let expected = evidence.expected.as_ref().map(|expected| format!(" asked {expected}")).unwrap_or_default();
         let note = evidence.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
         text += &format!("    {} = {value}{expected}{note}{}\n", evidence.path, place.unwrap_or_default());

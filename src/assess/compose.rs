@@ -213,12 +213,12 @@ pub fn describe(playbook: &Playbook, deal: &Deal) -> DealRef {
     let fields = &playbook.schema.deal;
     let text = |slot: usize| match deal.record.get(slot) {
         Value::Missing(_) => None,
-        _ if fields.is_private(&[Step::Field(slot)]) => Some(PRIVATE.to_owned()),
+        _ if fields.is_private(&[Step::Field(slot)]) => Some(CompactString::const_new(PRIVATE)),
         value => fields.fields.get(slot).map(|field| show(value, &field.ty)).filter(|text| !text.is_empty()),
     };
     let amount = fields.find("amount").filter(|(_, field)| field.ty == Type::Money);
     DealRef {
-        id: text(builtin::ID).unwrap_or_else(|| deal.label()),
+        id: text(builtin::ID).unwrap_or_else(|| deal.label().into()),
         name: text(builtin::NAME),
         owner: text(builtin::OWNER),
         stage: text(builtin::STAGE),

@@ -1,3 +1,5 @@
+use compact_str::CompactString;
+
 use crate::assess::Evidence;
 use crate::assess::Verdict;
 use crate::assess::ruling::Breach;
@@ -49,11 +51,12 @@ pub(super) fn gather(case: &Case<'_>, criterion: &Criterion, breach: &Breach) ->
                 Err(Doubt::TimeOfDay) => (entered.to_vec(), Some(Gap::SameDay)),
                 Ok(_) => (entered.to_vec(), None),
             };
-            let gaps = gap.iter().map(|gap| (shown_path(case, &path), *gap)).collect();
+            let gaps = gap.iter().map(|gap| (shown_path(case, &path).into(), *gap)).collect();
             Material { evidence: seen(case, &path, None).into_iter().collect(), gaps }
         }
         (Cause::Fault(fault), _) => {
-            let evidence = fault.rests_on.iter().filter_map(|(path, asked)| seen(case, path, asked.clone()));
+            let evidence =
+                fault.rests_on.iter().filter_map(|(path, asked)| seen(case, path, asked.as_deref().map(Into::into)));
             Material { evidence: evidence.collect(), gaps: Vec::new() }
         }
         (Cause::Moment, _) => gap_at(case, vec![Step::Field(builtin::HISTORY)]),
@@ -98,7 +101,7 @@ impl Material {
 }
 
 /// One value of the deal as evidence; `None` where the path leads nowhere.
-pub(super) fn seen(case: &Case<'_>, path: &[Step], expected: Option<String>) -> Option<Evidence> {
+pub(super) fn seen(case: &Case<'_>, path: &[Step], expected: Option<CompactString>) -> Option<Evidence> {
     let ty = type_at(&case.playbook.schema.deal, path)?;
     let value = case.record.at(path).unwrap_or(&Value::ABSENT);
     Some(shown(case, path, value, ty, expected, (None, Asked::ByRule)))
@@ -121,7 +124,7 @@ fn gap_at(case: &Case<'_>, path: Path) -> Material {
         Some(Value::Missing(gap)) => *gap,
         _ => Gap::Absent,
     };
-    let gaps = vec![(shown_path(case, &path), gap)];
+    let gaps = vec![(shown_path(case, &path).into(), gap)];
     Material { evidence: seen(case, &path, None).into_iter().collect(), gaps }
 }
 
@@ -140,7 +143,7 @@ fn read(case: &Case<'_>, criterion: &Criterion, breach: &Breach, inputs: Inputs)
     };
     let telling = inputs.seen.iter().filter(|seen| !shown_in_parts(seen));
     let evidence = telling.map(|seen| {
-        shown(case, &seen.path, &seen.value, &seen.ty, seen.expected.clone(), (note.clone(), Asked::ByAuthor))
+        shown(case, &seen.path, &seen.value, &seen.ty, seen.expected.clone(), (note.as_deref(), Asked::ByAuthor))
     });
     let mut evidence: Vec<Evidence> = evidence.collect();
     let missing_first = |evidence: &Evidence| evidence.value.is_some();
@@ -190,7 +193,7 @@ pub(super) fn place(case: &Case<'_>, path: &[Step]) -> Option<Place> {
     let schema = &case.playbook.schema.deal;
     let holds = || type_at(schema, path).is_some_and(|ty| ty.holds_private());
     if place.raw.is_some() && (schema.is_private(path) || holds()) {
-        place.raw = Some(PRIVATE.to_owned());
+        place.raw = Some(PRIVATE.into());
     }
     Some(place)
 }
@@ -201,17 +204,17 @@ fn shown(
     path: &[Step],
     value: &Value,
     ty: &Type,
-    expected: Option<String>,
-    (note, asked): (Option<String>, Asked),
+    expected: Option<CompactString>,
+    (note, asked): (Option<&str>, Asked),
 ) -> Evidence {
     let words = Wording::of(case.settings.language);
     let private = case.playbook.schema.deal.is_private(path);
     // What no column holds stands nowhere.
     let place = if *value == Value::Missing(Gap::NotExported) { None } else { place(case, path) };
     let (value, note) = match value {
-        Value::Missing(gap) => (None, Some(words.gap(*gap).to_owned())),
-        _ if private => (Some(PRIVATE.to_owned()), note),
-        value => (Some(show(value, ty)), note),
+        Value::Missing(gap) => (None, Some(words.gap(*gap).into())),
+        _ if private => (Some(PRIVATE.into()), note.map(Into::into)),
+        value => (Some(show(value, ty)), note.map(Into::into)),
     };
     // What an author asks of it stands in the playbook; what the rule makes of the data is private too.
     let expected = expected.filter(|_| !private || asked == Asked::ByAuthor);
@@ -219,19 +222,22 @@ fn shown(
 }
 
 fn open_name(case: &Case<'_>, open: &Open) -> String {
-    if open.path.is_empty() { open.text.clone() } else { cause_of_gap(case, &open.path) }
+    if open.path.is_empty() { open.text.clone() } else { cause_of_gap(case, &open.path).into() }
 }
 
 /// The name of a value; of a figure that cannot be told, the field of the deal that the export lacks for it.
-fn cause_of_gap(case: &Case<'_>, path: &[Step]) -> String {
+fn cause_of_gap(case: &Case<'_>, path: &[Step]) -> CompactString {
     let name = shown_path(case, path);
+    if case.playbook.figures.is_empty() {
+        return name;
+    }
     let lacks = |path: &[Step]| case.record.at(path) == Some(&Value::Missing(Gap::NotExported));
     let figure = case.playbook.figures.iter().find(|figure| figure.name == name).filter(|_| lacks(path));
     let keys = figure.into_iter().flat_map(|figure| &figure.by).map(|key| key.text().trim());
     let is_away = |key: &&str| case.playbook.schema.deal.find(key).is_some_and(|(slot, _)| lacks(&[Step::Field(slot)]));
-    keys.into_iter().find(is_away).map_or(name, str::to_owned)
+    keys.into_iter().find(is_away).map_or(name, Into::into)
 }
 
-pub(super) fn shown_path(case: &Case<'_>, path: &[Step]) -> String {
+pub(super) fn shown_path(case: &Case<'_>, path: &[Step]) -> CompactString {
     Step::show(path, &case.playbook.schema.deal)
 }

@@ -167,9 +167,9 @@ fn field(case: &Case<'_>, name: &str, path: &[Step]) -> Node {
     let answer = case.record.at(path).map_or(Some(false), Value::is_filled);
     Node {
         text: name.to_owned(),
-        value: evidence.as_ref().and_then(|evidence| evidence.value.clone()),
+        value: evidence.as_ref().and_then(|evidence| evidence.value.as_deref().map(str::to_owned)),
         answer: Some(answer.map_or(Truth::Unknown, Truth::from)),
-        note: evidence.as_ref().and_then(|evidence| evidence.note.clone()),
+        note: evidence.as_ref().and_then(|evidence| evidence.note.as_deref().map(str::to_owned)),
         place: evidence.and_then(|evidence| evidence.place),
         children: Vec::new(),
     }
@@ -193,7 +193,7 @@ fn node(case: &Case<'_>, evidence: &expr::Evidence, hidden: bool) -> Node {
         Outcome::Value(Value::Missing(gap)) => {
             (None, yes_no.then_some(Truth::Unknown), (!told_below).then(|| words.gap(*gap).to_owned()))
         }
-        Outcome::Value(value) => (Some(show(value, &evidence.ty)), None, None),
+        Outcome::Value(value) => (Some(show(value, &evidence.ty).into()), None, None),
         Outcome::Failed(failure) => {
             let message = if is_private || hidden { PRIVATE } else { failure.message.as_str() };
             (None, None, Some(words.stopped(message, failure.place.as_ref())))

@@ -241,15 +241,15 @@ impl Finding {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DealRef {
     /// Its id; its place in the data where it has none.
-    pub id: String,
+    pub id: CompactString,
     /// Its name.
-    pub name: Option<String>,
+    pub name: Option<CompactString>,
     /// Its owner.
-    pub owner: Option<String>,
+    pub owner: Option<CompactString>,
     /// Its stage.
-    pub stage: Option<String>,
+    pub stage: Option<CompactString>,
     /// Its `amount`, where the playbook declares one.
-    pub amount: Option<String>,
+    pub amount: Option<CompactString>,
 }
 
 /// Who acts.
@@ -265,13 +265,13 @@ pub struct Responsible {
 #[derive(Clone, Debug)]
 pub struct Evidence {
     /// Where in the deal: `contacts[0].level`.
-    pub path: String,
+    pub path: CompactString,
     /// The value, as people write it; `None` where there is none.
-    pub value: Option<String>,
+    pub value: Option<CompactString>,
     /// What was asked of it: `>= 3`.
-    pub expected: Option<String>,
+    pub expected: Option<CompactString>,
     /// Why there is no value, or from when the value is.
-    pub note: Option<String>,
+    pub note: Option<CompactString>,
     /// Where it stands in the data.
     pub place: Option<Place>,
 }

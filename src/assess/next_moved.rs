@@ -68,7 +68,7 @@ impl<'a> Moved<'a> {
             let made_up = (self.real..=last).any(|item| evidence.path.starts_with(&format!("history[{item}]")));
             if made_up || evidence.path == "stage" || evidence.path == "history" {
                 evidence.place = None;
-                evidence.note = Some(Wording::of(case.settings.language).if_it_moves().to_owned());
+                evidence.note = Some(Wording::of(case.settings.language).if_it_moves().into());
             }
         }
         finding

@@ -34,7 +34,7 @@ impl Entry {
     pub(super) fn of(finding: &Finding) -> Entry {
         Entry {
             check: finding.criterion.name.clone(),
-            deal: finding.deal.id.clone(),
+            deal: finding.deal.id.to_string(),
             kind: finding.kind.name().to_owned(),
             element: finding.element.clone(),
             severity: finding.severity,

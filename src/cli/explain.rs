@@ -36,7 +36,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Stop> {
 
 fn show(args: &ExplainArgs, project: &Project, settings: &Settings<'_>, deal: &Deal) -> Result<(), Stop> {
     let described = describe(&project.playbook, deal);
-    let stage = project.playbook.stages.iter().find(|stage| Some(&stage.name) == described.stage.as_ref());
+    let stage = project.playbook.stages.iter().find(|stage| Some(stage.name.as_str()) == described.stage.as_deref());
     let explained = Explained {
         deal: &described,
         stage: stage.map(|stage| stage.title.in_language(settings.language)),

@@ -69,7 +69,7 @@ impl Judgement<'_> {
         let (mut last, tally) = judging.end();
         if !self.asked.is_empty() {
             // What a waiver of other deals covers was not looked at.
-            last.retain(|finding| self.asked.contains(&finding.deal.id));
+            last.retain(|finding| self.asked.iter().any(|id| *id == finding.deal.id));
         }
         outlets.take(&mut last)?;
         Ok(Judged { tally, missing: wanted.first().map(|id| (*id).to_owned()), near })

@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use compact_str::CompactString;
+
 use crate::deals::direct::Keys;
 use crate::deals::index::Index;
 use crate::deals::layout::Layout;
@@ -34,9 +36,9 @@ pub struct Place {
     /// Character column in that line, from 1.
     pub column: u32,
     /// Name of the column of a table; `None` in documents, and for a row as a whole.
-    pub header: Option<String>,
+    pub header: Option<CompactString>,
     /// What is written there; `None` where nothing is, and for lists and records.
-    pub raw: Option<String>,
+    pub raw: Option<CompactString>,
 }
 
 impl Deal {

@@ -1,3 +1,4 @@
+use compact_str::CompactString;
 use std::borrow::Cow;
 
 use csv::StringRecord;
@@ -89,7 +90,7 @@ fn in_json(row: &Row, ty: &RecordType, (keys, index): (&Keys, &Index), path: &[S
     let Body::Json(raw, _) = &row.body else { return None };
     let mut at = json_find::start(raw, 0);
     let mut holder = Holder::Record(ty);
-    let place = |at: usize, raw_text: Option<String>| {
+    let place = |at: usize, raw_text: Option<CompactString>| {
         let Position { line, column } = match u32::try_from(at) {
             Ok(at) if index.is_plain(raw) => Position { column: row.start().column.saturating_add(at), ..row.start() },
             _ => after_text(row.start(), raw.get(..at).unwrap_or_default()),
@@ -129,7 +130,7 @@ fn in_json(row: &Row, ty: &RecordType, (keys, index): (&Keys, &Index), path: &[S
         Some(b'{' | b'[' | b'n') | None => None,
         Some(_) => raw.get(at..json_find::end_of(raw, at)),
     };
-    Some(place(at, written.map(str::to_owned)))
+    Some(place(at, written.map(Into::into)))
 }
 
 fn field_in<'t>(raw: &str, record: usize, ty: &'t RecordType, slot: usize) -> (Entry, Option<&'t Type>) {
@@ -283,7 +284,7 @@ fn at_node(row: &Row, node: &Node<'_>, header: Option<&str>) -> Place {
         file: row.sheet.name.clone(),
         line: at.line,
         column: at.column,
-        header: header.map(str::to_owned),
-        raw: node.text().map(|text| text.into_owned()),
+        header: header.map(Into::into),
+        raw: node.text().map(Into::into),
     }
 }

@@ -23,7 +23,9 @@ use crate::value::mapping::ISO;
 
 /// Reads a moment: ISO 8601, or as the first of `formats` that fits says. Without an offset it is one of `zone`; the result always is.
 pub(super) fn moment(text: &str, formats: &[String], zone: Tz) -> Option<Moment> {
-    if formats.is_empty() && let Some(moment) = usual(text, zone) {
+    if formats.is_empty()
+        && let Some(moment) = usual(text, zone)
+    {
         return Some(moment);
     }
     let text = half_width(text.trim());

@@ -1,3 +1,4 @@
+use compact_str::CompactString;
 use std::sync::Arc;
 
 use crate::deals::Deal;
@@ -24,7 +25,7 @@ pub struct Spot {
     /// Where it stands in the text.
     pub at: Position,
     /// What is written there.
-    pub raw: String,
+    pub raw: CompactString,
 }
 
 /// The values of a deal that were written, and where.

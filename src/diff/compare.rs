@@ -1,3 +1,4 @@
+use compact_str::CompactString;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::collections::VecDeque;
@@ -119,7 +120,7 @@ fn head(result: ResultFile) -> (Head, Vec<Told>) {
 
 /// Puts what is new and what is gone together where check, deal and element are the same.
 fn pairs(appeared: Vec<Told>, gone: Vec<Told>) -> (Vec<(Told, Told)>, Vec<Told>, Vec<Told>) {
-    type Subject = (String, String, Option<String>);
+    type Subject = (String, CompactString, Option<String>);
     let subject = |told: &Told| (told.check.clone(), told.deal.id.clone(), told.element.clone());
     let mut left: HashMap<Subject, VecDeque<usize>> = HashMap::new();
     for (at, told) in gone.iter().enumerate() {

@@ -1,3 +1,4 @@
+use compact_str::CompactString;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -55,9 +56,9 @@ pub struct Group {
     /// All of them.
     pub all: Line,
     /// By owner; `None` where nobody is named.
-    pub owners: BTreeMap<Option<String>, Line>,
+    pub owners: BTreeMap<Option<CompactString>, Line>,
     /// By stage, by name; `None` where it is not known.
-    pub stages: BTreeMap<Option<String>, Line>,
+    pub stages: BTreeMap<Option<CompactString>, Line>,
     /// The deals with the largest amounts, as many as were asked for, the largest first.
     pub largest: Vec<Changed>,
 }
@@ -96,7 +97,7 @@ impl Group {
     }
 }
 
-fn sorted(lines: &BTreeMap<Option<String>, Line>) -> Vec<(Option<&str>, &Line)> {
+fn sorted(lines: &BTreeMap<Option<CompactString>, Line>) -> Vec<(Option<&str>, &Line)> {
     let mut sorted: Vec<(Option<&str>, &Line)> = lines.iter().map(|(name, line)| (name.as_deref(), line)).collect();
     sorted.sort_by_key(|(_, line)| Reverse(line.deals));
     sorted

@@ -1,3 +1,4 @@
+use compact_str::CompactString;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::VecDeque;
@@ -140,7 +141,7 @@ pub fn impact(
 /// Deals that the other side has not come to yet, by id, in their order.
 #[derive(Default)]
 struct Waiting {
-    deals: HashMap<String, VecDeque<Judged>>,
+    deals: HashMap<CompactString, VecDeque<Judged>>,
     number: u64,
 }
 

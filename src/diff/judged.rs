@@ -8,6 +8,7 @@ use crate::deals::Deal;
 use crate::model::Playbook;
 use crate::value::Money;
 use crate::value::Value;
+use compact_str::ToCompactString;
 
 /// How the deals of one side are judged.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +44,7 @@ impl Judging<'_> {
         });
         let deal = describe(self.playbook, deal);
         // What the user counts in is shown, whatever its field is called.
-        let shown = amount.map(|money| money.to_string()).or(deal.amount);
+        let shown = amount.map(|money| money.to_compact_string()).or(deal.amount);
         Judged {
             deal: DealRef { amount: shown, ..deal },
             amount,

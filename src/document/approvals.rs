@@ -195,7 +195,7 @@ fn covered(playbook: &Playbook, terms: Terms, cover: &Cover) -> String {
     let by = cover.up_to.as_ref().map(|up_to| match up_to {
         Tolerance::Share(share) => show_percent(*share),
         Tolerance::Amount(Value::Number(number)) => show_number(*number),
-        Tolerance::Amount(value) => show(value, &Type::Any),
+        Tolerance::Amount(value) => show(value, &Type::Any).into(),
     });
     let by = by.map(|by| terms.pick(format!(" by more than {by}"), format!("超过 {by}"))).unwrap_or_default();
     match cover.worse {

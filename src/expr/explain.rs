@@ -76,7 +76,7 @@ fn evidence(node: &Node, trail: Trail<'_>) -> Evidence {
         }
     };
     Evidence {
-        text: trail.text(node),
+        text: trail.text(node).into_owned(),
         span: node.span,
         ty: node.ty.clone(),
         private: is_private(node, trail),
@@ -114,7 +114,7 @@ fn branches(parts: &[Node; 3], trail: Trail<'_>) -> Vec<Evidence> {
             return evidence(node, trail);
         }
         Evidence {
-            text: trail.text(node),
+            text: trail.text(node).into_owned(),
             span: node.span,
             ty: node.ty.clone(),
             path: trail.path(node),

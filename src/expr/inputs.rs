@@ -1,3 +1,7 @@
+use compact_str::CompactString;
+use compact_str::format_compact;
+use smallvec::SmallVec;
+
 use crate::expr::Env;
 use crate::expr::Expr;
 use crate::expr::evaluate::Asked;
@@ -35,7 +39,7 @@ pub struct Seen {
     /// The type of that value.
     pub ty: Type,
     /// What the condition asks of it: `>= 3`.
-    pub expected: Option<String>,
+    pub expected: Option<CompactString>,
 }
 
 /// A value that is not there and is needed.
@@ -84,14 +88,14 @@ fn collect(node: &Node, trail: Trail<'_>, sense: Sense, out: &mut Inputs) {
         }
         Kind::Compare(how, left, right) => {
             let how = if sense == Sense::Denied { how.opposite() } else { *how };
-            side(left, Some(format!("{} {}", how.sign(), trail.text(right))), trail, out);
+            side(left, Some(asked(how.sign(), right, trail)), trail, out);
             let constant = matches!(left.kind, Kind::Constant(_));
-            let expected = constant.then(|| format!("{} {}", how.mirrored().sign(), trail.text(left)));
+            let expected = constant.then(|| asked(how.mirrored().sign(), left, trail));
             side(right, expected, trail, out);
         }
         Kind::In(item, list) => {
             let word = if sense == Sense::Denied { "not in" } else { "in" };
-            side(item, Some(format!("{word} {}", trail.text(list))), trail, out);
+            side(item, Some(asked(word, list, trail)), trail, out);
             collect(list, trail, sense, out);
         }
         Kind::Over(function, list, Some(body)) if *function != ListFunction::Contains => {
@@ -127,8 +131,18 @@ fn collect(node: &Node, trail: Trail<'_>, sense: Sense, out: &mut Inputs) {
     }
 }
 
+/// What is asked of a value: a sign or a word, and what it is compared with.
+fn asked(how: &str, other: &Node, trail: Trail<'_>) -> CompactString {
+    let other = trail.text(other);
+    let mut asked = CompactString::with_capacity(how.len() + 1 + other.len());
+    asked.push_str(how);
+    asked.push(' ');
+    asked.push_str(&other);
+    asked
+}
+
 /// A side of a comparison: the field itself, or the fields it is computed from.
-fn side(node: &Node, expected: Option<String>, trail: Trail<'_>, out: &mut Inputs) {
+fn side(node: &Node, expected: Option<CompactString>, trail: Trail<'_>, out: &mut Inputs) {
     match trail.path(node) {
         Some(path) => note(path, node, expected, trail, out),
         None => {
@@ -144,11 +158,11 @@ fn side(node: &Node, expected: Option<String>, trail: Trail<'_>, out: &mut Input
     }
 }
 
-fn note(path: Path, node: &Node, expected: Option<String>, trail: Trail<'_>, out: &mut Inputs) {
+fn note(path: Path, node: &Node, expected: Option<CompactString>, trail: Trail<'_>, out: &mut Inputs) {
     let Ok(value) = trail.value(node) else { return };
     if let Some(known) = out.seen.iter_mut().find(|known| known.path == path && known.value == value) {
         known.expected = match (known.expected.take(), expected) {
-            (Some(a), Some(b)) if a != b => Some(format!("{a}, {b}")),
+            (Some(a), Some(b)) if a != b => Some(format_compact!("{a}, {b}")),
             (a, b) => a.or(b),
         };
         return;
@@ -172,8 +186,8 @@ fn yes_or_no(node: &Node) -> bool {
 }
 
 /// The parts of an and or an or that make it what it is.
-fn deciding<'n>(node: &Node, parts: &'n [Node], trail: Trail<'_>) -> Vec<&'n Node> {
-    let answers: Vec<Option<Verdict>> = parts.iter().map(|part| truth_of(part, trail)).collect();
+fn deciding<'n>(node: &Node, parts: &'n [Node], trail: Trail<'_>) -> SmallVec<[&'n Node; 8]> {
+    let answers: SmallVec<[Option<Verdict>; 8]> = parts.iter().map(|part| truth_of(part, trail)).collect();
     let whole = if yes_or_no(node) { together(&answers, matches!(node.kind, Kind::Or(_))) } else { None };
     let same = |part: Option<Verdict>| match (whole, part) {
         (Some(Ok(whole)), Some(Ok(part))) => whole == part,
@@ -240,7 +254,7 @@ fn gaps(node: &Node, trail: Trail<'_>, out: &mut Vec<Open>) -> bool {
         }
     }
     if !explained {
-        let open = Open { path: trail.path(node).unwrap_or_default(), gap, text: trail.text(node) };
+        let open = Open { path: trail.path(node).unwrap_or_default(), gap, text: trail.text(node).into_owned() };
         if !out.contains(&open) {
             out.push(open);
         }

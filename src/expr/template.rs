@@ -104,7 +104,8 @@ pub fn render(template: &Template, env: &Env<'_>, language: &str, missing: &str,
                 let is_hidden = (hidden || expr.is_private()) && !expr.tells_little();
                 let shown = eval_with(expr, env, |value| match value {
                     value if is_hidden && !value.is_missing() => text.push_str(PRIVATE),
-                    value => push_shown(&mut text, value, expr.ty(), missing, Some(language)),
+                    // Writing to a text does not fail.
+                    value => drop(push_shown(&mut text, value, expr.ty(), missing, Some(language))),
                 });
                 if shown.is_err() {
                     text.push_str(missing);

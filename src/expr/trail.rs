@@ -74,10 +74,10 @@ impl<'a> Trail<'a> {
     }
 
     /// What the author wrote for a part, without the blanks that only align it.
-    pub fn text(&self, node: &Node) -> String {
+    pub fn text(&self, node: &Node) -> Cow<'a, str> {
         let written = self.expr.text_at(node.span);
-        if !written.contains("  ") {
-            return written.to_owned();
+        if !written.as_bytes().windows(2).any(|pair| pair == b"  ") {
+            return Cow::Borrowed(written);
         }
         let mut text = String::new();
         for (at, piece) in written.split('"').enumerate() {
@@ -98,7 +98,7 @@ impl<'a> Trail<'a> {
                 text.push(' ');
             }
         }
-        text
+        Cow::Owned(text)
     }
 
     /// The field that a part is.

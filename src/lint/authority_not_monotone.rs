@@ -87,7 +87,7 @@ fn advice(
     let (weak, strong) = (&body(weak)?.name, &body(strong)?.name);
     let shown = match value {
         Value::Text(text) if text == OTHER_TEXT => "another text".to_owned(),
-        value => show(value, row.column.value.ty()),
+        value => show(value, row.column.value.ty()).into(),
     };
     let message = format!("`{weak}` may decide more than `{strong}`, which is the stronger body");
     let label = format!("`{weak}` may decide {shown}, `{strong}` may not");

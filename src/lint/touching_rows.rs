@@ -99,7 +99,7 @@ fn border(table: &Table, first: &Row, second: &Row) -> Option<(String, String)> 
             && values.iter().any(|value| accepts(two, value) && !accepts(one, value));
         match both.as_slice() {
             [only] if both_go_on && are_stretches(one, two) => {
-                border = Some((column.name.clone(), show(only, column.value.ty())));
+                border = Some((column.name.clone(), show(only, column.value.ty()).into()));
             }
             _ => {}
         }

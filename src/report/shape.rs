@@ -15,10 +15,11 @@ pub(super) use explanation::ExplainedShape;
 pub(super) use owed::{GateShape, NextShape};
 pub(super) use problem::{DiagnosticsShape, ProblemShape, level_name};
 
-use chrono::Datelike;
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use serde::Serialize;
 use serde::Serializer;
+use serde::ser::Error;
 
 use crate::assess::DealRef;
 use crate::assess::Evidence;
@@ -33,6 +34,7 @@ use crate::report::Figures;
 use crate::report::Report;
 use crate::report::shape::input::InputShape;
 use crate::report::shape::verdicts::VerdictsShape;
+use crate::value::push_day;
 
 /// The version of what a run writes; it grows when a field changes its meaning or goes away.
 const VERSION: u32 = 1;
@@ -328,20 +330,9 @@ struct Day(NaiveDate);
 
 impl Serialize for Day {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        let Ok(year) = u32::try_from(self.0.year()) else { return out.collect_str(&self.0) };
-        if year > 9999 {
-            return out.collect_str(&self.0);
-        }
-        let mut text = *b"0000-00-00";
-        let digits = [(3, year), (2, year / 10), (1, year / 100), (0, year / 1000)];
-        let (month, day) = (self.0.month(), self.0.day());
-        let digits = digits.into_iter().chain([(6, month), (5, month / 10), (9, day), (8, day / 10)]);
-        for (at, digit) in digits {
-            if let Some(place) = text.get_mut(at) {
-                *place = b'0' + u8::try_from(digit % 10).unwrap_or(0);
-            }
-        }
-        out.serialize_str(std::str::from_utf8(&text).unwrap_or_default())
+        let mut text = CompactString::const_new("");
+        push_day(&mut text, self.0).map_err(S::Error::custom)?;
+        out.serialize_str(&text)
     }
 }
 

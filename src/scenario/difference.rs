@@ -111,10 +111,10 @@ fn unexpected(playbook: &Playbook, scenario: &Scenario<'_>, finding: &Finding) -
     for evidence in &finding.evidence {
         let value = match (&evidence.value, &evidence.note) {
             (Some(value), Some(note)) => format!("{value}, {note}"),
-            (Some(value), None) => value.clone(),
+            (Some(value), None) => value.to_string(),
             // The sentence of the finding has said it.
-            (None, Some(_)) if finding.message.contains(&evidence.path) => continue,
-            (None, Some(note)) => note.clone(),
+            (None, Some(_)) if finding.message.contains(evidence.path.as_str()) => continue,
+            (None, Some(note)) => note.to_string(),
             (None, None) => continue,
         };
         let asked = evidence.expected.as_ref().map(|asked| format!(", asked: {asked}")).unwrap_or_default();

@@ -105,7 +105,7 @@ fn deal(playbook: &Playbook, sources: &Sources, given: &Given, from_file: Option
         spots.extend(value.places.iter().map(|(path, span)| Spot {
             path: path.clone(),
             at: place(sources, *span).1,
-            raw: sources.text(*span).to_owned(),
+            raw: sources.text(*span).into(),
         }));
     }
     deal.with_written(record, file, spots)

@@ -22,7 +22,7 @@ mod working_hours;
 pub use calendar::Calendar;
 pub use compare::{compare, compare_by, equal, equal_by};
 pub use duration::{Duration, Unit};
-pub use moment::Moment;
+pub use moment::{Moment, push_day, push_moment};
 pub use money::{Currency, Money};
 pub use number::{parse_number, push_number, push_percent, scaled, show_number, show_percent};
 pub use path::{Path, Step};

@@ -1,3 +1,6 @@
+use std::fmt;
+use std::fmt::Write;
+
 use crate::value::Decimal;
 
 /// Reads a number as the language writes it: digits, `_` between them, a decimal point, a sign.
@@ -37,13 +40,14 @@ pub fn scaled(suffix: &str) -> Option<Decimal> {
 /// A number with more places is shortened and marked with `…`, so that no rounded figure is taken for an exact one.
 pub fn show_number(number: Decimal) -> String {
     let mut text = String::new();
-    push_number(&mut text, number);
+    // Writing to a text does not fail.
+    let _ = push_number(&mut text, number);
     text
 }
 
 /// The same, put behind a text.
-pub fn push_number(out: &mut String, number: Decimal) {
-    push_to(out, number, 6);
+pub fn push_number(out: &mut impl Write, number: Decimal) -> fmt::Result {
+    push_to(out, number, 6)
 }
 
 /// A share as a percent for people: whole where four places after the point say it all, else two, four where two would look whole.
@@ -51,53 +55,66 @@ pub fn push_number(out: &mut String, number: Decimal) {
 /// What is shortened is marked with `…`, so that 15.00004% is never taken for 15%.
 pub fn show_percent(share: Decimal) -> String {
     let mut text = String::new();
-    push_percent(&mut text, share);
+    // Writing to a text does not fail.
+    let _ = push_percent(&mut text, share);
     text
 }
 
 /// The same, put behind a text.
-pub fn push_percent(out: &mut String, share: Decimal) {
+pub fn push_percent(out: &mut impl Write, share: Decimal) -> fmt::Result {
     let Some(percent) = share.checked_mul(Decimal::ONE_HUNDRED) else { return push_number(out, share) };
     let is_short = percent.round_dp(4) == percent;
     let looks_whole = percent.round_dp(2).fract().is_zero();
-    push_to(out, percent, if is_short || looks_whole { 4 } else { 2 });
-    out.push('%');
+    push_to(out, percent, if is_short || looks_whole { 4 } else { 2 })?;
+    out.write_char('%')
 }
 
-/// The most digits of a decimal: 96 bits are 29, and there may be as many zeros before them as it has places.
-const DIGITS: usize = 64;
+/// The most characters of a decimal: 96 bits are 29 digits, there may be as many zeros before them as it has places,
+/// and every third of them has a comma.
+const CHARACTERS: usize = 96;
 
-fn push_to(out: &mut String, number: Decimal, places: u32) {
+fn push_to(out: &mut impl Write, number: Decimal, places: u32) -> fmt::Result {
     let shown = number.round_dp(places).normalize();
-    let mut digits = ['0'; DIGITS];
+    let mut text = [0; CHARACTERS];
+    let mut start = CHARACTERS;
+    let mut put = |byte: u8| {
+        start = start.saturating_sub(1);
+        if let Some(place) = text.get_mut(start) {
+            *place = byte;
+        }
+    };
+    // From the last digit to the first; the point needs one before it.
+    let fraction = shown.scale() as usize;
     let mut rest = shown.mantissa().unsigned_abs();
     let mut count = 0;
-    // From the last digit to the first; the point needs one before it.
-    let least = shown.scale() as usize + 1;
-    for place in &mut digits {
-        if rest == 0 && count >= least {
-            break;
+    while rest > 0 || count <= fraction {
+        let whole = count.saturating_sub(fraction);
+        if count == fraction && fraction > 0 {
+            put(b'.');
+        } else if whole > 0 && whole.is_multiple_of(3) {
+            put(b',');
         }
-        *place = (b'0' + u8::try_from(rest % 10).unwrap_or(0)).into();
-        rest /= 10;
+        // Most numbers fit 64 bits, whose division is many times faster.
+        let digit = match u64::try_from(rest) {
+            Ok(small) => {
+                rest = (small / 10).into();
+                u8::try_from(small % 10)
+            }
+            Err(_) => {
+                let digit = rest % 10;
+                rest /= 10;
+                u8::try_from(digit)
+            }
+        };
+        put(b'0' + digit.unwrap_or(0));
         count += 1;
     }
     if shown.is_sign_negative() && !shown.is_zero() {
-        out.push('-');
+        put(b'-');
     }
-    let places = shown.scale() as usize;
-    for (at, digit) in digits.iter().enumerate().take(count).rev() {
-        out.push(*digit);
-        let left = at.saturating_sub(places);
-        if at == places && places > 0 {
-            out.push('.');
-        } else if at > places && left.is_multiple_of(3) {
-            out.push(',');
-        }
-    }
-    if shown != number {
-        out.push('…');
-    }
+    let text = text.get(start..).unwrap_or_default();
+    out.write_str(std::str::from_utf8(text).unwrap_or_default())?;
+    if shown == number { Ok(()) } else { out.write_char('…') }
 }
 
 #[cfg(test)]

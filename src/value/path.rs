@@ -1,5 +1,7 @@
 use std::fmt::Write;
 
+use compact_str::CompactString;
+
 use crate::value::{RecordType, Type};
 
 /// One step into a deal.
@@ -16,8 +18,8 @@ pub type Path = Vec<Step>;
 
 impl Step {
     /// A path as the author writes it: `contacts[0].name`.
-    pub fn show(path: &[Step], root: &RecordType) -> String {
-        let mut text = String::new();
+    pub fn show(path: &[Step], root: &RecordType) -> CompactString {
+        let mut text = CompactString::const_new("");
         let mut ty: Option<&Type> = None;
         for step in path {
             let record = match ty {

@@ -25,7 +25,7 @@ const CONDITIONS: [&str; 8] = [
 fn tree(world: &World, evidence: &Evidence, depth: usize, out: &mut String) {
     let outcome = match &evidence.outcome {
         Outcome::Value(value) if value.is_missing() => format!("{value:?}"),
-        Outcome::Value(value) => expr::show(value, &evidence.ty),
+        Outcome::Value(value) => expr::show(value, &evidence.ty).into(),
         other => format!("{other:?}"),
     };
     let path = evidence.path.as_ref().map(|path| format!(" [{}]", Step::show(path, &world.schema.deal)));

@@ -272,7 +272,7 @@ pub enum Line {
 
 pub fn answer(answer: &Answer, ty: &Type) -> String {
     match answer {
-        Answer::Known(value) => expr::show(value, ty),
+        Answer::Known(value) => expr::show(value, ty).into(),
         Answer::Unknown(gap) => format!("unknown ({gap:?})"),
         Answer::Failed(failure) => {
             let place =

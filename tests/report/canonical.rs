@@ -313,13 +313,13 @@ struct Draft {
 }
 
 fn deal(id: &str, name: &str, stage: &str, amount: &str, owner: &str) -> DealRef {
-    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    DealRef { id: id.to_owned(), name: some(name), owner: some(owner), stage: some(stage), amount: some(amount) }
+    let some = |text: &str| (!text.is_empty()).then(|| text.into());
+    DealRef { id: id.into(), name: some(name), owner: some(owner), stage: some(stage), amount: some(amount) }
 }
 
 fn seen(path: &str, value: Option<&str>, expected: Option<&str>, note: Option<&str>, place: Option<Place>) -> Evidence {
-    let own = |text: Option<&str>| text.map(str::to_owned);
-    Evidence { path: path.to_owned(), value: own(value), expected: own(expected), note: own(note), place }
+    let own = |text: Option<&str>| text.map(Into::into);
+    Evidence { path: path.into(), value: own(value), expected: own(expected), note: own(note), place }
 }
 
 fn cell(line: u32, column: u32, header: &str, raw: Option<&str>) -> Option<Place> {
@@ -327,8 +327,8 @@ fn cell(line: u32, column: u32, header: &str, raw: Option<&str>) -> Option<Place
         file: "exports/opportunities.csv".into(),
         line,
         column,
-        header: Some(header.to_owned()),
-        raw: raw.map(str::to_owned),
+        header: Some(header.into()),
+        raw: raw.map(Into::into),
     })
 }
 
@@ -452,8 +452,8 @@ fn findings(language: &'static str) -> Vec<Finding> {
                 file: "exports/contacts.csv".into(),
                 line: u32::try_from(at).unwrap() + 30,
                 column: 24,
-                header: Some("Relationship".to_owned()),
-                raw: Some((*level).to_owned()),
+                header: Some("Relationship".into()),
+                raw: Some((*level).into()),
             };
             seen(&format!("contacts[{at}].level"), Some(level), Some(">= 3"), Some(&note), Some(place))
         })

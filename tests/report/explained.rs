@@ -21,11 +21,11 @@ impl Explained {
     /// All criteria, or only one of them.
     pub fn new(only: Option<usize>) -> Explained {
         let deal = DealRef {
-            id: "M-1003".to_owned(),
-            name: Some("Blister line".to_owned()),
-            owner: Some("Tomas Brandt".to_owned()),
-            stage: Some("proposal".to_owned()),
-            amount: Some("1,250,000 EUR".to_owned()),
+            id: "M-1003".into(),
+            name: Some("Blister line".into()),
+            owner: Some("Tomas Brandt".into()),
+            stage: Some("proposal".into()),
+            amount: Some("1,250,000 EUR".into()),
         };
         let all = explanations();
         let explanations = match only {
@@ -64,7 +64,7 @@ fn node(text: &str, value: Option<&str>, answer: Option<Truth>, children: Vec<No
 
 fn field(text: &str, value: &str, line: u32, column: u32) -> Node {
     let place =
-        Place { file: "exports/opportunities.csv".into(), line, column, header: Some("Amount".to_owned()), raw: None };
+        Place { file: "exports/opportunities.csv".into(), line, column, header: Some("Amount".into()), raw: None };
     Node { place: Some(place), ..node(text, Some(value), None, Vec::new()) }
 }
 
@@ -105,7 +105,7 @@ fn explanations() -> Vec<Explanation> {
     unmatched.value = None;
     unmatched.note = Some("has no matching row in the joined table".to_owned());
     if let Some(place) = &mut unmatched.place {
-        place.raw = Some("GTXPro\u{1b}[2J".to_owned());
+        place.raw = Some("GTXPro\u{1b}[2J".into());
     }
     vec![
         explanation(

@@ -116,8 +116,8 @@ proptest! {
         let mut next = || words.next().unwrap();
         for finding in &mut canonical.findings {
             let deal = Arc::make_mut(&mut finding.deal);
-            deal.id = next();
-            deal.name = Some(next());
+            deal.id = next().into();
+            deal.name = Some(next().into());
             let criterion = Arc::make_mut(&mut finding.criterion);
             criterion.title = next();
             criterion.because = Some(next());
@@ -128,12 +128,12 @@ proptest! {
                 finding.fix = Some(next().into());
             }
             for evidence in &mut finding.evidence {
-                evidence.path = next();
-                evidence.note = Some(next());
+                evidence.path = next().into();
+                evidence.note = Some(next().into());
                 if let Some(place) = &mut evidence.place {
                     place.file = next().into();
-                    place.raw = Some(next());
-                    place.header = Some(next());
+                    place.raw = Some(next().into());
+                    place.header = Some(next().into());
                 }
             }
         }

@@ -77,7 +77,7 @@ fn of_many_findings_few_are_kept_and_all_are_counted() {
     let mut canonical = Canonical::new("en");
     let findings = std::mem::take(&mut canonical.findings);
     for (at, mut finding) in findings.into_iter().cycle().take(2_000).enumerate() {
-        std::sync::Arc::make_mut(&mut finding.deal).id = format!("D-{}", at / 3);
+        std::sync::Arc::make_mut(&mut finding.deal).id = format!("D-{}", at / 3).into();
         // Every second one says something of its own.
         if at % 2 == 0 {
             finding.message = format!("{} {at}", finding.message);

@@ -1,4 +1,5 @@
 use chrono::NaiveDate;
+use compact_str::CompactString;
 
 use crate::assess::approvals::faults::Guard;
 use crate::assess::settings::Case;
@@ -222,12 +223,12 @@ fn reason(case: &Case<'_>, column: &Column, cell: &Cell, value: &Value, beyond: 
     let ty = column.value.ty();
     let limit = match cell {
         Cell::Any => String::new(),
-        Cell::OneOf(values) => values.iter().map(|value| show(value, ty)).collect::<Vec<String>>().join(", "),
+        Cell::OneOf(values) => values.iter().map(|value| show(value, ty)).collect::<Vec<CompactString>>().join(", "),
         Cell::Compare(sign, bound) => format!("{} {}", sign.sign(), show(bound, ty)),
         Cell::Range(first, last) => format!("{} .. {}", show(first, ty), show(last, ty)),
     };
     let paths = inputs(&column.value, &case.env()).seen.into_iter().map(|seen| seen.path).collect();
-    Why { field: column.name.clone(), value: show(value, ty), limit, beyond, paths }
+    Why { field: column.name.clone(), value: show(value, ty).into(), limit, beyond, paths }
 }
 
 impl Open {

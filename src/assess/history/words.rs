@@ -15,6 +15,7 @@ use crate::value::Type;
 use crate::value::Value;
 use crate::value::builtin;
 use crate::value::builtin::history;
+use compact_str::CompactString;
 
 /// The sentences about a deal's history: each names stages, dates and who made the move.
 pub(super) struct Words<'a> {
@@ -235,7 +236,7 @@ impl<'a> Words<'a> {
 
     fn undecided(&self, gaps: Vec<(Path, Gap)>) -> Fault {
         let named: Vec<(String, Gap)> =
-            gaps.iter().map(|(path, gap)| (Step::show(path, &self.case.playbook.schema.deal), *gap)).collect();
+            gaps.iter().map(|(path, gap)| (Step::show(path, &self.case.playbook.schema.deal).into(), *gap)).collect();
         Fault {
             message: self.language.cannot_tell(&named),
             fix: self.language.supply_first(&named),
@@ -333,7 +334,7 @@ impl<'a> Words<'a> {
     fn expected(&self, stages: &[StageId]) -> String {
         let ty = Type::Choice(self.case.playbook.schema.names.stages.clone());
         let names = stages.iter().map(|stage| show(&Value::Choice(stage.0), &ty));
-        names.collect::<Vec<String>>().join(&self.pick(" or ".to_owned(), " 或 ".to_owned()))
+        names.collect::<Vec<CompactString>>().join(&self.pick(" or ".to_owned(), " 或 ".to_owned()))
     }
 
     fn pick<T>(&self, english: T, chinese: T) -> T {

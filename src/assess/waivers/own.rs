@@ -1,3 +1,5 @@
+use compact_str::CompactString;
+use compact_str::ToCompactString;
 use std::sync::Arc;
 
 use crate::assess::CriterionRef;
@@ -116,9 +118,9 @@ fn finding(
     // The words for all deals are another in every language; a fingerprint is not.
     let place = deal.unwrap_or("*");
     let until = Evidence {
-        path: "until".to_owned(),
-        value: Some(waiver.until.to_string()),
-        expected: fault.said.expected,
+        path: CompactString::const_new("until"),
+        value: Some(waiver.until.to_compact_string()),
+        expected: fault.said.expected.map(Into::into),
         note: None,
         place: None,
     };
@@ -136,7 +138,7 @@ fn finding(
         kind: fault.kind,
         verdict: fault.verdict,
         severity: fault.severity,
-        deal: Arc::new(DealRef { id, name: None, owner: None, stage: None, amount: None }),
+        deal: Arc::new(DealRef { id: id.into(), name: None, owner: None, stage: None, amount: None }),
         element: Some(waiver.target.clone()),
         message: fault.said.message,
         fix: Some(fault.said.fix.into()),

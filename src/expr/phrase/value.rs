@@ -265,7 +265,7 @@ impl Writer<'_> {
                 let items: Vec<String> = items.iter().map(|one| self.constant(one, item)).collect();
                 items.join(terms.comma)
             }
-            _ => show(value, ty),
+            _ => show(value, ty).into(),
         }
     }
 }

@@ -165,7 +165,7 @@ impl Reader<'_> {
             };
             ty = inner.unwrap_or(Type::Any);
         }
-        Term { name: Step::show(&path, &self.schema.deal), ty, always: None }
+        Term { name: Step::show(&path, &self.schema.deal).into(), ty, always: None }
     }
 }
 

@@ -263,7 +263,7 @@ fn texts(engine: &mut Engine) {
     engine.register_fn("to_string", |given: Dynamic| -> Given<ImmutableString> {
         match from_dynamic(&given) {
             Some(Value::Missing(gap)) => Err(stop(gap)),
-            Some(value) => Ok(crate::expr::show(&value, &type_of(&given)).into()),
+            Some(value) => Ok(crate::expr::show(&value, &type_of(&given)).as_str().into()),
             None => Err(mistake("this is no text")),
         }
     });

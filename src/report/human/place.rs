@@ -27,9 +27,9 @@ pub(super) fn short_cell(place: &Place) -> String {
 
 /// What is known of a deal besides its id: `Blister line · Proposal · 1,250,000 EUR · Tomas Brandt`.
 pub(super) fn about(sheet: &Sheet<'_>, deal: &DealRef) -> String {
-    let stage = deal.stage.as_deref().map(|stage| sheet.stage(stage).to_owned());
-    let known = [deal.name.clone(), stage, deal.amount.clone(), deal.owner.clone()];
-    let shown = known.iter().flatten().map(|text| datum(text, sheet.words.characters).into_owned());
+    let stage = deal.stage.as_deref().map(|stage| sheet.stage(stage));
+    let known = [deal.name.as_deref(), stage, deal.amount.as_deref(), deal.owner.as_deref()];
+    let shown = known.into_iter().flatten().map(|text| datum(text, sheet.words.characters).into_owned());
     shown.collect::<Vec<String>>().join(" · ")
 }
 

@@ -39,7 +39,6 @@ impl<'a> Line<'a> {
         self.out.push(bracket);
         Parts { line: self, is_first: true }
     }
-
 }
 
 impl Parts<'_, '_> {

@@ -94,7 +94,7 @@ pub(super) fn units(bench: &Bench<'_>, exprs: &[&Expr]) -> Vec<Unit> {
         let name = Step::show(&slots.iter().map(|slot| Step::Field(*slot)).collect::<Vec<Step>>(), deal);
         let mut values = candidates(bench, &ty, &said);
         values.push(Value::ABSENT);
-        add(slots, name, ty, values);
+        add(slots, name.into(), ty, values);
     }
     let of = |slot: usize| deal.fields.get(slot).map(|field| field.ty.clone()).unwrap_or(Type::Any);
     if asks_history.iter().any(|word| said.has(word)) {

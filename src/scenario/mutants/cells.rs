@@ -5,6 +5,7 @@ use crate::model::Column;
 use crate::model::Comparison;
 use crate::value::Type;
 use crate::value::compare;
+use compact_str::CompactString;
 
 /// The cells that may stand in the place of one: its limit in or out, a tenth higher or lower, one value less.
 pub(super) fn other_cells(cell: &Cell, column: &Column) -> Vec<Cell> {
@@ -36,7 +37,7 @@ pub(super) fn shown(cell: &Cell, column: &Column) -> String {
     let ty = column.value.ty();
     match cell {
         Cell::Any => "any".to_owned(),
-        Cell::OneOf(values) => values.iter().map(|value| show(value, ty)).collect::<Vec<String>>().join(", "),
+        Cell::OneOf(values) => values.iter().map(|value| show(value, ty)).collect::<Vec<CompactString>>().join(", "),
         Cell::Compare(sign, bound) => format!("{} {}", sign.sign(), show(bound, ty)),
         Cell::Range(first, last) => format!("{} .. {}", show(first, ty), show(last, ty)),
     }

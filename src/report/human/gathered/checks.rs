@@ -1,3 +1,4 @@
+use compact_str::CompactString;
 use std::borrow::Borrow;
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -62,7 +63,7 @@ pub(in crate::report::human) struct Block<F> {
 #[derive(Default)]
 pub(in crate::report::human) struct DealCount {
     pub number: usize,
-    last: Option<String>,
+    last: Option<CompactString>,
 }
 
 /// What makes two findings say the same: verdict, message, remedy, waiver and since when they are known.
