@@ -13,14 +13,13 @@ pub fn fingerprint(parts: &[&str]) -> CompactString {
         bytes.extend_from_slice(part.as_bytes());
     }
     let hash = Sha256::digest(&bytes);
-    let mut text = CompactString::const_new("");
-    for byte in hash.iter().take(8) {
-        text.push(hexadecimal(byte >> 4));
-        text.push(hexadecimal(byte & 15));
+    let mut text = [0; 16];
+    for (digits, byte) in text.chunks_exact_mut(2).zip(hash) {
+        digits.copy_from_slice(&[hexadecimal(byte >> 4), hexadecimal(byte & 15)]);
     }
-    text
+    CompactString::from_utf8(text).unwrap_or_default()
 }
 
-fn hexadecimal(half: u8) -> char {
-    char::from(if half < 10 { b'0' + half } else { b'a' + half - 10 })
+fn hexadecimal(half: u8) -> u8 {
+    if half < 10 { b'0' + half } else { b'a' + half - 10 }
 }

@@ -45,7 +45,7 @@ pub(super) fn judge_among(
     tally.count_deal(way.stage.ok().and_then(|stage| playbook.stage(stage)).map_or("", |stage| stage.name.as_str()));
     waivers::meet(&case, uses);
     let mut without_stage = 0_usize;
-    for (id, criterion) in playbook.criteria().filter(|(id, _)| settings.asks(*id)) {
+    for (id, criterion) in playbook.criteria().filter(|(id, _)| refs.asks(*id, settings)) {
         let ruling = verdict_into(&case, id, criterion, uses, findings);
         tally.count(id, ruling.verdict);
         without_stage += usize::from(ruling.basis == Basis::StageUnknown);

@@ -54,7 +54,7 @@ impl Batch {
     pub fn new(playbook: &Playbook, settings: &Settings<'_>) -> Batch {
         let is_of_ids = |rule: &Rule| matches!(rule, Rule::History(HistoryRule::DuplicateId));
         let asks_ids = playbook.criteria().any(|(id, criterion)| settings.asks(id) && is_of_ids(&criterion.rule));
-        let refs = Refs::new(playbook);
+        let refs = Refs::new(playbook, settings);
         Batch {
             findings: Vec::new(),
             judged: Vec::new(),
@@ -102,7 +102,7 @@ impl<'a> Judging<'a> {
             tally: Tally::new(playbook),
             ids: Ids::default(),
             uses: Uses::default(),
-            refs: Refs::new(playbook),
+            refs: Refs::new(playbook, settings),
         }
     }
 

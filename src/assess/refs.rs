@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 
 use crate::assess::CriterionRef;
+use crate::assess::Settings;
 use crate::assess::settings::Case;
 use crate::assess::title::title_of;
 use crate::assess::wording::Wording;
@@ -13,7 +14,11 @@ use crate::model::Playbook;
 /// What findings say of their criteria, put into words once for all deals of a run: of each criterion in general,
 /// and of each kind for which it has clauses.
 #[derive(Debug)]
-pub(super) struct Refs(Vec<Vec<OnceLock<Told>>>);
+pub(super) struct Refs {
+    told: Vec<Vec<OnceLock<Told>>>,
+    /// Which criteria the run asks for.
+    asked: Vec<bool>,
+}
 
 /// What the findings of one criterion, and of one kind where that has clauses of its own, share.
 #[derive(Clone, Debug)]
@@ -27,18 +32,25 @@ pub(super) struct Told {
 
 impl Refs {
     /// Nothing is kept.
-    pub const NONE: Refs = Refs(Vec::new());
+    pub const NONE: Refs = Refs { told: Vec::new(), asked: Vec::new() };
 
     /// Nothing told yet.
-    pub fn new(playbook: &Playbook) -> Refs {
+    pub fn new(playbook: &Playbook, settings: &Settings<'_>) -> Refs {
         let slots = |criterion: &Criterion| (0..=criterion.kinds.len()).map(|_| OnceLock::new()).collect();
-        Refs(playbook.criteria.iter().map(slots).collect())
+        let told = playbook.criteria.iter().map(slots).collect();
+        Refs { told, asked: playbook.criteria().map(|(id, _)| settings.asks(id)).collect() }
+    }
+
+    /// Whether the run asks for a criterion.
+    pub fn asks(&self, id: CriterionId, settings: &Settings<'_>) -> bool {
+        let kept = usize::try_from(id.0).ok().and_then(|place| self.asked.get(place).copied());
+        kept.unwrap_or_else(|| settings.asks(id))
     }
 
     /// What findings of a kind say of a criterion.
     pub fn of(&self, case: &Case<'_>, id: CriterionId, criterion: &Criterion, kind: &str) -> Told {
         let place = criterion.kinds.iter().position(|own| own.kind == kind).map_or(0, |place| place + 1);
-        let kept = usize::try_from(id.0).ok().and_then(|criterion| self.0.get(criterion)?.get(place));
+        let kept = usize::try_from(id.0).ok().and_then(|criterion| self.told.get(criterion)?.get(place));
         let told = || Told::of(case, criterion, kind);
         kept.map_or_else(told, |kept| kept.get_or_init(told).clone())
     }

@@ -96,7 +96,7 @@ impl Reader {
     /// What a key stands for, where the key before it was the one before `next`; `None` where there are too many.
     pub(super) fn key(&mut self, key: &str, next: &mut usize, unknown: &mut Unknown) -> Option<Key> {
         if let Some((expected, meant)) = self.keys.get(*next)
-            && expected == key
+            && is_same(expected.as_bytes(), key.as_bytes())
         {
             *next += 1;
             return Some(*meant);
@@ -147,6 +147,18 @@ impl Reader {
         let ty = &self.ty.fields.get(slot)?.ty;
         Some((ty, self.inner.get_mut(slot)?.as_mut()))
     }
+}
+
+/// Whether two keys are the same. They are short, so a call would cost more than the comparison.
+#[inline]
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let ((words, rest), (other_words, other_rest)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
+    let words = words.iter().zip(other_words);
+    words.fold(true, |same, (word, other)| same & (word == other))
+        && rest.iter().zip(other_rest).fold(true, |same, (byte, other)| same & (byte == other))
 }
 
 /// The record that a type holds, itself or in lists, and how many records and lists are open inside it.

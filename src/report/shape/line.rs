@@ -42,6 +42,7 @@ impl<'a> Line<'a> {
 }
 
 impl Parts<'_, '_> {
+    #[inline(always)]
     fn next(&mut self) {
         if !std::mem::replace(&mut self.is_first, false) {
             self.line.out.push(b',');
@@ -94,11 +95,13 @@ impl<'s, 'a> Serializer for &'s mut Line<'a> {
         escape_from(self.out, start).map_err(ser::Error::custom)
     }
 
+    #[inline(always)]
     fn serialize_none(self) -> Result<(), Refused> {
         self.out.extend_from_slice(b"null");
         Ok(())
     }
 
+    #[inline(always)]
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Refused> {
         value.serialize(self)
     }
@@ -166,6 +169,8 @@ impl SerializeStruct for Parts<'_, '_> {
     type Ok = ();
     type Error = Refused;
 
+    // Inlined, a key is a few stores of known bytes.
+    #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Refused> {
         self.next();
         let out = &mut *self.line.out;
