@@ -97,12 +97,12 @@ impl Lines {
         Ok(())
     }
 
-    /// Writes what is left.
-    pub fn close(&self) -> io::Result<()> {
-        match &self.to {
-            Some(to) => to.lock().expect("no writer panics").file.flush(),
-            None => Ok(()),
-        }
+    /// Writes what stands behind all, and what is left.
+    pub fn close(&self, last: &[u8]) -> io::Result<()> {
+        let Some(to) = &self.to else { return Ok(()) };
+        let to = &mut *to.lock().expect("no writer panics");
+        to.file.write_all(last)?;
+        to.file.flush()
     }
 }
 
