@@ -43,14 +43,7 @@ pub trait Peer: Sync {
     fn judge(&self, engine: &mut Self::Engine, deal: &mut Self::Deal<'_>) -> Broken;
 
     /// Writes a line of JSON for each finding.
-    fn write(
-        &self,
-        engine: &mut Self::Engine,
-        deal: &Self::Deal<'_>,
-        broken: Broken,
-        line: u64,
-        out: &mut Vec<u8>,
-    );
+    fn write(&self, engine: &mut Self::Engine, deal: &Self::Deal<'_>, broken: Broken, line: u64, out: &mut Vec<u8>);
 
     /// Makes the findings: what judging alone comes to for somebody who wants more than counts. `out` is emptied for each deal.
     fn compose(&self, engine: &mut Self::Engine, deal: &Self::Deal<'_>, broken: Broken, out: &mut Vec<u8>) {

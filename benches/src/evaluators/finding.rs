@@ -49,12 +49,7 @@ struct Rule {
     reads: &'static [&'static str],
 }
 
-const fn rule(
-    check: &'static str,
-    title: &'static str,
-    message: &'static str,
-    reads: &'static [&'static str],
-) -> Rule {
+const fn rule(check: &'static str, title: &'static str, message: &'static str, reads: &'static [&'static str]) -> Rule {
     Rule { check, title, message, reads }
 }
 

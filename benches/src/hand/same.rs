@@ -5,12 +5,16 @@
 //! are the same hash over the same parts. What is the same in every finding of a check is a constant, and everything is
 //! appended to buffers that are kept. The last line is that of Tollgate as well: its summary is counted along.
 
+mod case;
 mod checks;
 mod evidence;
+mod failed;
+mod moves;
 mod pen;
 mod place;
 mod tally;
 mod text;
+mod values;
 
 use std::sync::Mutex;
 

@@ -151,7 +151,9 @@ fn same(path: &Path, reference: &Path) -> Result<(), String> {
         let asked = other.read_until(b'\n', &mut wanted).map_err(told)?;
         if line != wanted {
             let at = line.iter().zip(&wanted).take_while(|(one, other)| one == other).count();
-            let part = |line: &[u8]| String::from_utf8_lossy(&line[at.saturating_sub(20)..line.len().min(at + 20)]).into_owned();
+            let part = |line: &[u8]| {
+                String::from_utf8_lossy(&line[at.saturating_sub(20)..line.len().min(at + 20)]).into_owned()
+            };
             return Err(format!(
                 "does not write the bytes of tollgate: line {number}, byte {}: `{}` not `{}`",
                 at + 1,

@@ -39,14 +39,22 @@ macro_rules! check {
     ) => {
         Check {
             head: concat!(
-                "\",\"check\":\"", $name, "\",\"kind\":\"", $kind, "\",\"verdict\":\"fail\",\"severity\":\"", $word,
-                "\",\"title\":\"", $title, "\",\"message\":\""
+                "\",\"check\":\"",
+                $name,
+                "\",\"kind\":\"",
+                $kind,
+                "\",\"verdict\":\"fail\",\"severity\":\"",
+                $word,
+                "\",\"title\":\"",
+                $title,
+                "\",\"message\":\""
             ),
             because: concat!(",\"because\":", $because, ",\"fix\":"),
             fix: $fix,
             role: concat!(",\"owner\":{\"role\":", $role, ",\"person\":"),
             foot: concat!(
-                "],\"criterion\":{\"file\":\"twelve.playbook\",\"line\":", $line,
+                "],\"criterion\":{\"file\":\"twelve.playbook\",\"line\":",
+                $line,
                 "},\"as_of\":\"2026-06-30\",\"waiver\":null,\"baseline\":null}\n"
             ),
             name: $name,

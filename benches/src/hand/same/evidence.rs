@@ -1,10 +1,15 @@
 //! The values that a finding rests on.
 
-use crate::hand::same::pen::NONE;
 use crate::hand::same::place::Place;
 use crate::hand::same::text::integer;
 use crate::hand::same::text::text;
 use crate::hand::same::text::time;
+
+/// How many elements of a list a finding names.
+pub const NAMED: usize = 5;
+
+/// A path without a place in a list.
+pub const NONE: usize = usize::MAX;
 
 /// A path, with the place in a list between its two parts where it has one.
 type Path<'p> = (&'p str, usize, &'p str);
@@ -52,14 +57,7 @@ impl<'e> Evidence<'e> {
     }
 
     /// A number: as people write it, and as it is written.
-    pub fn number(
-        &mut self,
-        path: Path<'_>,
-        value: impl FnOnce(&mut Vec<u8>),
-        expected: &str,
-        at: usize,
-        raw: &[u8],
-    ) {
+    pub fn number(&mut self, path: Path<'_>, value: impl FnOnce(&mut Vec<u8>), expected: &str, at: usize, raw: &[u8]) {
         self.path(path);
         self.out.extend_from_slice(b"\",\"value\":\"");
         value(self.out);
