@@ -80,7 +80,7 @@ impl Run<'_> {
     fn checked(&mut self, groups: &[Group], deals: &std::path::Path) -> Vec<Checked> {
         let only = &self.arguments.only;
         let named = |row: &Row| only.is_empty() || only.iter().any(|name| row.name.contains(name.as_str()));
-        let asked = |row: &Row| groups.contains(&row.group) && (row.is_base() || row.is_reference() || named(row));
+        let asked = |row: &Row| groups.contains(&row.group) && (row.is_compared() || named(row));
         let rows = rows(self.arguments).into_iter().filter(asked).collect();
         let checked = check(rows, deals, |row| self.refused.get(row.peer).cloned());
         for one in &checked {

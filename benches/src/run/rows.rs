@@ -122,6 +122,11 @@ impl Row {
         self.threads == 1 && self.peer == base
     }
 
+    /// Whether some column compares others with it.
+    pub fn is_compared(&self) -> bool {
+        self.is_base() || self.threads == 1 && matches!(self.peer, "tollgate" | "tollgate-counting")
+    }
+
     /// Whether its findings are those that others must write byte for byte: Tollgate with one thread.
     pub fn is_reference(&self) -> bool {
         self.is_same && self.threads == 1 && self.peer == "tollgate"
