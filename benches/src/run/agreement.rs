@@ -5,10 +5,11 @@ use crate::run::rows::COUNTING;
 use crate::run::rows::Group;
 use crate::run::table::Table;
 
-/// The twelve rules: the counts of the rules by hand, and for each of the others whether it counts the same.
+/// The twelve rules: how often each is broken, and of each row whether it finds the same.
 pub fn twelve(rows: &[Checked], deals: u64) -> String {
     let mut table = Table::new(&["rule", "deals that break it", "share"]);
-    let base = rows.iter().find(|checked| checked.row.is_base()).and_then(|checked| checked.first.as_ref().ok());
+    // All that agree count the same.
+    let base = rows.iter().filter(|checked| !checked.row.is_partial).find_map(|checked| checked.first.as_ref().ok());
     for (rule, count) in base.map(|run| run.counts.iter()).into_iter().flatten() {
         let share = format!("{:.1} %", *count as f64 * 100.0 / deals as f64);
         table.line(vec![rule.clone(), count.to_string(), share]);
