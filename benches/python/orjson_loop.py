@@ -98,10 +98,27 @@ TITLES = {
 }
 
 
+MESSAGES = {
+    "R01": "The amount is {amount}",
+    "R02": "A field that {stage} asks for is blank",
+    "R03": "The close date was {close_date}",
+    "R04": "Not all of AR, SR and FR are named",
+    "R05": "{amount} at {discount_pct} % discount was not approved at the level that this takes",
+    "R06": "{owner} owns this deal and approved it",
+    "R07": "The contract was entered before the bid was approved",
+    "R08": "A stage was left out, or the deal went back",
+    "R09": "More than 30 days in a stage",
+    "R10": "Nothing has happened since {last_activity_at}",
+    "R11": "{owner} is not an e-mail address",
+    "R12": "No contact is a decision maker who knows us well, or a contact has no name",
+}
+
+
 def finding(rule, paths, deal, file, number):
+    message = MESSAGES[rule].format_map(deal)
     evidence = [{"path": path, "value": deal[path], "file": file, "line": number} for path in paths]
     about = {key: deal[key] for key in ("id", "name", "owner", "stage", "amount")}
-    return {"check": rule, "title": TITLES[rule], "deal": about, "evidence": evidence, "as_of": "2026-06-30"}
+    return {"check": rule, "title": TITLES[rule], "message": message, "deal": about, "evidence": evidence, "as_of": "2026-06-30"}
 
 
 def check(file, findings):

@@ -1,9 +1,11 @@
 //! The twelve rules in the languages of other evaluators, each written as its own users would.
 //!
-//! They count and write no findings: that is less work than the programs do that write them.
+//! An engine says which rules a deal breaks. Where findings are asked for, its host writes a line of JSON for each.
 
 #[cfg(feature = "cedar")]
 mod cedar;
+#[cfg(any(feature = "cedar", feature = "regorus", feature = "rhai", feature = "zen"))]
+mod finding;
 #[cfg(feature = "regorus")]
 mod regorus;
 #[cfg(feature = "rhai")]

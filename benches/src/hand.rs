@@ -6,15 +6,21 @@
 mod deal;
 mod finding;
 mod rules;
+pub mod same;
 
 use std::hint::black_box;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+pub use crate::hand::deal::Approval;
+pub use crate::hand::deal::Contact;
 pub use crate::hand::deal::Deal;
+pub use crate::hand::deal::Meddic;
+pub use crate::hand::deal::Team;
 pub use crate::hand::deal::Text;
 pub use crate::hand::finding::grouped;
+pub use crate::hand::rules::TODAY;
 pub use crate::hand::rules::seconds;
 use crate::peer::Broken;
 use crate::peer::Peer;
@@ -53,7 +59,7 @@ impl Peer for Sonic {
         rules::judge(deal)
     }
 
-    fn write(&self, deal: &Deal<'_>, broken: Broken, line: u64, out: &mut Vec<u8>) {
+    fn write(&self, _engine: &mut (), deal: &Deal<'_>, broken: Broken, line: u64, out: &mut Vec<u8>) {
         for rule in broken.rules() {
             let finding = finding::finding(rule, deal, &self.file, line);
             sonic_rs::to_writer(&mut *out, &finding).expect("a finding can be written");
@@ -61,7 +67,7 @@ impl Peer for Sonic {
         }
     }
 
-    fn compose(&self, deal: &Deal<'_>, broken: Broken) {
+    fn compose(&self, _engine: &mut (), deal: &Deal<'_>, broken: Broken, _out: &mut Vec<u8>) {
         for rule in broken.rules() {
             black_box(finding::finding(rule, deal, &self.file, 0));
         }
@@ -82,7 +88,7 @@ impl Peer for SerdeJson {
         rules::judge(deal)
     }
 
-    fn write(&self, deal: &Deal<'_>, broken: Broken, line: u64, out: &mut Vec<u8>) {
+    fn write(&self, _engine: &mut (), deal: &Deal<'_>, broken: Broken, line: u64, out: &mut Vec<u8>) {
         for rule in broken.rules() {
             let finding = finding::finding(rule, deal, &self.file, line);
             serde_json::to_writer(&mut *out, &finding).expect("a finding can be written");

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
-use std::io::BufWriter;
 use std::io::Read;
 use std::io::Write;
 use std::path::Path;
@@ -33,7 +32,8 @@ struct From {
 }
 
 struct To {
-    file: BufWriter<File>,
+    /// What a chunk comes to is written at once, so a buffer would only copy it.
+    file: File,
     /// The chunk that is written next.
     next: u64,
     /// Chunks that came before their turn.
@@ -43,9 +43,8 @@ struct To {
 impl Lines {
     pub fn open(from: &Path, to: Option<&Path>) -> io::Result<Lines> {
         let from = From { file: File::open(from)?, rest: Vec::new(), chunk: 0, line: 1 };
-        let to = to.map(File::create).transpose()?.map(|file| {
-            Mutex::new(To { file: BufWriter::with_capacity(CHUNK, file), next: 0, early: BTreeMap::new() })
-        });
+        let to = to.map(File::create).transpose()?;
+        let to = to.map(|file| Mutex::new(To { file, next: 0, early: BTreeMap::new() }));
         Ok(Lines { from: Mutex::new(from), to })
     }
 
@@ -97,12 +96,11 @@ impl Lines {
         Ok(())
     }
 
-    /// Writes what is left.
-    pub fn close(&self) -> io::Result<()> {
-        match &self.to {
-            Some(to) => to.lock().expect("no writer panics").file.flush(),
-            None => Ok(()),
-        }
+    /// Writes what stands behind all.
+    pub fn close(&self, last: &[u8]) -> io::Result<()> {
+        let Some(to) = &self.to else { return Ok(()) };
+        let to = &mut *to.lock().expect("no writer panics");
+        to.file.write_all(last)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What every peer written in Rust does: decode a line, judge a deal, and, where it can, write its findings.
 
+use std::hint::black_box;
 use std::io;
 use std::path::Path;
 
@@ -42,14 +43,18 @@ pub trait Peer: Sync {
     fn judge(&self, engine: &mut Self::Engine, deal: &mut Self::Deal<'_>) -> Broken;
 
     /// Writes a line of JSON for each finding.
-    fn write(&self, _deal: &Self::Deal<'_>, _broken: Broken, _line: u64, _out: &mut Vec<u8>) {
-        panic!("this peer only counts");
+    fn write(&self, engine: &mut Self::Engine, deal: &Self::Deal<'_>, broken: Broken, line: u64, out: &mut Vec<u8>);
+
+    /// Makes the findings: what judging alone comes to for somebody who wants more than counts. `out` is emptied for each deal.
+    fn compose(&self, engine: &mut Self::Engine, deal: &Self::Deal<'_>, broken: Broken, out: &mut Vec<u8>) {
+        self.write(engine, deal, broken, 1, out);
     }
 
-    /// Makes the findings and drops them: what judging alone comes to for somebody who wants more than counts.
-    fn compose(&self, _deal: &Self::Deal<'_>, _broken: Broken) {
-        panic!("this peer only counts");
-    }
+    /// Keeps what a thread came to, when it has no more to judge.
+    fn done(&self, _engine: Self::Engine) {}
+
+    /// Writes what stands behind the findings, when all threads are done.
+    fn end(&self, _out: &mut Vec<u8>) {}
 }
 
 /// How often each rule is broken.
@@ -64,7 +69,9 @@ pub fn check<P: Peer>(peer: &P, file: &Path, threads: usize, findings: Option<&P
         results.extend(workers.into_iter().map(|worker| worker.join().expect("a worker ends")));
         results
     });
-    lines.close()?;
+    let mut last = Vec::new();
+    peer.end(&mut last);
+    lines.close(&last)?;
     let mut counts = Counts::default();
     for result in results {
         for (sum, count) in counts.iter_mut().zip(result?) {
@@ -92,11 +99,12 @@ fn work<P: Peer>(peer: &P, lines: &Lines) -> io::Result<Counts> {
                 counts[rule - 1] += 1;
             }
             if lines.writes() {
-                peer.write(&deal, broken, number, &mut out);
+                peer.write(&mut engine, &deal, broken, number, &mut out);
             }
         }
         lines.put(first.chunk, &mut out)?;
     }
+    peer.done(engine);
     Ok(counts)
 }
 
@@ -108,6 +116,7 @@ pub fn judge_alone<P: Peer>(peer: &P, file: &Path, rounds: usize, compose: bool)
     let mut deals: Vec<P::Deal<'_>> = lines.map(|line| peer.decode(&engine, line)).collect();
     let mut counts = Counts::default();
     let mut times = Vec::new();
+    let mut out = Vec::new();
     for _ in 0..rounds {
         counts = Counts::default();
         let start = std::time::Instant::now();
@@ -117,7 +126,9 @@ pub fn judge_alone<P: Peer>(peer: &P, file: &Path, rounds: usize, compose: bool)
                 counts[rule - 1] += 1;
             }
             if compose {
-                peer.compose(deal, broken);
+                out.clear();
+                peer.compose(&mut engine, deal, broken, &mut out);
+                black_box(&out);
             }
         }
         times.push(start.elapsed().as_nanos() as f64 / deals.len().max(1) as f64);

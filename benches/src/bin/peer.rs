@@ -6,6 +6,8 @@ use clap::Parser;
 
 use tollgate_benches::evaluators;
 use tollgate_benches::hand;
+use tollgate_benches::hand::same::Decode;
+use tollgate_benches::hand::same::Same;
 use tollgate_benches::peer::Counts;
 use tollgate_benches::peer::Peer;
 use tollgate_benches::peer::check;
@@ -37,6 +39,8 @@ fn main() -> std::io::Result<()> {
     match arguments.peer.as_str() {
         "hand-sonic" => run(&hand::Sonic { file }, &arguments),
         "hand-serde" => run(&hand::SerdeJson { file }, &arguments),
+        "same-sonic" => run(&Same::new(Decode::Sonic, &file), &arguments),
+        "same-serde" => run(&Same::new(Decode::SerdeJson, &file), &arguments),
         "machines" => {
             let counts = tollgate_benches::machines::check(&arguments.file, arguments.findings.as_deref())?;
             println!("{}", serde_json::json!({ "counts": counts, "ns": [] }));
@@ -48,17 +52,17 @@ fn main() -> std::io::Result<()> {
             Ok(())
         }
         #[cfg(feature = "rhai")]
-        "rhai-tuned" => run(&evaluators::RhaiTuned, &arguments),
+        "rhai-tuned" => run(&evaluators::RhaiTuned { file }, &arguments),
         #[cfg(feature = "rhai")]
-        "rhai-idiomatic" => run(&evaluators::RhaiIdiomatic, &arguments),
+        "rhai-idiomatic" => run(&evaluators::RhaiIdiomatic { file }, &arguments),
         #[cfg(feature = "zen")]
-        "zen" => run(&evaluators::Zen, &arguments),
+        "zen" => run(&evaluators::Zen { file }, &arguments),
         #[cfg(feature = "regorus")]
-        "regorus-machine" => run(&evaluators::RegorusMachine, &arguments),
+        "regorus-machine" => run(&evaluators::RegorusMachine { file }, &arguments),
         #[cfg(feature = "regorus")]
-        "regorus-interpreter" => run(&evaluators::RegorusInterpreter, &arguments),
+        "regorus-interpreter" => run(&evaluators::RegorusInterpreter { file }, &arguments),
         #[cfg(feature = "cedar")]
-        "cedar" => run(&evaluators::Cedar, &arguments),
+        "cedar" => run(&evaluators::Cedar { file }, &arguments),
         other => {
             eprintln!("no peer is named `{other}`");
             std::process::exit(2);

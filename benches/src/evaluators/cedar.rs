@@ -1,5 +1,6 @@
 //! Cedar, on the eight rules that it can express. The deal is the context of a request.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use cedar_policy::Authorizer;
@@ -10,12 +11,29 @@ use cedar_policy::PolicySet;
 use cedar_policy::Request;
 use cedar_policy::RestrictedExpression;
 
+use serde::Serialize;
+
+use crate::evaluators::finding;
+use crate::evaluators::finding::Plain;
+use crate::hand::Approval;
+use crate::hand::Contact;
 use crate::hand::Deal;
+use crate::hand::Meddic;
+use crate::hand::Team;
 use crate::peer::Broken;
 use crate::peer::Peer;
 
 /// A policy for each rule.
-pub struct Cedar;
+pub struct Cedar {
+    /// What findings name as the place of a value.
+    pub file: String,
+}
+
+/// A deal as its host decodes it, and as Cedar is asked.
+pub struct Asked<'a> {
+    deal: Deal<'a>,
+    request: Request,
+}
 
 /// The policies, and what every request has in common.
 pub struct Policies {
@@ -26,7 +44,7 @@ pub struct Policies {
 }
 
 impl Peer for Cedar {
-    type Deal<'a> = Request;
+    type Deal<'a> = Asked<'a>;
     type Engine = Policies;
 
     fn engine(&self) -> Policies {
@@ -43,15 +61,16 @@ impl Peer for Cedar {
         }
     }
 
-    fn decode(&self, policies: &Policies, line: &[u8]) -> Request {
+    fn decode<'a>(&self, policies: &Policies, line: &'a [u8]) -> Asked<'a> {
         let deal: Deal<'_> = serde_json::from_slice(line).expect("the line is a deal");
         let context = Context::from_pairs(pairs(&deal)).expect("no name twice");
         let somebody = || policies.somebody.clone();
-        Request::new(somebody(), somebody(), somebody(), context, None).expect("a request")
+        let request = Request::new(somebody(), somebody(), somebody(), context, None).expect("a request");
+        Asked { deal, request }
     }
 
-    fn judge(&self, policies: &mut Policies, deal: &mut Request) -> Broken {
-        let response = policies.authorizer.is_authorized(deal, &policies.policies, &policies.entities);
+    fn judge(&self, policies: &mut Policies, asked: &mut Asked<'_>) -> Broken {
+        let response = policies.authorizer.is_authorized(&asked.request, &policies.policies, &policies.entities);
         let mut broken = Broken::default();
         for policy in response.diagnostics().reason() {
             let name: &str = policy.as_ref();
@@ -59,6 +78,57 @@ impl Peer for Cedar {
         }
         assert_eq!(response.diagnostics().errors().next().map(ToString::to_string), None);
         broken
+    }
+
+    fn write(&self, _policies: &mut Policies, asked: &Asked<'_>, broken: Broken, line: u64, out: &mut Vec<u8>) {
+        finding::write(broken, (&self.file, line), |name| Field::of(&asked.deal, name), out);
+    }
+}
+
+/// A field of the host's deal.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Field<'a> {
+    Text(&'a str),
+    Maybe(Option<&'a str>),
+    Integer(i64),
+    Decimal(f64),
+    Team(&'a Team<'a>),
+    Contacts(&'a [Contact<'a>]),
+    Approvals(&'a [Approval<'a>]),
+    Meddic(&'a Meddic<'a>),
+}
+
+impl<'a> Field<'a> {
+    fn of(deal: &'a Deal<'_>, name: &str) -> Field<'a> {
+        match name {
+            "id" => Field::Text(&deal.id),
+            "name" => Field::Text(&deal.name),
+            "owner" => Field::Text(&deal.owner),
+            "stage" => Field::Text(deal.stage.name()),
+            "close_date" => Field::Text(deal.close_date),
+            "last_activity_at" => Field::Text(deal.last_activity_at),
+            "next_step" => Field::Maybe(deal.next_step.as_deref()),
+            "loss_reason" => Field::Maybe(deal.loss_reason.as_deref()),
+            "amount" => Field::Integer(deal.amount),
+            "discount_pct" => Field::Decimal(deal.discount_pct),
+            "team" => Field::Team(&deal.team),
+            "contacts" => Field::Contacts(&deal.contacts),
+            "approvals" => Field::Approvals(&deal.approvals),
+            "meddic" => Field::Meddic(&deal.meddic),
+            name => panic!("no rule of Cedar reads `{name}`"),
+        }
+    }
+}
+
+impl Plain for Field<'_> {
+    fn plain(&self) -> Cow<'_, str> {
+        match self {
+            Field::Text(text) => Cow::Borrowed(text),
+            Field::Integer(number) => Cow::Owned(number.to_string()),
+            Field::Decimal(number) => Cow::Owned(number.to_string()),
+            _ => Cow::Borrowed(""),
+        }
     }
 }
 

@@ -1,19 +1,29 @@
 //! Rego by Regorus: its interpreter, and its virtual machine.
 
+use std::borrow::Cow;
+
 use regorus::Engine;
 use regorus::Rc;
 use regorus::Value;
 use regorus::languages::rego::compiler::Compiler;
 use regorus::rvm::RegoVM;
 
+use crate::evaluators::finding;
+use crate::evaluators::finding::Plain;
 use crate::peer::Broken;
 use crate::peer::Peer;
 
 /// Regorus' interpreter.
-pub struct RegorusInterpreter;
+pub struct RegorusInterpreter {
+    /// What findings name as the place of a value.
+    pub file: String,
+}
 
 /// Regorus' virtual machine.
-pub struct RegorusMachine;
+pub struct RegorusMachine {
+    /// What findings name as the place of a value.
+    pub file: String,
+}
 
 const ENTRY: &str = "data.deal.broken";
 
@@ -32,6 +42,10 @@ impl Peer for RegorusInterpreter {
     fn judge(&self, engine: &mut Engine, deal: &mut Value) -> Broken {
         engine.set_input(deal.clone());
         broken(&engine.eval_rule(ENTRY.to_owned()).expect("the policy runs"))
+    }
+
+    fn write(&self, _engine: &mut Engine, deal: &Value, broken: Broken, line: u64, out: &mut Vec<u8>) {
+        finding::write(broken, (&self.file, line), |name| &deal[name], out);
     }
 }
 
@@ -55,6 +69,10 @@ impl Peer for RegorusMachine {
         machine.set_input(deal.clone());
         broken(&machine.execute_entry_point_by_name(ENTRY).expect("the program runs"))
     }
+
+    fn write(&self, _machine: &mut RegoVM, deal: &Value, broken: Broken, line: u64, out: &mut Vec<u8>) {
+        finding::write(broken, (&self.file, line), |name| &deal[name], out);
+    }
 }
 
 fn engine() -> Engine {
@@ -66,6 +84,15 @@ fn engine() -> Engine {
 
 fn decode(line: &[u8]) -> Value {
     serde_json::from_slice(line).expect("the line is JSON")
+}
+
+impl Plain for &Value {
+    fn plain(&self) -> Cow<'_, str> {
+        match self.as_string() {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => Cow::Owned(self.to_string()),
+        }
+    }
 }
 
 /// The rules named in a set.

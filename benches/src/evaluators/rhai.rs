@@ -1,5 +1,6 @@
 //! rhai's own evaluator: an expression a rule, and one script written for speed.
 
+use std::borrow::Cow;
 use std::mem::take;
 
 use rhai::AST;
@@ -10,16 +11,24 @@ use rhai::Map;
 use rhai::OptimizationLevel;
 use rhai::Scope;
 
+use crate::evaluators::finding;
+use crate::evaluators::finding::Plain;
 use crate::hand::is_email;
 use crate::hand::seconds;
 use crate::peer::Broken;
 use crate::peer::Peer;
 
 /// A script for each rule; the deal is decoded into a map by serde_json.
-pub struct RhaiIdiomatic;
+pub struct RhaiIdiomatic {
+    /// What findings name as the place of a value.
+    pub file: String,
+}
 
 /// One script for all rules; the deal is decoded into a map by sonic-rs.
-pub struct RhaiTuned;
+pub struct RhaiTuned {
+    /// What findings name as the place of a value.
+    pub file: String,
+}
 
 /// A compiled script, and the engine that runs it.
 pub struct Scripts {
@@ -65,6 +74,10 @@ impl Peer for RhaiIdiomatic {
         *deal = scripts.scope.remove("deal").expect("the deal is still there");
         broken
     }
+
+    fn write(&self, _scripts: &mut Scripts, deal: &Dynamic, broken: Broken, line: u64, out: &mut Vec<u8>) {
+        write(&self.file, deal, broken, line, out);
+    }
 }
 
 impl Peer for RhaiTuned {
@@ -88,6 +101,21 @@ impl Peer for RhaiTuned {
         scripts.scope.rewind(1);
         *deal = scripts.scope.remove("deal").expect("the deal is still there");
         Broken(found.expect("the script runs") as u16)
+    }
+
+    fn write(&self, _scripts: &mut Scripts, deal: &Dynamic, broken: Broken, line: u64, out: &mut Vec<u8>) {
+        write(&self.file, deal, broken, line, out);
+    }
+}
+
+fn write(file: &str, deal: &Dynamic, broken: Broken, line: u64, out: &mut Vec<u8>) {
+    let deal = deal.as_map_ref().expect("the deal is a map");
+    finding::write(broken, (file, line), |name| &deal[name], out);
+}
+
+impl Plain for &Dynamic {
+    fn plain(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
     }
 }
 

@@ -6,6 +6,10 @@ use std::ops::Deref;
 
 use serde::Deserialize;
 use serde::Deserializer;
+use serde::Serialize;
+use serde::Serializer;
+use serde::de::Error;
+use serde::de::IgnoredAny;
 use serde::de::Visitor;
 
 #[derive(Deserialize)]
@@ -18,7 +22,8 @@ pub struct Deal<'a> {
     pub owner: Text<'a>,
     #[serde(borrow)]
     pub team: Team<'a>,
-    pub stage: Stage,
+    #[serde(borrow)]
+    pub stage: Stated<'a>,
     pub amount: i64,
     pub discount_pct: f64,
     #[serde(borrow)]
@@ -37,9 +42,18 @@ pub struct Deal<'a> {
     pub next_step: Option<Text<'a>>,
     #[serde(borrow)]
     pub loss_reason: Option<Text<'a>>,
+    /// Fields that no rule knows: whether they stand there.
+    #[serde(default)]
+    pub account: Met,
+    #[serde(default)]
+    pub currency: Met,
+    #[serde(default)]
+    pub margin_pct: Met,
+    #[serde(default)]
+    pub competitor: Met,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub struct Team<'a> {
     #[serde(borrow)]
@@ -50,7 +64,7 @@ pub struct Team<'a> {
     pub fr: Option<Text<'a>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 pub struct Contact<'a> {
     #[serde(borrow)]
     pub name: Option<Text<'a>>,
@@ -59,7 +73,7 @@ pub struct Contact<'a> {
     pub relation: u8,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 pub struct Approval<'a> {
     #[serde(borrow)]
     pub approval: &'a str,
@@ -75,23 +89,64 @@ pub struct Approval<'a> {
 
 #[derive(Deserialize)]
 pub struct Entry<'a> {
-    pub stage: Stage,
+    #[serde(borrow)]
+    pub stage: Stated<'a>,
     #[serde(borrow)]
     pub at: &'a str,
     #[serde(borrow)]
     pub by: Text<'a>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 pub struct Meddic<'a> {
     #[serde(borrow)]
     pub metrics: Option<Text<'a>>,
     #[serde(borrow)]
     pub economic_buyer: Option<Text<'a>>,
+    #[serde(default, skip_serializing)]
+    pub decision_criteria: Met,
+    #[serde(default, skip_serializing)]
+    pub decision_process: Met,
+    #[serde(default, skip_serializing)]
+    pub identified_pain: Met,
+    #[serde(default, skip_serializing)]
+    pub champion: Met,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(rename_all = "lowercase")]
+/// Whether a field stands in the line; its value is skipped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Met(pub bool);
+
+impl<'de> Deserialize<'de> for Met {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Met, D::Error> {
+        IgnoredAny::deserialize(deserializer).map(|_| Met(true))
+    }
+}
+
+/// A stage, and its name where it stands in the line.
+#[derive(Clone, Copy)]
+pub struct Stated<'a> {
+    pub stage: Stage,
+    pub text: &'a str,
+}
+
+impl Deref for Stated<'_> {
+    type Target = Stage;
+
+    fn deref(&self) -> &Stage {
+        &self.stage
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Stated<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Stated<'a>, D::Error> {
+        let text = <&str>::deserialize(deserializer)?;
+        let stage = Stage::of(text).ok_or_else(|| D::Error::custom(format_args!("no stage is named `{text}`")))?;
+        Ok(Stated { stage, text })
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     Lead,
     Qualified,
@@ -104,6 +159,31 @@ pub enum Stage {
 }
 
 impl Stage {
+    pub const ALL: [Stage; 8] = [
+        Stage::Lead,
+        Stage::Qualified,
+        Stage::Proposal,
+        Stage::Negotiation,
+        Stage::Contract,
+        Stage::Delivery,
+        Stage::Won,
+        Stage::Lost,
+    ];
+
+    fn of(name: &str) -> Option<Stage> {
+        Some(match name {
+            "lead" => Stage::Lead,
+            "qualified" => Stage::Qualified,
+            "proposal" => Stage::Proposal,
+            "negotiation" => Stage::Negotiation,
+            "contract" => Stage::Contract,
+            "delivery" => Stage::Delivery,
+            "won" => Stage::Won,
+            "lost" => Stage::Lost,
+            _ => return None,
+        })
+    }
+
     pub fn name(self) -> &'static str {
         ["lead", "qualified", "proposal", "negotiation", "contract", "delivery", "won", "lost"][self as usize]
     }
@@ -120,11 +200,27 @@ impl Stage {
 /// A text that is copied only where it holds an escape.
 pub struct Text<'a>(Cow<'a, str>);
 
+impl<'a> Text<'a> {
+    /// The text where it stands in the line; nothing where it was copied.
+    pub fn borrowed(&self) -> Option<&'a str> {
+        match self.0 {
+            Cow::Borrowed(text) => Some(text),
+            Cow::Owned(_) => None,
+        }
+    }
+}
+
 impl Deref for Text<'_> {
     type Target = str;
 
     fn deref(&self) -> &str {
         &self.0
+    }
+}
+
+impl Serialize for Text<'_> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(&self.0)
     }
 }
 

@@ -15,7 +15,7 @@ const DAY: i64 = 86_400;
 
 pub fn judge(deal: &Deal<'_>) -> Broken {
     let mut broken = Broken::default();
-    let stage = deal.stage;
+    let stage = deal.stage.stage;
     let open = stage.is_open();
     let from_proposal = (Stage::Proposal..=Stage::Won).contains(&stage);
     broken.when(1, stage != Stage::Lead && deal.amount <= 0);
@@ -54,7 +54,7 @@ fn wrong_level(deal: &Deal<'_>) -> bool {
     if deal.discount_pct > 15.0 && !approved(&|approval| approval.role == "director") {
         return true;
     }
-    if !(Stage::Contract..=Stage::Won).contains(&deal.stage) || deal.amount <= 1_000_000 {
+    if !(Stage::Contract..=Stage::Won).contains(&deal.stage.stage) || deal.amount <= 1_000_000 {
         return false;
     }
     let bid = |role: &str| approved(&|approval| approval.approval == "ATB" && approval.role == role);
@@ -68,7 +68,7 @@ pub fn own_approval(deal: &Deal<'_>) -> Option<usize> {
 
 /// R07: when the contract was entered, and which approval of the bid came after.
 pub fn late_approval<'d>(deal: &'d Deal<'_>) -> Option<(&'d Entry<'d>, usize)> {
-    let contract = deal.history.iter().find(|entry| entry.stage == Stage::Contract)?;
+    let contract = deal.history.iter().find(|entry| *entry.stage == Stage::Contract)?;
     let late = deal.approvals.iter().position(|approval| {
         approval.approval == "ATB" && approval.decision == "approved" && approval.at > contract.at
     })?;
@@ -77,11 +77,11 @@ pub fn late_approval<'d>(deal: &'d Deal<'_>) -> Option<(&'d Entry<'d>, usize)> {
 
 /// R08: which entry of the history the flow does not have.
 pub fn out_of_line(deal: &Deal<'_>) -> Option<usize> {
-    if deal.history.first().is_some_and(|first| first.stage != Stage::Lead) {
+    if deal.history.first().is_some_and(|first| *first.stage != Stage::Lead) {
         return Some(0);
     }
     let wrong = deal.history.windows(2).position(|pair| {
-        let (before, after) = (pair[0].stage, pair[1].stage);
+        let (before, after) = (*pair[0].stage, *pair[1].stage);
         after != Stage::Lost && after as u8 != before as u8 + 1
     })?;
     Some(wrong + 1)

@@ -1,30 +1,31 @@
 //! The tables of what was found before a time was taken: how often each rule is broken, and who counts so.
 
 use crate::run::measure::Checked;
-use crate::run::rows::Counts;
+use crate::run::rows::COUNTING;
 use crate::run::rows::Group;
 use crate::run::table::Table;
 
-/// The twelve rules: the counts of the rules by hand, and for each of the others whether it counts the same.
+/// The twelve rules: how often each is broken, and of each row whether it finds the same.
 pub fn twelve(rows: &[Checked], deals: u64) -> String {
     let mut table = Table::new(&["rule", "deals that break it", "share"]);
-    let base = rows.iter().find(|checked| checked.row.is_base()).and_then(|checked| checked.first.as_ref().ok());
+    // All that agree count the same.
+    let base = rows.iter().filter(|checked| !checked.row.is_partial).find_map(|checked| checked.first.as_ref().ok());
     for (rule, count) in base.map(|run| run.counts.iter()).into_iter().flatten() {
         let share = format!("{:.1} %", *count as f64 * 100.0 / deals as f64);
         table.line(vec![rule.clone(), count.to_string(), share]);
     }
-    let mut agreement = Table::new(&["", "agrees on the count of each rule"]);
+    let mut agreement = Table::new(&["", "writes", "agrees"]);
     for checked in rows {
-        let said = match (&checked.first, checked.row.counts) {
-            (Err(why), _) => format!("no: {why}"),
-            (Ok(run), Counts::Some) => format!("yes, on {} of 12 rules", run.counts.len()),
-            (Ok(_), _) => "yes".to_owned(),
+        let row = &checked.row;
+        let said = match &checked.first {
+            Err(why) => format!("no: {why}"),
+            Ok(run) if row.is_partial => format!("yes, on {} of 12 rules", run.counts.len()),
+            Ok(_) if row.is_reference() => "yes, and its bytes are what others are held to".to_owned(),
+            Ok(_) if row.is_same => "yes, byte for byte".to_owned(),
+            Ok(_) => "yes".to_owned(),
         };
-        let what = match checked.row.group {
-            Group::Counting => "",
-            _ => ", with findings",
-        };
-        agreement.line(vec![format!("{}{what}", checked.row.name), said]);
+        let writes = if row.group == Group::Counting { "counts" } else { "findings" };
+        agreement.line(vec![row.name.replace(COUNTING, ""), writes.to_owned(), said]);
     }
     format!("{table}\n{agreement}")
 }

@@ -2,14 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::fs::File;
 use std::io;
+use std::io::BufRead;
+use std::io::BufReader;
 use std::io::Read;
+use std::io::Seek;
+use std::io::SeekFrom;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 use std::process::Stdio;
 use std::time::Instant;
 
+use serde::Deserialize;
 use serde_json::Value;
 use wait4::Wait4;
 
@@ -33,27 +39,54 @@ pub struct Taken {
 }
 
 /// A row that takes longer than this is timed at most three times, and one that takes ten seconds once.
-const LONG: f64 = 3.0;
+const LONG: f64 = 2.0;
 const VERY_LONG: f64 = 10.0;
 
 /// A row that has run once.
 pub struct Checked {
     pub row: Row,
     deals: PathBuf,
-    /// Its first run; the reason where it cannot run, or counts something else than the base.
-    pub first: Result<Once, String>,
+    /// Its first run; the reason where it cannot run, or finds something else than the base.
+    pub first: Result<First, String>,
 }
 
-/// Runs each row once and holds its counts to those of the base, which comes first; `refused` says what is known of a peer.
+/// What a row came to when it ran first.
+pub struct First {
+    seconds: f64,
+    pub counts: Counted,
+}
+
+/// Runs each row once and holds its counts to those of the base, which comes first, and its bytes to those of the
+/// reference where they must be the same; `refused` says what is known of a peer.
 pub fn check(rows: Vec<Row>, deals: &Path, refused: impl Fn(&Row) -> Option<String>) -> Vec<Checked> {
     let mut expected: Option<Counted> = None;
     let mut checked = Vec::new();
+    let first = |row: &Row| match refused(row) {
+        Some(why) => Err(why),
+        None => once(row, deals).and_then(|run| Ok((counted(row, &run.printed)?, run))),
+    };
+    let (mut reference, bytes) = match rows.iter().find(|row| row.is_reference()) {
+        Some(row) => (Some(first(row)), Some(row.findings().with_extension("reference"))),
+        None => (None, None),
+    };
+    if let (Some(row), Some(bytes)) = (rows.iter().find(|row| row.is_reference()), &bytes) {
+        let _ = fs::rename(row.findings(), bytes);
+    }
     for row in rows {
-        let first = match refused(&row) {
-            Some(why) => Err(why),
-            None => once(&row, deals).and_then(|run| agrees(&row, run, &mut expected)),
-        };
+        let known = if row.is_reference() { reference.take() } else { None };
+        let compared = known.is_none() && row.is_same;
+        let first = known.unwrap_or_else(|| first(&row)).and_then(|(counts, run)| {
+            if let (true, Some(bytes)) = (compared, &bytes) {
+                same(&row.findings(), bytes)?;
+            }
+            agrees(&row, &counts, &mut expected)?;
+            Ok(First { seconds: run.seconds, counts })
+        });
+        let _ = fs::remove_file(row.findings());
         checked.push(Checked { row, deals: deals.to_owned(), first });
+    }
+    if let Some(bytes) = bytes {
+        let _ = fs::remove_file(bytes);
     }
     checked
 }
@@ -76,6 +109,8 @@ pub fn timed(rows: &[Checked], runs: usize, spares: bool) -> Vec<Result<Taken, S
                     Ok(run) => done.push(run),
                     Err(why) => *times = Err(why),
                 }
+                // Each run makes its file anew, and the disk holds one at a time.
+                let _ = fs::remove_file(checked.row.findings());
             }
         }
     }
@@ -89,26 +124,56 @@ pub fn timed(rows: &[Checked], runs: usize, spares: bool) -> Vec<Result<Taken, S
     times.into_iter().map(|runs| runs.map(taken)).collect()
 }
 
-fn agrees(row: &Row, run: Once, expected: &mut Option<Counted>) -> Result<Once, String> {
-    let expected = expected.get_or_insert_with(|| run.counts.clone());
+fn agrees(row: &Row, counts: &Counted, expected: &mut Option<Counted>) -> Result<(), String> {
+    let expected = expected.get_or_insert_with(|| counts.clone());
     // A peer that expresses some of the rules counts nothing for the others.
-    let some = row.counts == Counts::Some && run.counts.iter().all(|(rule, count)| expected.get(rule) == Some(count));
-    if (some || *expected == run.counts) && !run.counts.is_empty() {
-        return Ok(run);
+    let some = row.is_partial && counts.iter().all(|(rule, count)| expected.get(rule) == Some(count));
+    if (some || expected == counts) && !counts.is_empty() {
+        return Ok(());
     }
-    let names = expected.keys().chain(run.counts.keys()).collect::<std::collections::BTreeSet<&String>>();
+    let names = expected.keys().chain(counts.keys()).collect::<std::collections::BTreeSet<&String>>();
     let of = |counted: &Counted, name: &String| counted.get(name).copied().unwrap_or_default();
-    let differs = names.into_iter().filter(|name| of(expected, name) != of(&run.counts, name));
-    let differs = differs.map(|name| format!("{name}: {} not {}", of(&run.counts, name), of(expected, name)));
+    let differs = names.into_iter().filter(|name| of(expected, name) != of(counts, name));
+    let differs = differs.map(|name| format!("{name}: {} not {}", of(counts, name), of(expected, name)));
     Err(format!("does not agree: {}", differs.collect::<Vec<String>>().join(", ")))
 }
 
+/// Whether two files are the same, byte for byte; the first line that differs where they are not.
+fn same(path: &Path, reference: &Path) -> Result<(), String> {
+    let told = |error: io::Error| format!("cannot be held to the bytes that tollgate writes: {error}");
+    let mut one = BufReader::with_capacity(1 << 16, File::open(path).map_err(told)?);
+    let mut other = BufReader::with_capacity(1 << 16, File::open(reference).map_err(told)?);
+    let (mut line, mut wanted) = (Vec::new(), Vec::new());
+    for number in 1.. {
+        line.clear();
+        wanted.clear();
+        let read = one.read_until(b'\n', &mut line).map_err(told)?;
+        let asked = other.read_until(b'\n', &mut wanted).map_err(told)?;
+        if line != wanted {
+            let at = line.iter().zip(&wanted).take_while(|(one, other)| one == other).count();
+            let part = |line: &[u8]| {
+                String::from_utf8_lossy(&line[at.saturating_sub(20)..line.len().min(at + 20)]).into_owned()
+            };
+            return Err(format!(
+                "does not write the bytes of tollgate: line {number}, byte {}: `{}` not `{}`",
+                at + 1,
+                part(&line).trim_end(),
+                part(&wanted).trim_end()
+            ));
+        }
+        if read == 0 && asked == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// One run.
-pub struct Once {
+struct Once {
     seconds: f64,
     busy: f64,
     megabytes: f64,
-    pub counts: Counted,
+    printed: String,
     judging: Vec<f64>,
 }
 
@@ -135,27 +200,41 @@ fn once(row: &Row, deals: &Path) -> Result<Once, String> {
     let seconds = start.elapsed().as_secs_f64();
     // Tollgate says with 1 that there are findings.
     let code = used.status.code().unwrap_or(-1);
-    let tollgate = matches!(row.counts, Counts::Findings | Counts::Checks);
+    let tollgate = matches!(row.counts, Counts::Summary | Counts::Checks);
     if code != 0 && !(tollgate && code == 1) {
-        let complaint = complaints.lines().last().unwrap_or_default();
+        let complaint = complaints.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
         return Err(format!("`{}` ends with {code}: {complaint}", program.display()));
     }
-    let (counts, judging) = match row.counts {
-        Counts::Findings => (of_findings(&row.findings(), rule)?, Vec::new()),
-        Counts::Checks => (of_findings(&row.findings(), |check| Some(check.to_owned()))?, Vec::new()),
-        Counts::Printed | Counts::Some => of_printed(&printed)?,
-    };
-    // Each run makes its file anew, and the disk holds one at a time.
-    let _ = fs::remove_file(row.findings());
+    let judging = if row.counts == Counts::Printed { times(&printed)? } else { Vec::new() };
     let busy = (used.rusage.utime + used.rusage.stime).as_secs_f64();
-    Ok(Once { seconds, busy, megabytes: used.rusage.maxrss as f64 / 1e6, counts, judging })
+    Ok(Once { seconds, busy, megabytes: used.rusage.maxrss as f64 / 1e6, printed, judging })
 }
 
-fn of_printed(printed: &str) -> Result<(Counted, Vec<f64>), String> {
-    let told = |what: &str| format!("what it prints has no {what}: {printed}");
-    let value: Value = serde_json::from_str(printed).map_err(|_| told("JSON"))?;
+/// What a run counted.
+fn counted(row: &Row, printed: &str) -> Result<Counted, String> {
+    match row.counts {
+        Counts::Printed => of_printed(printed),
+        Counts::Written => of_lines(&row.findings()),
+        Counts::Summary => of_summary(&row.findings(), rule),
+        Counts::Checks => of_summary(&row.findings(), |check| Some(check.to_owned())),
+    }
+}
+
+/// What a peer prints, and what it lacks.
+fn parsed(printed: &str) -> Result<Value, String> {
+    serde_json::from_str(printed).map_err(|_| format!("what it prints has no JSON: {printed}"))
+}
+
+/// The nanoseconds a deal of each round.
+fn times(printed: &str) -> Result<Vec<f64>, String> {
+    let value = parsed(printed)?;
+    let times = value["ns"].as_array().ok_or_else(|| format!("what it prints has no times: {printed}"))?;
+    Ok(times.iter().filter_map(Value::as_f64).collect())
+}
+
+fn of_printed(printed: &str) -> Result<Counted, String> {
     let mut counted = Counted::new();
-    match &value["counts"] {
+    match &parsed(printed)?["counts"] {
         Value::Array(counts) => {
             for (number, count) in (1..).zip(counts) {
                 add(&mut counted, format!("R{number:02}"), count);
@@ -167,10 +246,31 @@ fn of_printed(printed: &str) -> Result<(Counted, Vec<f64>), String> {
                 add(&mut counted, format!("{check} unknown"), &counts[1]);
             }
         }
-        _ => return Err(told("counts")),
+        _ => return Err(format!("what it prints has no counts: {printed}")),
     }
-    let times = value["ns"].as_array().ok_or_else(|| told("times"))?;
-    Ok((counted, times.iter().filter_map(Value::as_f64).collect()))
+    Ok(counted)
+}
+
+/// How many findings there are of each rule in the lines that a peer wrote; a last line without one is a summary.
+fn of_lines(path: &Path) -> Result<Counted, String> {
+    #[derive(Deserialize)]
+    struct Line<'a> {
+        #[serde(borrow)]
+        check: Option<&'a str>,
+    }
+    let told = |error: &dyn std::fmt::Display| format!("cannot read `{}`: {error}", path.display());
+    let mut lines = BufReader::with_capacity(1 << 16, File::open(path).map_err(|error| told(&error))?);
+    let mut line = Vec::new();
+    let mut counted = Counted::new();
+    while lines.read_until(b'\n', &mut line).map_err(|error| told(&error))? > 0 {
+        let read: Line<'_> = sonic_rs::from_slice(&line).map_err(|error| told(&error))?;
+        if let Some(check) = read.check {
+            let rule = rule(check).unwrap_or_else(|| check.to_owned());
+            *counted.entry(rule).or_default() += 1;
+        }
+        line.clear();
+    }
+    Ok(counted)
 }
 
 /// Adds a count that is not 0.
@@ -180,14 +280,17 @@ fn add(counted: &mut Counted, name: String, count: &Value) {
     }
 }
 
-/// The verdicts on each check, from the last line that Tollgate writes.
-fn of_findings(path: &Path, name: impl Fn(&str) -> Option<String>) -> Result<Counted, String> {
+/// The verdicts on each check, from the summary that Tollgate writes: the only document, or the last line.
+fn of_summary(path: &Path, name: impl Fn(&str) -> Option<String>) -> Result<Counted, String> {
     let told = |error: io::Error| format!("cannot read `{}`: {error}", path.display());
-    let last = last_line(path).map_err(told)?;
-    let value: Value =
-        serde_json::from_str(&last).map_err(|error| format!("the last line of the findings: {error}"))?;
+    let end = end(path).map_err(told)?;
+    let last = end.lines().last().unwrap_or_default();
+    let value: Value = serde_json::from_str(&end)
+        .or_else(|_| serde_json::from_str(last))
+        .map_err(|error| format!("the summary of the findings: {error}"))?;
+    let checks = value.pointer("/summary/checks").or_else(|| value.get("checks"));
     let mut counted = Counted::new();
-    for check in value["summary"]["checks"].as_array().into_iter().flatten() {
+    for check in checks.and_then(Value::as_array).into_iter().flatten() {
         let verdicts = &check["verdicts"];
         let check = check["check"].as_str().unwrap_or_default();
         let name = name(check).unwrap_or_else(|| check.to_owned());
@@ -206,17 +309,14 @@ fn rule(check: &str) -> Option<String> {
     }
 }
 
-/// The last line of a file; only its end is read, so that this process stays small.
-fn last_line(path: &Path) -> io::Result<String> {
-    use std::io::Seek;
-    use std::io::SeekFrom;
-    let mut file = fs::File::open(path)?;
+/// The end of a file, which holds its last line; the rest is not read, so that this process stays small.
+fn end(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
     let length = file.metadata()?.len();
     file.seek(SeekFrom::Start(length.saturating_sub(1 << 16)))?;
     let mut end = Vec::new();
     file.read_to_end(&mut end)?;
-    let end = String::from_utf8_lossy(&end);
-    Ok(end.lines().last().unwrap_or_default().to_owned())
+    Ok(String::from_utf8_lossy(&end).into_owned())
 }
 
 fn median(values: impl Iterator<Item = f64>) -> f64 {

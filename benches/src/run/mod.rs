@@ -20,6 +20,7 @@ use crate::run::measure::Checked;
 use crate::run::measure::Taken;
 use crate::run::measure::check;
 use crate::run::measure::timed;
+use crate::run::rows::COUNTING;
 use crate::run::rows::Group;
 use crate::run::rows::Row;
 use crate::run::rows::rows;
@@ -79,7 +80,7 @@ impl Run<'_> {
     fn checked(&mut self, groups: &[Group], deals: &std::path::Path) -> Vec<Checked> {
         let only = &self.arguments.only;
         let named = |row: &Row| only.is_empty() || only.iter().any(|name| row.name.contains(name.as_str()));
-        let asked = |row: &Row| groups.contains(&row.group) && (row.is_base() || named(row));
+        let asked = |row: &Row| groups.contains(&row.group) && (row.is_compared() || named(row));
         let rows = rows(self.arguments).into_iter().filter(asked).collect();
         let checked = check(rows, deals, |row| self.refused.get(row.peer).cloned());
         for one in &checked {
@@ -99,19 +100,15 @@ impl Run<'_> {
             all().find(|(row, _)| wanted(row)).and_then(|(_, taken)| taken.as_ref().ok()).cloned()
         };
         let seconds = |taken: Option<Taken>| taken.map_or(f64::NAN, |taken| taken.seconds);
-        let tollgate = seconds(of("tollgate", Group::Writing, 1));
-        for (group, title) in [
-            (Group::Writing, "From JSON Lines to findings in a file"),
-            (Group::Counting, "From JSON Lines to counts; Tollgate writes its findings"),
+        for (group, title, hand, tollgate) in [
+            (Group::Writing, "From JSON Lines to findings in a file", "same-sonic", "tollgate"),
+            (Group::Counting, "From JSON Lines to counts", "hand-sonic", "tollgate-counting"),
         ] {
-            let base = seconds(of("hand-sonic", group, 1));
+            let (base, tollgate) = (seconds(of(hand, group, 1)), seconds(of(tollgate, group, 1)));
             let mut table = whole_table();
-            let counting = group == Group::Counting;
-            let compared = |row: &Row| row.group == group || (counting && row.peer == "tollgate" && row.threads == 1);
-            let mut compared: Vec<_> = all().filter(|(row, _)| compared(row)).collect();
-            compared.sort_by_key(|(row, _)| !row.is_base());
-            for (row, taken) in compared {
-                table.row(&row.name, taken, |taken| whole_cells(taken, base, tollgate, self.arguments.deals));
+            for (row, taken) in all().filter(|(row, _)| row.group == group) {
+                let cells = |taken: &Taken| whole_cells(taken, base, tollgate, self.arguments.deals);
+                table.row(&row.name.replace(COUNTING, ""), taken, cells);
             }
             self.tell(&format!("### {title}\n\n{table}"))?;
         }
@@ -172,8 +169,8 @@ impl Run<'_> {
 
     fn start_up(&mut self) -> io::Result<()> {
         let mut rows = self.checked(&[Group::Writing, Group::Counting], &data::deals(1)?);
-        // Who counts and who writes start alike.
-        let twice = |row: &Row| row.group == Group::Counting && matches!(row.peer, "hand-sonic" | "python");
+        // Who counts starts like who writes.
+        let twice = |row: &Row| row.group == Group::Counting && row.peer != "zen-decision";
         rows.retain(|checked| checked.row.threads == 1 && !twice(&checked.row));
         let taken = timed(&rows, 15, true);
         let mut table = Table::new(&["", "ms"]);

@@ -28,10 +28,11 @@ pub enum Group {
 pub enum Counts {
     /// It prints them.
     Printed,
-    /// It prints those of the rules that it can express; the others are 0.
-    Some,
-    /// In the last line of the findings that `tollgate check` writes, put together to the twelve rules.
-    Findings,
+    /// It writes a line for each finding, which names the rule.
+    Written,
+    /// In the summary that `tollgate check` writes, alone or in the last line behind the findings, put together to the
+    /// twelve rules.
+    Summary,
     /// There, too, check by check.
     Checks,
 }
@@ -44,10 +45,23 @@ pub struct Row {
     pub group: Group,
     pub threads: usize,
     pub counts: Counts,
+    /// Whether it expresses some of the rules only.
+    pub is_partial: bool,
+    /// Whether what it writes must be what Tollgate writes, byte for byte.
+    pub is_same: bool,
     program: PathBuf,
     arguments: Vec<String>,
     writes: bool,
 }
+
+/// How Tollgate is asked for counts without findings; the file's name follows.
+const SUMMARY: &str = "summary=";
+
+/// What the name of a row ends with that counts, before the threads.
+pub const COUNTING: &str = ", counting";
+
+/// The hand-written row that writes less than Tollgate does.
+const SHORTER: &str = "hand-written, sonic-rs, without fingerprint, column, raw text and place of the rule";
 
 /// The checks that are the twelve rules: the flow finds R08, the stages find R09.
 const CHECKS: [&str; 18] = [
@@ -86,7 +100,7 @@ impl Row {
     pub fn command(&self, deals: &Path) -> (&Path, Vec<String>) {
         let mut arguments: Vec<String> =
             self.arguments.iter().map(|argument| argument.replace("DEALS", &deals.to_string_lossy())).collect();
-        if self.writes && self.counts == Counts::Printed {
+        if self.writes && matches!(self.counts, Counts::Printed | Counts::Written) {
             arguments.extend(["--findings".to_owned(), self.findings().to_string_lossy().into_owned()]);
         }
         (&self.program, arguments)
@@ -97,9 +111,25 @@ impl Row {
         findings(self.peer, self.group, self.threads)
     }
 
-    /// Whether others are compared with it: the rules by hand, with one thread.
+    /// Whether others are compared with it: the rules by hand that do the same work, with one thread.
     pub fn is_base(&self) -> bool {
-        self.threads == 1 && matches!(self.peer, "hand-sonic" | "machines" | "gated")
+        let base = match self.group {
+            Group::Writing | Group::Sizes => "same-sonic",
+            Group::Counting | Group::Alone => "hand-sonic",
+            Group::Machines => "machines",
+            Group::Gated => "gated",
+        };
+        self.threads == 1 && self.peer == base
+    }
+
+    /// Whether some column compares others with it.
+    pub fn is_compared(&self) -> bool {
+        self.is_base() || self.threads == 1 && matches!(self.peer, "tollgate" | "tollgate-counting")
+    }
+
+    /// Whether its findings are those that others must write byte for byte: Tollgate with one thread.
+    pub fn is_reference(&self) -> bool {
+        self.is_same && self.threads == 1 && self.peer == "tollgate"
     }
 }
 
@@ -133,23 +163,30 @@ impl Makers<'_> {
     fn twelve(&self) -> Vec<Row> {
         let mut rows = Vec::new();
         for threads in [1, 2] {
-            rows.push(self.by_peer("hand-written, sonic-rs", "hand-sonic", Group::Writing, threads, &[]));
-            rows.push(self.by_peer("hand-written, serde_json", "hand-serde", Group::Writing, threads, &[]));
+            rows.push(self.by_peer("hand-written, sonic-rs", "same-sonic", Group::Writing, threads, &[]));
+            rows.push(self.by_peer("hand-written, serde_json", "same-serde", Group::Writing, threads, &[]));
             rows.push(self.tollgate("tollgate", "tollgate", Group::Writing, threads, &CHECKS));
         }
+        rows.push(self.by_peer(SHORTER, "hand-sonic", Group::Writing, 1, &[]));
         let all = "tollgate, with every check that the flow brings";
         rows.push(self.tollgate(all, "tollgate-all", Group::Writing, 1, &[]));
-        rows.push(self.python("Python loop, orjson", "python", "orjson_loop.py", Group::Writing, 1));
-        rows.push(self.by_peer("hand-written, sonic-rs, counting", "hand-sonic", Group::Counting, 1, &[]));
+        self.others(Group::Writing, &mut rows);
+        rows.push(self.by_peer("hand-written, sonic-rs", "hand-sonic", Group::Counting, 1, &[]));
         for threads in [1, 2] {
-            rows.push(self.python("DuckDB, declared columns", "duckdb", "duckdb_sql.py", Group::Counting, threads));
+            rows.push(self.tollgate("tollgate", "tollgate-counting", Group::Counting, threads, &CHECKS));
         }
-        rows.push(self.python("Python loop, orjson, counting", "python", "orjson_loop.py", Group::Counting, 1));
-        for (name, peer) in EVALUATORS {
-            rows.push(self.by_peer(name, peer, Group::Counting, 1, &[]));
-        }
+        self.others(Group::Counting, &mut rows);
         rows.push(self.python("ZEN, decision, from Python", "zen-decision", "zen_decision.py", Group::Counting, 1));
         rows
+    }
+
+    /// Those that both write findings and count.
+    fn others(&self, group: Group, rows: &mut Vec<Row>) {
+        rows.push(self.python("Python loop, orjson", "python", "orjson_loop.py", group, 1));
+        for threads in [1, 2] {
+            rows.push(self.python("DuckDB, declared columns", "duckdb", "duckdb_sql.py", group, threads));
+        }
+        rows.extend(EVALUATORS.map(|(name, peer)| self.by_peer(name, peer, group, 1, &[])));
     }
 
     fn alone(&self) -> Vec<Row> {
@@ -160,6 +197,11 @@ impl Makers<'_> {
                 name: "hand-written, making the findings".to_owned(),
                 peer: "hand-composing",
                 ..self.by_peer("", "hand-sonic", Group::Alone, 1, &["--alone", "3", "--compose"])
+            },
+            Row {
+                name: "hand-written, writing the findings of tollgate into memory".to_owned(),
+                peer: "same-composing",
+                ..self.by_peer("", "same-sonic", Group::Alone, 1, &["--alone", "3", "--compose"])
             },
             Row {
                 name: "tollgate, making the findings".to_owned(),
@@ -179,11 +221,11 @@ impl Makers<'_> {
 
     fn sizes(&self) -> Vec<Row> {
         vec![
-            self.by_peer("hand-written, sonic-rs", "hand-sonic", Group::Sizes, 1, &[]),
+            self.by_peer("hand-written, sonic-rs", "same-sonic", Group::Sizes, 1, &[]),
             self.tollgate("tollgate", "tollgate", Group::Sizes, 1, &CHECKS),
             self.tollgate("tollgate", "tollgate", Group::Sizes, 2, &CHECKS),
             self.python("Python loop, orjson", "python", "orjson_loop.py", Group::Sizes, 1),
-            self.python("DuckDB, declared columns, counting", "duckdb", "duckdb_sql.py", Group::Sizes, 1),
+            self.python("DuckDB, declared columns", "duckdb", "duckdb_sql.py", Group::Sizes, 1),
         ]
     }
 
@@ -210,14 +252,16 @@ impl Makers<'_> {
         let number = threads.to_string();
         let arguments = [&[peer, "DEALS", "--threads", &number], options].concat();
         Row {
-            name: with_threads(name, threads),
+            name: named(name, group, threads),
             peer,
             group,
             threads,
-            counts: if peer == "cedar" { Counts::Some } else { Counts::Printed },
+            counts: counts(group),
+            is_partial: peer == "cedar",
+            is_same: matches!(group, Group::Writing | Group::Sizes) && peer.starts_with("same-"),
             program: self.peer.clone(),
             arguments: arguments.into_iter().map(str::to_owned).collect(),
-            writes: matches!(group, Group::Writing | Group::Sizes | Group::Machines | Group::Gated),
+            writes: writes(group),
         }
     }
 
@@ -227,35 +271,54 @@ impl Makers<'_> {
             arguments.extend(["--threads".to_owned(), threads.to_string()]);
         }
         Row {
-            name: with_threads(name, threads),
+            name: named(name, group, threads),
             peer,
             group,
             threads,
-            counts: Counts::Printed,
+            counts: counts(group),
+            is_partial: false,
+            is_same: false,
             program: self.arguments.python.clone(),
             arguments,
-            writes: peer == "python" && matches!(group, Group::Writing | Group::Sizes),
+            writes: writes(group),
         }
     }
 
     fn tollgate(&self, name: &str, peer: &'static str, group: Group, threads: usize, only: &[&str]) -> Row {
         let mut row = Row {
-            name: with_threads(name, threads),
+            name: named(name, group, threads),
             peer,
             group,
             threads,
-            counts: Counts::Findings,
+            counts: Counts::Summary,
+            is_partial: false,
+            is_same: matches!(group, Group::Writing | Group::Sizes) && peer == "tollgate",
             program: self.arguments.tollgate.clone(),
             arguments: ["check", "twelve.playbook", "DEALS", "--as-of", "2026-06-30"].map(str::to_owned).to_vec(),
             writes: true,
         };
         row.arguments.extend(only.iter().flat_map(|check| ["--only", check]).map(str::to_owned));
-        let output = format!("jsonl={}", row.findings().to_string_lossy());
+        let format = if group == Group::Counting { SUMMARY } else { "jsonl=" };
+        let output = format!("{format}{}", row.findings().to_string_lossy());
         row.arguments.extend(["--threads", &threads.to_string(), "--output", &output].map(str::to_owned));
         row
     }
 }
 
-fn with_threads(name: &str, threads: usize) -> String {
-    if threads == 1 { name.to_owned() } else { format!("{name}, {threads} threads") }
+fn named(name: &str, group: Group, threads: usize) -> String {
+    let counting = if group == Group::Counting { COUNTING } else { "" };
+    if threads == 1 { format!("{name}{counting}") } else { format!("{name}{counting}, {threads} threads") }
+}
+
+fn writes(group: Group) -> bool {
+    matches!(group, Group::Writing | Group::Sizes | Group::Machines | Group::Gated)
+}
+
+/// Where peers other than Tollgate say what they counted.
+fn counts(group: Group) -> Counts {
+    match group {
+        Group::Writing | Group::Sizes => Counts::Written,
+        // The examples are counted by what fails and what is unknown, which the programs print.
+        Group::Machines | Group::Gated | Group::Counting | Group::Alone => Counts::Printed,
+    }
 }
