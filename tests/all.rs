@@ -40,6 +40,7 @@ mod scenarios;
 mod schema;
 mod sources;
 mod start_guide;
+mod summary;
 mod syntax;
 mod tidy;
 mod twelve;

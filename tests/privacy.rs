@@ -59,7 +59,19 @@ fn folder(name: &str, playbook: &str) -> PathBuf {
 /// Everything that every command says, with the command before it.
 fn said(folder: &Path) -> Vec<(String, String)> {
     let mut calls: Vec<Vec<&str>> = Vec::new();
-    let formats = ["human", "json", "jsonl", "sarif", "junit", "github", "github-summary", "gitlab", "markdown", "csv"];
+    let formats = [
+        "human",
+        "json",
+        "jsonl",
+        "sarif",
+        "junit",
+        "github",
+        "github-summary",
+        "gitlab",
+        "markdown",
+        "csv",
+        "summary",
+    ];
     for format in formats {
         for language in ["en", "zh"] {
             calls.push(vec!["check", "p.playbook", "deals.json", "--lang", language, "-o", format]);

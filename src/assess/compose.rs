@@ -37,6 +37,28 @@ use crate::value::Type;
 use crate::value::Value;
 use crate::value::builtin;
 
+/// A finding that is only counted: its kind, verdict and severity are known, and nothing is put into words.
+pub(super) fn counted(case: &Case<'_>, id: CriterionId, criterion: &Criterion, breach: &Breach) -> Finding {
+    let Told { criterion: told, .. } = case.refs.of(case, id, criterion, breach.kind.name());
+    Finding {
+        fingerprint: CompactString::const_new(""),
+        criterion: told,
+        message: String::new(),
+        kind: breach.kind,
+        verdict: breach.verdict,
+        severity: criterion.severity_of(breach.kind.name()),
+        element: None,
+        fix: None,
+        owner: Responsible { role: None, person: None },
+        due: None,
+        evidence: Vec::new(),
+        as_of: case.settings.as_of.today,
+        deal: described(case),
+        waiver: None,
+        baseline: None,
+    }
+}
+
 /// Makes a finding of a breach.
 pub(super) fn finding(case: &Case<'_>, id: CriterionId, criterion: &Criterion, breach: &Breach) -> Finding {
     let words = Wording::of(case.settings.language);
@@ -205,7 +227,9 @@ fn responsible(case: &Case<'_>, owner: Owner, title: Option<Arc<str>>) -> Respon
 
 /// The deal of a case: it is put into words once for all of its findings.
 fn described(case: &Case<'_>) -> Arc<DealRef> {
-    case.way.described.get_or_init(|| Arc::new(describe(case.playbook, case.deal))).clone()
+    let nothing = || DealRef { id: CompactString::const_new(""), name: None, owner: None, stage: None, amount: None };
+    let told = || if case.refs.counts { nothing() } else { describe(case.playbook, case.deal) };
+    case.way.described.get_or_init(|| Arc::new(told())).clone()
 }
 
 /// A deal in the words of the user.

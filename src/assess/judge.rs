@@ -3,6 +3,7 @@ use crate::assess::Judging;
 use crate::assess::Settings;
 use crate::assess::Tally;
 use crate::assess::WaiverNote;
+use crate::assess::compose::counted;
 use crate::assess::compose::finding;
 use crate::assess::compose::stage_unknown;
 use crate::assess::history::Twin;
@@ -78,7 +79,8 @@ fn verdict_into(
     let case = rewound.as_ref().unwrap_or(case);
     let (ruling, waivers) = ruled(case, id, criterion, uses);
     for (breach, waiver) in ruling.breaches.iter().zip(waivers) {
-        let mut finding = finding(case, id, criterion, breach);
+        let compose = if case.refs.counts { counted } else { finding };
+        let mut finding = compose(case, id, criterion, breach);
         finding.waiver = waiver;
         findings.push(finding);
     }

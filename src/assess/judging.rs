@@ -65,6 +65,12 @@ impl Batch {
         }
     }
 
+    /// The same, whose findings are only counted: they say their kind, verdict and severity, and nothing in words.
+    pub fn counting(mut self) -> Batch {
+        self.refs.counts = true;
+        self
+    }
+
     /// Takes out what was judged so far, and goes on with nothing; the next findings go into `room`, which is empty.
     pub fn take(&mut self, playbook: &Playbook, room: Vec<Finding>) -> Batch {
         let next = Batch {
@@ -104,6 +110,12 @@ impl<'a> Judging<'a> {
             uses: Uses::default(),
             refs: Refs::new(playbook, settings),
         }
+    }
+
+    /// The same, whose findings are only counted: they say their kind, verdict and severity, and nothing in words.
+    pub fn counting(mut self) -> Judging<'a> {
+        self.refs.counts = true;
+        self
     }
 
     /// Judges the next deal: its findings, in the order of the criteria.

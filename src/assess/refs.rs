@@ -18,6 +18,8 @@ pub(super) struct Refs {
     told: Vec<Vec<OnceLock<Told>>>,
     /// Which criteria the run asks for.
     asked: Vec<bool>,
+    /// Whether findings are only counted, and nobody reads them.
+    pub counts: bool,
 }
 
 /// What the findings of one criterion, and of one kind where that has clauses of its own, share.
@@ -32,13 +34,13 @@ pub(super) struct Told {
 
 impl Refs {
     /// Nothing is kept.
-    pub const NONE: Refs = Refs { told: Vec::new(), asked: Vec::new() };
+    pub const NONE: Refs = Refs { told: Vec::new(), asked: Vec::new(), counts: false };
 
     /// Nothing told yet.
     pub fn new(playbook: &Playbook, settings: &Settings<'_>) -> Refs {
         let slots = |criterion: &Criterion| (0..=criterion.kinds.len()).map(|_| OnceLock::new()).collect();
         let told = playbook.criteria.iter().map(slots).collect();
-        Refs { told, asked: playbook.criteria().map(|(id, _)| settings.asks(id)).collect() }
+        Refs { told, asked: playbook.criteria().map(|(id, _)| settings.asks(id)).collect(), counts: false }
     }
 
     /// Whether the run asks for a criterion.

@@ -92,8 +92,8 @@ pub(super) struct CheckArgs {
     pub severity: Option<SeverityArg>,
     #[command(flatten)]
     pub limits: LimitArgs,
-    /// What to write, and where: human, json, jsonl, sarif, junit, github, github-summary, gitlab, markdown or csv, with
-    /// =PATH for a file; may be repeated
+    /// What to write, and where: human, json, jsonl, sarif, junit, github, github-summary, gitlab, markdown, csv or summary
+    /// (figures without findings), with =PATH for a file; may be repeated
     #[arg(short, long, value_name = "FORMAT[=PATH]", default_value = "human")]
     pub output: Vec<String>,
     #[command(flatten)]

@@ -46,10 +46,12 @@ impl Judgement<'_> {
     pub fn run(&self, deals: &mut Deals<'_>, outlets: &mut Outlets, mut bar: Bar) -> Result<Judged, Stop> {
         let mut wanted: BTreeSet<&str> = self.asked.iter().map(String::as_str).collect();
         let mut near = NearIds::default();
-        let mut judging = Judging::new(self.playbook, self.settings);
+        let counts = !outlets.reads();
+        let judging = Judging::new(self.playbook, self.settings);
+        let mut judging = if counts { judging.counting() } else { judging };
         let threads = self.threads.or(available_parallelism().ok()).map_or(1, NonZeroUsize::get);
         let pens = outlets.pens();
-        let task = Bench { judgement: self, pens: &pens };
+        let task = Bench { judgement: self, pens: &pens, counts };
         deals.work(threads, &task, |portion, done: Done| {
             let Done { batch, ids, texts } = done;
             for id in &ids {
@@ -94,6 +96,8 @@ struct Bench<'a> {
     judgement: &'a Judgement<'a>,
     /// How findings are written; `None` where they are to be marked before.
     pens: &'a Option<Pens>,
+    /// Whether findings are only counted.
+    counts: bool,
 }
 
 /// What a thread works with.
@@ -122,7 +126,8 @@ struct Done {
 
 impl Bench<'_> {
     fn batch(&self) -> Batch {
-        Batch::new(self.judgement.playbook, self.judgement.settings)
+        let batch = Batch::new(self.judgement.playbook, self.judgement.settings);
+        if self.counts { batch.counting() } else { batch }
     }
 }
 

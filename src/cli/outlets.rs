@@ -91,6 +91,11 @@ impl Outlets {
         outlets.try_for_each(|(outlet, text)| outlet.run(|sink| sink.take(findings, text)))
     }
 
+    /// Whether anybody reads the findings; where nobody does they are only counted.
+    pub fn reads(&self) -> bool {
+        self.known.is_some() || self.outlets.iter().any(|outlet| outlet.sink.reads())
+    }
+
     /// How findings are written, where that can be done apart: what is known already is marked before, in order.
     pub fn pens(&self) -> Option<Pens> {
         let pens = self.outlets.iter().map(|outlet| outlet.sink.pen()).collect();
@@ -202,6 +207,7 @@ fn outlet(output: &Output, style: Style, language: &str) -> Outlet {
         Format::Gitlab => Box::new(Collected::new(report::gitlab::write, style, plain())),
         Format::Markdown => Box::new(Collected::new(report::markdown::write, style, plain())),
         Format::Csv => Box::new(report::spreadsheet::Table::new(language, plain())),
+        Format::Summary => Box::new(report::summary::Figures::new(plain())),
     };
     Outlet { sink, target, is_closed: false, text: Vec::new() }
 }
@@ -234,6 +240,7 @@ pub(super) fn not_made(stop: &Stop, outputs: &[Output], checkout: &Checkout) -> 
             Format::GithubSummary | Format::Markdown => report::markdown::write_invalid(&invalid, &style, out),
             Format::Gitlab => report::gitlab::write_invalid(&invalid, &style, out),
             Format::Csv => report::spreadsheet::write_invalid(&invalid, &style, out),
+            Format::Summary => report::summary::write_invalid(&invalid, &style, out),
         })?;
     }
     Ok(())

@@ -23,10 +23,11 @@ pub(super) enum Format {
     Gitlab,
     Markdown,
     Csv,
+    Summary,
 }
 
 impl Format {
-    const ALL: [(&'static str, Format); 10] = [
+    const ALL: [(&'static str, Format); 11] = [
         ("human", Format::Human),
         ("json", Format::Json),
         ("jsonl", Format::Jsonl),
@@ -37,6 +38,7 @@ impl Format {
         ("gitlab", Format::Gitlab),
         ("markdown", Format::Markdown),
         ("csv", Format::Csv),
+        ("summary", Format::Summary),
     ];
 }
 

@@ -35,6 +35,7 @@ mod sink;
 mod spots;
 pub mod spreadsheet;
 mod style;
+pub mod summary;
 pub mod tests;
 mod trouble;
 mod words;

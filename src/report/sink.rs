@@ -15,6 +15,11 @@ pub trait Sink {
         None
     }
 
+    /// Whether it looks at findings at all: where no sink does, they need not be put into words.
+    fn reads(&self) -> bool {
+        true
+    }
+
     /// Takes the next findings to show, in the order of the run, and what the pen made of them one after the other.
     fn take(&mut self, findings: &[Finding], penned: &[u8]) -> io::Result<()>;
 

@@ -13,6 +13,7 @@ use tollgate::report::Style;
 use tollgate::report::human;
 use tollgate::report::json;
 use tollgate::report::jsonl;
+use tollgate::report::summary;
 
 use super::Writer;
 use super::canonical::Canonical;
@@ -50,6 +51,9 @@ fn same(report: &Report<'_>, style: Style) {
         let mut out = Vec::new();
         fed(json::Document::new(Cursor::new(Vec::new()), &mut out), report, portion);
         assert_eq!(String::from_utf8(out).unwrap(), whole(json::write));
+        let mut out = Vec::new();
+        fed(summary::Figures::new(&mut out), report, portion);
+        assert_eq!(String::from_utf8(out).unwrap(), whole(summary::write));
         let mut out = Vec::new();
         fed(Collected::new(human::write, style, &mut out), report, portion);
         assert_eq!(String::from_utf8(out).unwrap(), whole(human::write));
