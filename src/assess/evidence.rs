@@ -1,4 +1,5 @@
 use compact_str::CompactString;
+use smallvec::smallvec;
 
 use crate::assess::Evidence;
 use crate::assess::Verdict;
@@ -14,6 +15,7 @@ use crate::expr::Open;
 use crate::expr::PRIVATE;
 use crate::expr::Seen;
 use crate::expr::inputs;
+use crate::expr::rests_on;
 use crate::expr::show;
 use crate::model;
 use crate::model::Criterion;
@@ -40,16 +42,20 @@ pub(super) fn gather(case: &Case<'_>, criterion: &Criterion, breach: &Breach) ->
     let locals: Vec<Value> = breach.element.iter().map(|(_, value)| value.clone()).collect();
     let paths: Vec<Path> = breach.element.iter().filter_map(|(at, _)| element_path(case, criterion, *at)).collect();
     let env = case.env_with(&locals, &paths);
-    let of = |expr: &Expr| read(case, criterion, breach, inputs(expr, &env));
+    let found = |expr: &Expr| match breach.verdict {
+        Verdict::Fail => Inputs { seen: rests_on(expr, &env), gaps: Vec::new() },
+        _ => inputs(expr, &env),
+    };
+    let of = |expr: &Expr| read(case, criterion, breach, found(expr));
     match (&breach.cause, &criterion.rule) {
         (Cause::Stay(stay), _) => {
             let entered =
                 [Step::Field(builtin::HISTORY), Step::Item(stay.spell.item), Step::Field(builtin::history::AT)];
             let (path, gap) = match stay.length {
                 Err(Doubt::Pauses(gap)) => (pause_in_doubt(case), Some(gap)),
-                Err(Doubt::Dates(gap)) => (entered.to_vec(), Some(gap)),
-                Err(Doubt::TimeOfDay) => (entered.to_vec(), Some(Gap::SameDay)),
-                Ok(_) => (entered.to_vec(), None),
+                Err(Doubt::Dates(gap)) => (Path::from_slice(&entered), Some(gap)),
+                Err(Doubt::TimeOfDay) => (Path::from_slice(&entered), Some(Gap::SameDay)),
+                Ok(_) => (Path::from_slice(&entered), None),
             };
             let gaps = gap.iter().map(|gap| (shown_path(case, &path).into(), *gap)).collect();
             Material { evidence: seen(case, &path, None).into_iter().collect(), gaps }
@@ -59,12 +65,14 @@ pub(super) fn gather(case: &Case<'_>, criterion: &Criterion, breach: &Breach) ->
                 fault.rests_on.iter().filter_map(|(path, asked)| seen(case, path, asked.as_deref().map(Into::into)));
             Material { evidence: evidence.collect(), gaps: Vec::new() }
         }
-        (Cause::Moment, _) => gap_at(case, vec![Step::Field(builtin::HISTORY)]),
+        (Cause::Moment, _) => gap_at(case, smallvec![Step::Field(builtin::HISTORY)]),
         (Cause::When, _) => criterion.when.as_ref().map_or_else(Material::none, of),
         (Cause::List, _) => criterion.each.as_ref().map_or_else(Material::none, |each| of(&each.list)),
         (_, Rule::Holds(condition)) => of(condition),
         (_, Rule::Filled(slots, _)) => gap_at(case, slots.iter().map(|slot| Step::Field(*slot)).collect()),
-        (_, Rule::Staffed(role)) => gap_at(case, vec![Step::Field(builtin::TEAM), Step::Field(usize::from(role.0))]),
+        (_, Rule::Staffed(role)) => {
+            gap_at(case, smallvec![Step::Field(builtin::TEAM), Step::Field(usize::from(role.0))])
+        }
         (_, Rule::AtMost(..) | Rule::Approved(_) | Rule::History(_)) => Material::none(),
     }
 }
@@ -82,7 +90,7 @@ pub(super) fn element_path(case: &Case<'_>, criterion: &Criterion, at: usize) ->
 
 /// The beginning or the end of the first pause that cannot be read.
 fn pause_in_doubt(case: &Case<'_>) -> Path {
-    let path = vec![Step::Field(builtin::PAUSES)];
+    let path = smallvec![Step::Field(builtin::PAUSES)];
     let Value::List(pauses) = case.deal.record.get(builtin::PAUSES) else { return path };
     let unreadable = |pause: &&Value| Pause::list(&Value::List(vec![(*pause).clone()])).is_err();
     let Some(at) = pauses.iter().position(|pause| unreadable(&pause)) else { return path };
@@ -91,7 +99,7 @@ fn pause_in_doubt(case: &Case<'_>) -> Path {
         Some(Value::Moment(_) | Value::Date(_)) => builtin::pauses::UNTIL,
         _ => builtin::pauses::FROM,
     };
-    vec![Step::Field(builtin::PAUSES), Step::Item(at), Step::Field(slot)]
+    smallvec![Step::Field(builtin::PAUSES), Step::Item(at), Step::Field(slot)]
 }
 
 impl Material {
@@ -157,7 +165,7 @@ fn read(case: &Case<'_>, criterion: &Criterion, breach: &Breach, inputs: Inputs)
 fn in_groups(case: &Case<'_>, read: Inputs) -> Inputs {
     let (mut seen, mut gaps) = (read.seen, Vec::new());
     for open in read.gaps {
-        let of_figure = |figure: &&Figure| open.path == [Step::Field(figure.slot)];
+        let of_figure = |figure: &&Figure| open.path.as_slice() == [Step::Field(figure.slot)];
         let keys = case.playbook.figures.iter().find(of_figure).map_or(&[][..], |figure| &figure.by);
         let asked: Vec<Inputs> = keys.iter().map(|key| inputs(key, &case.env())).collect();
         if asked.iter().all(|asked| asked.gaps.is_empty()) {

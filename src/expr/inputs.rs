@@ -53,11 +53,17 @@ pub struct Open {
     pub text: String,
 }
 
+/// The fields that an expression's answer rests on, where that is known to be decided.
+pub fn rests_on(expr: &Expr, env: &Env<'_>) -> Vec<Seen> {
+    let mut inputs = Inputs::default();
+    collect(expr.node(), Trail::new(expr, Asked { env, frame: None }), Sense::AsWritten, &mut inputs);
+    inputs.seen
+}
+
 /// The fields that an expression's answer rests on, and what keeps it from being decided.
 pub fn inputs(expr: &Expr, env: &Env<'_>) -> Inputs {
-    let mut inputs = Inputs::default();
+    let mut inputs = Inputs { seen: rests_on(expr, env), gaps: Vec::new() };
     let trail = Trail::new(expr, Asked { env, frame: None });
-    collect(expr.node(), trail, Sense::AsWritten, &mut inputs);
     // What is decided has no gaps, and most of what is asked here is.
     if !matches!(expr.program().and_then(|program| program.test(trail.asked)), Some(Ok(_))) {
         gaps(expr.node(), trail, &mut inputs.gaps);

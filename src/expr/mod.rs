@@ -63,6 +63,7 @@ pub use inputs::Inputs;
 pub use inputs::Open;
 pub use inputs::Seen;
 pub use inputs::inputs;
+pub use inputs::rests_on;
 pub use memo::Memo;
 pub use mentions::Mentions;
 pub use modules::Function;

@@ -1,5 +1,6 @@
 //! Which field of the deal a part of a condition is, elements of lists included.
 
+use smallvec::smallvec;
 use std::borrow::Cow;
 
 use crate::expr::Expr;
@@ -52,7 +53,7 @@ impl Element<'_> {
         match self.stands {
             Stands::Nowhere => None,
             Stands::In(list, at) => Some(list.iter().copied().chain(std::iter::once(Step::Item(at))).collect()),
-            Stands::At(path) => Some(path.to_vec()),
+            Stands::At(path) => Some(Path::from_slice(path)),
         }
     }
 }
@@ -140,7 +141,7 @@ impl<'a> Trail<'a> {
         use Function as F;
         match function {
             F::Holder => match self.value(arguments.first()?).ok()? {
-                Value::Choice(role) => Some(vec![Step::Field(builtin::TEAM), Step::Field(usize::from(role))]),
+                Value::Choice(role) => Some(smallvec![Step::Field(builtin::TEAM), Step::Field(usize::from(role))]),
                 _ => None,
             },
             F::Approved | F::Approval => {
@@ -150,7 +151,7 @@ impl<'a> Trail<'a> {
                 Some(std::iter::once(Step::Field(builtin::APPROVALS)).chain(entry).collect())
             }
             // A function that reads several rests on the first of them.
-            _ => function.reads().first().map(|slot| vec![Step::Field(*slot)]),
+            _ => function.reads().first().map(|slot| smallvec![Step::Field(*slot)]),
         }
     }
 

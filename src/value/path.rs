@@ -1,6 +1,7 @@
 use std::fmt::Write;
 
 use compact_str::CompactString;
+use smallvec::SmallVec;
 
 use crate::value::{RecordType, Type};
 
@@ -14,7 +15,9 @@ pub enum Step {
 }
 
 /// A way from the deal to a value inside it.
-pub type Path = Vec<Step>;
+///
+/// Few ways are longer than there is room for without asking for memory.
+pub type Path = SmallVec<[Step; 4]>;
 
 impl Step {
     /// A path as the author writes it: `contacts[0].name`.

@@ -188,7 +188,8 @@ fn names_bound_around_a_condition_come_first() {
     let deal = world.full();
     let contacts = deal.get(world.slot("contacts")).clone();
     let Value::List(items) = contacts else { panic!() };
-    let path = vec![tollgate::value::Step::Field(world.slot("contacts")), tollgate::value::Step::Item(1)];
+    let steps = [tollgate::value::Step::Field(world.slot("contacts")), tollgate::value::Step::Item(1)];
+    let path = tollgate::value::Path::from_slice(&steps);
     for (item, wanted) in items.iter().zip([Truth::Yes, Truth::No]) {
         let (locals, paths) = ([item.clone()], [path.clone()]);
         let env = expr::Env { locals: &locals, local_paths: &paths, ..world.env(&deal) };

@@ -1,4 +1,5 @@
 use chrono::NaiveDate;
+use smallvec::smallvec;
 
 use crate::assess::Kind;
 use crate::assess::People;
@@ -234,10 +235,10 @@ fn self_fault(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision) -> Option<Wro
 fn barred_person<'c>(case: &'c Case<'_>, barred: Owner) -> (Path, &'c Value) {
     let deal = case.record;
     match barred {
-        Owner::DealOwner => (vec![Step::Field(builtin::OWNER)], deal.get(builtin::OWNER)),
+        Owner::DealOwner => (smallvec![Step::Field(builtin::OWNER)], deal.get(builtin::OWNER)),
         Owner::Role(role) => {
             let slot = usize::from(role.0);
-            let path = vec![Step::Field(builtin::TEAM), Step::Field(slot)];
+            let path = smallvec![Step::Field(builtin::TEAM), Step::Field(slot)];
             match deal.get(builtin::TEAM) {
                 Value::Record(team) => (path, team.get(slot)),
                 other => (path, other),

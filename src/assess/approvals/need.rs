@@ -6,6 +6,7 @@ use crate::assess::settings::Case;
 use crate::expr::Answer;
 use crate::expr::eval;
 use crate::expr::inputs;
+use crate::expr::rests_on;
 use crate::expr::show;
 use crate::model::Approval;
 use crate::model::Authority;
@@ -227,7 +228,7 @@ fn reason(case: &Case<'_>, column: &Column, cell: &Cell, value: &Value, beyond: 
         Cell::Compare(sign, bound) => format!("{} {}", sign.sign(), show(bound, ty)),
         Cell::Range(first, last) => format!("{} .. {}", show(first, ty), show(last, ty)),
     };
-    let paths = inputs(&column.value, &case.env()).seen.into_iter().map(|seen| seen.path).collect();
+    let paths = rests_on(&column.value, &case.env()).into_iter().map(|seen| seen.path).collect();
     Why { field: column.name.clone(), value: show(value, ty).into(), limit, beyond, paths }
 }
 

@@ -17,6 +17,7 @@ use crate::value::Value;
 use crate::value::builtin;
 use crate::value::builtin::approvals;
 use crate::value::compare;
+use smallvec::smallvec;
 
 /// The covered values that are worse than what was approved, beyond their tolerance.
 pub(super) fn outgrown(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision) -> Vec<Wrong> {
@@ -48,7 +49,8 @@ fn one(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision, cover: &Cover) -> Op
 
 /// Where the approved value of a covered field stands: `covered` holds the declared fields.
 pub(super) fn covered_path(decision: &Decision, cover: &Cover) -> Path {
-    let mut path = vec![Step::Field(builtin::APPROVALS), Step::Item(decision.item), Step::Field(approvals::COVERED)];
+    let mut path =
+        smallvec![Step::Field(builtin::APPROVALS), Step::Item(decision.item), Step::Field(approvals::COVERED)];
     let slots = cover.slots.iter().enumerate();
     path.extend(slots.map(|(at, slot)| Step::Field(if at == 0 { slot.saturating_sub(builtin::COUNT) } else { *slot })));
     path

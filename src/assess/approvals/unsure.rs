@@ -14,6 +14,7 @@ use crate::value::Money;
 use crate::value::Path;
 use crate::value::Step;
 use crate::value::builtin::approvals;
+use smallvec::smallvec;
 
 /// What cannot be told of an approval: each asks for data and accuses nobody.
 impl Words<'_> {
@@ -77,7 +78,7 @@ impl Words<'_> {
                 format!("金额是否在 {by} 的代理权限 {limit} 之内"),
             ),
         );
-        wrong.fault.rests_on.push((vec![Step::Field(slot)], Some(format!("<= {limit}"))));
+        wrong.fault.rests_on.push((smallvec![Step::Field(slot)], Some(format!("<= {limit}"))));
         wrong
     }
 

@@ -21,6 +21,7 @@ use crate::value::Type;
 use crate::value::Value;
 use crate::value::builtin;
 use crate::value::builtin::approvals;
+use smallvec::smallvec;
 
 /// The sentences about approvals: each names values, people and dates.
 pub(super) struct Words<'a> {
@@ -122,7 +123,7 @@ impl<'a> Words<'a> {
             Some(self.pick(format!("Ask {role} to decide"), format!("提交{role}决策"))),
         );
         fault.about = Some(self.name(leaf.role));
-        fault.rests_on = vec![(vec![Step::Field(builtin::APPROVALS)], None)];
+        fault.rests_on = vec![(smallvec![Step::Field(builtin::APPROVALS)], None)];
         fault.rests_on.extend(why_paths(&leaf.why));
         Wrong::fails(Kind::Missing, fault)
     }
@@ -231,7 +232,7 @@ impl<'a> Words<'a> {
             ),
             Some(self.pick(format!("Have {of} decide"), format!("由 {of} 本人决策"))),
         );
-        wrong.fault.rests_on.push((vec![Step::Field(slot)], Some(format!("<= {limit}"))));
+        wrong.fault.rests_on.push((smallvec![Step::Field(slot)], Some(format!("<= {limit}"))));
         wrong
     }
 
@@ -334,7 +335,7 @@ impl<'a> Words<'a> {
         );
         wrong.fault.about = Some(format!("conditions[{at}]"));
         wrong.fault.rests_on = vec![(
-            vec![
+            smallvec![
                 Step::Field(builtin::APPROVALS),
                 Step::Item(decision.item),
                 Step::Field(approvals::CONDITIONS),
@@ -375,7 +376,7 @@ impl<'a> Words<'a> {
 }
 
 pub(super) fn path(decision: &Decision, slot: usize) -> Path {
-    vec![Step::Field(builtin::APPROVALS), Step::Item(decision.item), Step::Field(slot)]
+    smallvec![Step::Field(builtin::APPROVALS), Step::Item(decision.item), Step::Field(slot)]
 }
 
 fn why_paths(whys: &[Why]) -> impl Iterator<Item = (Path, Option<String>)> {

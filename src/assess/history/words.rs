@@ -16,6 +16,7 @@ use crate::value::Value;
 use crate::value::builtin;
 use crate::value::builtin::history;
 use compact_str::CompactString;
+use smallvec::smallvec;
 
 /// The sentences about a deal's history: each names stages, dates and who made the move.
 pub(super) struct Words<'a> {
@@ -121,7 +122,7 @@ impl<'a> Words<'a> {
         );
         let mut fault = self.fault(last, message, fix, None);
         fault.about = None;
-        fault.rests_on.insert(0, (vec![Step::Field(builtin::STAGE)], None));
+        fault.rests_on.insert(0, (smallvec![Step::Field(builtin::STAGE)], None));
         fault
     }
 
@@ -177,7 +178,7 @@ impl<'a> Words<'a> {
             "Merge the two, or give one of them an id of its own".to_owned(),
             "合并两个商机,或为其中一个重新编号".to_owned(),
         );
-        Fault { message, fix: Some(fix), about: None, rests_on: vec![(vec![Step::Field(builtin::ID)], None)] }
+        Fault { message, fix: Some(fix), about: None, rests_on: vec![(smallvec![Step::Field(builtin::ID)], None)] }
     }
 
     pub fn unknown_stages(&self, entries: &[&Entry]) -> Fault {
@@ -231,7 +232,7 @@ impl<'a> Words<'a> {
     }
 
     pub fn history_gap(&self, gap: Gap) -> Fault {
-        self.undecided(vec![(vec![Step::Field(builtin::HISTORY)], gap)])
+        self.undecided(vec![(smallvec![Step::Field(builtin::HISTORY)], gap)])
     }
 
     fn undecided(&self, gaps: Vec<(Path, Gap)>) -> Fault {
@@ -357,5 +358,5 @@ pub(super) fn starts(case: &Case<'_>) -> Vec<StageId> {
 }
 
 fn path(entry: &Entry, slot: usize) -> Path {
-    vec![Step::Field(builtin::HISTORY), Step::Item(entry.item), Step::Field(slot)]
+    smallvec![Step::Field(builtin::HISTORY), Step::Item(entry.item), Step::Field(slot)]
 }

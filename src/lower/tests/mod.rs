@@ -111,7 +111,9 @@ fn only(
 fn people(known: &Known<'_>, written: &Spanned<Literal>, zone: Tz, diagnostics: &mut Vec<Diagnostic>) -> Vec<Record> {
     let ty = Type::list(Type::Record(known.schema.people().into()));
     let mut reader = Reader::new(known, zone, diagnostics);
-    let Some(Value::List(entries)) = reader.value(written, &ty, "people", &mut Vec::new()) else { return Vec::new() };
+    let Some(Value::List(entries)) = reader.value(written, &ty, "people", &mut crate::value::Path::new()) else {
+        return Vec::new();
+    };
     let records = entries.into_iter().filter_map(|entry| match entry {
         Value::Record(record) => Some(*record),
         _ => None,
