@@ -1,7 +1,7 @@
 //! Reads deals, and has something done with them, by one thread or by several; the results come in the order of the data.
 
 mod lines;
-mod ordered;
+pub(super) mod ordered;
 mod others;
 
 use crate::deals::Deals;

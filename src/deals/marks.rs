@@ -1,0 +1,46 @@
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+
+/// What the deals of a run have asked a joined table for.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// Whether any deal has had a key.
+    asked: AtomicBool,
+    /// Whether a deal has had each key, by its number.
+    used: Vec<AtomicBool>,
+}
+
+impl Marks {
+    /// For a table of so many keys.
+    pub(super) fn new(keys: usize) -> Marks {
+        let used = std::iter::repeat_with(AtomicBool::default).take(keys).collect();
+        Marks { asked: AtomicBool::new(false), used }
+    }
+
+    /// Marks that a deal has had a key, be it one that the table does not have.
+    pub(super) fn ask(&self) {
+        // Most of the time it is set, and then the threads need not take it from each other.
+        if !self.is_asked() {
+            self.asked.store(true, Ordering::Relaxed);
+        }
+    }
+
+    pub(super) fn is_asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    /// Marks that a deal has had the key of a number; whether one had before.
+    pub(super) fn take(&self, number: u32) -> bool {
+        let Some(used) = self.place(number) else { return true };
+        used.load(Ordering::Relaxed) || used.swap(true, Ordering::Relaxed)
+    }
+
+    /// Whether a deal has had the key of a number.
+    pub(super) fn is_used(&self, number: u32) -> bool {
+        self.place(number).is_some_and(|used| used.load(Ordering::Relaxed))
+    }
+
+    fn place(&self, number: u32) -> Option<&AtomicBool> {
+        self.used.get(usize::try_from(number).ok()?)
+    }
+}
