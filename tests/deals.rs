@@ -9,7 +9,9 @@ mod rough;
 #[path = "deals/show.rs"]
 pub mod show;
 #[path = "deals/together.rs"]
-mod together;
+pub mod together;
+#[path = "deals/tables.rs"]
+mod tables;
 
 use std::fs;
 use std::path::Path;

@@ -179,7 +179,8 @@ impl Joined {
                 }
                 Some((number, several)) => {
                     marks.ask();
-                    if !marks.take(number) {
+                    marks.take(number);
+                    if marks.tell(number) {
                         self.report_ambiguous(key, several, log);
                     }
                     self.fill_gap(record, ty, slot, Gap::Ambiguous);

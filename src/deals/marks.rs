@@ -1,3 +1,6 @@
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
@@ -8,13 +11,15 @@ pub(super) struct Marks {
     asked: AtomicBool,
     /// Whether a deal has had each key, by its number.
     used: Vec<AtomicBool>,
+    /// The keys of which it was told that several rows have them.
+    told: Mutex<BTreeSet<u32>>,
 }
 
 impl Marks {
     /// For a table of so many keys.
     pub(super) fn new(keys: usize) -> Marks {
         let used = std::iter::repeat_with(AtomicBool::default).take(keys).collect();
-        Marks { asked: AtomicBool::new(false), used }
+        Marks { used, ..Marks::default() }
     }
 
     /// Marks that a deal has had a key, be it one that the table does not have.
@@ -29,10 +34,16 @@ impl Marks {
         self.asked.load(Ordering::Relaxed)
     }
 
-    /// Marks that a deal has had the key of a number; whether one had before.
-    pub(super) fn take(&self, number: u32) -> bool {
-        let Some(used) = self.place(number) else { return true };
-        used.load(Ordering::Relaxed) || used.swap(true, Ordering::Relaxed)
+    /// Marks that a deal has had the key of a number.
+    pub(super) fn take(&self, number: u32) {
+        if let Some(used) = self.place(number).filter(|used| !used.load(Ordering::Relaxed)) {
+            used.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Marks that it is told of the key of a number that several rows have it; whether it was not told before.
+    pub(super) fn tell(&self, number: u32) -> bool {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(number)
     }
 
     /// Whether a deal has had the key of a number.

@@ -48,7 +48,7 @@ approval OK \"Okay\" { by AR }
 ";
 
 /// Keeps every deal.
-struct Keep;
+pub struct Keep;
 
 impl Task for Keep {
     type State = Vec<Deal>;

@@ -155,7 +155,7 @@ impl Deals<'_> {
         (task, state): (&T, &mut T::State),
         take: Taker<'_, T, E>,
     ) -> Result<Room<T::Spent>, E> {
-        let (frame, layout, marks) = (self.decoder.frame, self.layout.clone(), self.marks.clone());
+        let (frame, layout) = (self.decoder.frame, self.layout.clone());
         let Done { block, pieces } = done;
         let mut left = Vec::with_capacity(pieces.len());
         for piece in pieces {
@@ -208,7 +208,6 @@ impl Deals<'_> {
                 Met::Further => counts.further += 1,
             }
         }
-        drop(marks);
         Ok(Room { bytes: Arc::try_unwrap(block.text).map(String::into_bytes).unwrap_or_default(), spent: left })
     }
 }
