@@ -8,10 +8,10 @@ mod real;
 mod rough;
 #[path = "deals/show.rs"]
 pub mod show;
-#[path = "deals/together.rs"]
-pub mod together;
 #[path = "deals/tables.rs"]
 mod tables;
+#[path = "deals/together.rs"]
+pub mod together;
 
 use std::fs;
 use std::path::Path;

@@ -105,8 +105,8 @@ pub(super) fn report_cells(
 
 /// A row has nothing in it.
 pub(super) fn report_blank(row: &Row, log: &mut Log) {
-    let problem = Diagnostic::warning("deals/blank-row", "a row has nothing in any of its cells")
-        .note("no deal is made of it");
+    let problem =
+        Diagnostic::warning("deals/blank-row", "a row has nothing in any of its cells").note("no deal is made of it");
     log.add(problem, &row.sheet.name, "", row.start());
 }
 

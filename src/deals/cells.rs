@@ -1,5 +1,7 @@
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use crate::source::Position;
 
 /// One cell of a row of a table, where it stands.
@@ -54,11 +56,22 @@ pub(super) const BEGINNING: Position = Position { line: 0, column: 1 };
 /// One cell of a row, by its place; what stands before it is stepped over.
 pub(super) fn nth(row: &str, delimiter: char, place: usize) -> Option<Cell<'_>> {
     let row = row.trim_end_matches(['\r', '\n']);
+    let bytes = row.as_bytes();
+    let delimiter_byte = u8::try_from(delimiter).ok()?;
     let mut from = 0;
     for _ in 0..place {
-        let (length, _, _) = cell(row.get(from..)?, delimiter);
-        from += length;
-        from += row.get(from..)?.strip_prefix(delimiter).map(|_| delimiter.len_utf8())?;
+        let mut at = from;
+        if bytes.get(at) == Some(&b'"') {
+            at += 1;
+            loop {
+                at += memchr(b'"', bytes.get(at..)?)? + 1;
+                if bytes.get(at) != Some(&b'"') {
+                    break;
+                }
+                at += 1;
+            }
+        }
+        from = at + memchr(delimiter_byte, bytes.get(at..)?)? + 1;
     }
     let (_, text, _) = cell(row.get(from..)?, delimiter);
     Some(Cell { text, at: after_text(BEGINNING, row.get(..from)?) })

@@ -113,13 +113,7 @@ impl DirectCells {
     }
 
     /// Reads a row into a record, which is of no use where the row is odd. `text` is what the cells stand in.
-    pub(super) fn read(
-        &self,
-        plan: &Plan,
-        frame: &Frame,
-        (cells, text): (&Cells, &str),
-        record: &mut Record,
-    ) -> Read {
+    pub(super) fn read(&self, plan: &Plan, frame: &Frame, (cells, text): (&Cells, &str), record: &mut Record) -> Read {
         if cells.len() != self.width || cells.iter(text).all(|cell| cell.trim().is_empty()) {
             return Read::Odd;
         }

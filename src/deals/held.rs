@@ -112,7 +112,8 @@ impl HeldFile {
         let text = block.get(from..to).unwrap_or_default();
         let body = Body::Cells(Slice::new(block.clone(), from, to));
         let row = Row { sheet: self.sheet.clone(), line, body };
-        let cells: StringRecord = split(text, self.sheet.delimiter).cells.iter().map(|cell| cell.text.as_ref()).collect();
+        let cells: StringRecord =
+            split(text, self.sheet.delimiter).cells.iter().map(|cell| cell.text.as_ref()).collect();
         let checked = report_cells(&row, &cells, false, false, &mut lens.exact.log);
         let parts = Parts::Cells(&cells);
         lens.exact.begin();

@@ -5,6 +5,7 @@
 //! Not here: disk (`workspace`), stages, rules and approvals as anything but names (`model`), judgement (`assess`).
 //! Start reading at [`read`].
 
+mod ahead;
 mod amount;
 mod away;
 mod broken;
@@ -27,6 +28,7 @@ mod hold;
 mod index;
 mod inner;
 mod join;
+mod json_blocks;
 mod json_find;
 mod json_lines;
 mod json_rows;

@@ -119,7 +119,9 @@ impl Portion<'_> {
     pub fn place(&self, at: usize) -> Option<(&Arc<str>, u32)> {
         match &self.made {
             Made::Deals(deals) => deals.get(at).map(|deal| (deal.file(), deal.line())),
-            Made::Lines { lines, sheet, .. } | Made::Rows { lines, sheet, .. } => lines.get(at).map(|line| (&sheet.name, line.number)),
+            Made::Lines { lines, sheet, .. } | Made::Rows { lines, sheet, .. } => {
+                lines.get(at).map(|line| (&sheet.name, line.number))
+            }
         }
     }
 }

@@ -199,8 +199,17 @@ impl Row {
                 *mark = Mark { offset, at };
                 at
             }
-            (Body::Cells(raw), Node::Cell { column, .. }) => {
-                let within = nth(raw, self.sheet.delimiter, *column).map_or(BEGINNING, |cell| cell.at);
+            (Body::Cells(raw), Node::Cell { text, column }) => {
+                // What the node borrows from the row stands there, behind its quote if it has one.
+                let offset = (text.as_ptr() as usize).checked_sub(raw.as_ptr() as usize);
+                let borrowed = offset.filter(|offset| *offset < raw.len() && offset + text.len() <= raw.len());
+                let within = match borrowed {
+                    Some(offset) => {
+                        let before = raw.get(..offset).unwrap_or_default();
+                        after_text(BEGINNING, before.strip_suffix('"').unwrap_or(before))
+                    }
+                    None => nth(raw, self.sheet.delimiter, *column).map_or(BEGINNING, |cell| cell.at),
+                };
                 Position { line: self.line.saturating_add(within.line), column: within.column }
             }
             _ => self.start(),

@@ -9,8 +9,8 @@ use crate::deals::Error;
 use crate::deals::FileRead;
 use crate::deals::Store;
 use crate::deals::away::in_documents;
-use crate::deals::broken::report_broken_file;
 use crate::deals::broken::report_blank;
+use crate::deals::broken::report_broken_file;
 use crate::deals::broken::report_broken_text;
 use crate::deals::broken::report_cells;
 use crate::deals::broken::report_no_case;
@@ -27,6 +27,7 @@ use crate::deals::format::Format;
 use crate::deals::header::place;
 use crate::deals::header::places;
 use crate::deals::header::rows_of_header;
+use crate::deals::json_lines;
 use crate::deals::json_lines::JsonLines;
 use crate::deals::json_rows;
 use crate::deals::json_rows::JsonDocuments;
@@ -251,11 +252,17 @@ impl Table {
         }
     }
 
-    /// The lines of a JSON Lines file.
-    pub(super) fn lines(&mut self) -> Option<&mut JsonLines> {
+    /// Whether its rows are documents of JSON.
+    pub(super) fn is_json(&self) -> bool {
+        matches!(self.rows, Rows::Lines(_) | Rows::Json(_))
+    }
+
+    /// The next documents of a JSON or JSON Lines file, read into the room of `bytes`.
+    pub(super) fn next_block(&mut self, bytes: Vec<u8>) -> io::Result<Option<json_lines::Block>> {
         match &mut self.rows {
-            Rows::Lines(lines) => Some(lines),
-            _ => None,
+            Rows::Lines(lines) => lines.next_block(bytes),
+            Rows::Json(documents) => documents.next_block(bytes),
+            _ => Ok(None),
         }
     }
 

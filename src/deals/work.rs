@@ -42,7 +42,7 @@ impl Deals<'_> {
             let mut table = table.by_blocks();
             if table.blocks().is_some() {
                 self.work_on_rows(&mut table, threads, task, &mut take)?;
-            } else if table.lines().is_some() && matches!(self.layout.form, Form::Shaped) {
+            } else if table.is_json() && matches!(self.layout.form, Form::Shaped) {
                 self.work_on_lines(&mut table, threads, task, &mut take)?;
             } else {
                 self.table = Some(table);

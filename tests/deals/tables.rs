@@ -85,17 +85,82 @@ source crm \"CRM\" {
 ";
 
 const HEADER: [&str; 15] = [
-    "ID", "Name", "Owner", "Stage", "AR", "Amount", "Amount (10k)", "Sure", "Due", "Seen", "Open", "Kind", "Note",
-    "City", "Account",
+    "ID",
+    "Name",
+    "Owner",
+    "Stage",
+    "AR",
+    "Amount",
+    "Amount (10k)",
+    "Sure",
+    "Due",
+    "Seen",
+    "Open",
+    "Kind",
+    "Note",
+    "City",
+    "Account",
 ];
 
 /// What may stand in a cell, whatever its column.
 const CELLS: &[&str] = &[
-    "", " ", "x", "A-1", "A-2", "A-3", " A-1 ", "L", "B", "W", "won", "Z", "ACME", "ACME Ltd", "Berg", "ada", "1500",
-    "1500 EUR", "-3", "1,500.50", "12.5万元", "15%", "0.5", "1e3", "1e999", "03.09.2026", "3.9.2026", "31.02.2026",
-    "2026-09-03", "9/3/26", "03.09.2026 10:20", "29.03.2026 02:30", "2026-09-03T10:20:30Z", "y", "n", "-", "true",
-    "small", "large", "tin", "gold", "no", "yes", "Amount", "Kind", "Due", "客户", "a,b", "a;b", "a\tb", "a\nb", "a\r\nb",
-    "say \"yes\"", "\"", "\"\"", "\u{a0}", "５",
+    "",
+    " ",
+    "x",
+    "A-1",
+    "A-2",
+    "A-3",
+    " A-1 ",
+    "L",
+    "B",
+    "W",
+    "won",
+    "Z",
+    "ACME",
+    "ACME Ltd",
+    "Berg",
+    "ada",
+    "1500",
+    "1500 EUR",
+    "-3",
+    "1,500.50",
+    "12.5万元",
+    "15%",
+    "0.5",
+    "1e3",
+    "1e999",
+    "03.09.2026",
+    "3.9.2026",
+    "31.02.2026",
+    "2026-09-03",
+    "9/3/26",
+    "03.09.2026 10:20",
+    "29.03.2026 02:30",
+    "2026-09-03T10:20:30Z",
+    "y",
+    "n",
+    "-",
+    "true",
+    "small",
+    "large",
+    "tin",
+    "gold",
+    "no",
+    "yes",
+    "Amount",
+    "Kind",
+    "Due",
+    "客户",
+    "a,b",
+    "a;b",
+    "a\tb",
+    "a\nb",
+    "a\r\nb",
+    "say \"yes\"",
+    "\"",
+    "\"\"",
+    "\u{a0}",
+    "５",
 ];
 
 /// A row: cells that mostly fit their columns, and how it is written.
@@ -135,7 +200,8 @@ const DEALS: &[&[&str]] = &[
 
 const ACCOUNTS: &[&[&str]] = &[&["ACME", "Berg", "Tal"], &["gold", "tin", ""]];
 
-const CONTACTS: &[&[&str]] = &[&["A-1", "A-2", "A-3", "A-9"], &["Ada", "Bob, the \"buyer\"", ""], &["1", "2", ""], &["no", "yes"]];
+const CONTACTS: &[&[&str]] =
+    &[&["A-1", "A-2", "A-3", "A-9"], &["Ada", "Bob, the \"buyer\"", ""], &["1", "2", ""], &["no", "yes"]];
 
 const HISTORY: &[&[&str]] = &[
     &["A-1", "A-2", "A-3"],
@@ -164,9 +230,9 @@ struct Writing {
 
 fn writing() -> impl Strategy<Value = Writing> {
     let parts = (select(&[',', ',', ';', '\t'][..]), select(&["\n", "\n", "\r\n", "\r", "\n\n"][..]));
-    (parts, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|((delimiter, end), always_quoted, last_end, mark)| {
-        Writing { delimiter, end, always_quoted, last_end, mark }
-    })
+    (parts, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
+        |((delimiter, end), always_quoted, last_end, mark)| Writing { delimiter, end, always_quoted, last_end, mark },
+    )
 }
 
 fn written(header: &[&str], rows: &[Vec<String>], how: &Writing) -> Vec<u8> {
@@ -227,10 +293,19 @@ fn together(playbook: &Playbook, store: &Memory, threads: usize) -> (Vec<Deal>, 
 #[track_caller]
 pub fn same(playbook: &Playbook, store: &Memory) -> (usize, Outcome) {
     let (deals, outcome) = playbook.read(store, &store.names());
-    let shown = (deals.iter().map(told).collect::<Vec<_>>().join("\n"), format!("{outcome:#?}"));
+    // Of many deals some are told in full.
+    let step = 1 + deals.len() / 300;
+    let all = |deals: &[Deal]| {
+        let shown = |(at, deal): (usize, &Deal)| match at % step {
+            0 => told(deal),
+            _ => format!("{} {:?}", deal.line(), deal.record),
+        };
+        deals.iter().enumerate().map(shown).collect::<Vec<_>>().join("\n")
+    };
+    let shown = (all(&deals), format!("{outcome:#?}"));
     for threads in [1, 3] {
         let (kept, ended) = together(playbook, store, threads);
-        let kept = (kept.iter().map(told).collect::<Vec<_>>().join("\n"), format!("{ended:#?}"));
+        let kept = (all(&kept), format!("{ended:#?}"));
         similar_asserts(&shown.0, &kept.0);
         similar_asserts(&shown.1, &kept.1);
     }
@@ -322,10 +397,12 @@ fn many_blocks_are_read_the_same() {
     let playbook = Playbook::new(PLAYBOOK);
     let mut history = "ID,Stage,At,By\n".to_owned();
     let mut contacts = "ID,Name,Level,Gone\n".to_owned();
-    for at in 0..9_000 {
+    for at in 0..5_000 {
         let (stage, day) = (["L", "B", "x"][usize::from(at % 3 == 1) + usize::from(at % 700 == 1)], 1 + at % 28);
-        writeln!(history, "D-{},{stage},{day:02}.09.2026 10:{:02},\"ada, \"\"the boss\"\"\"", at % 4000, at % 60).unwrap();
-        writeln!(contacts, "D-{},Person {at},{},{}", at % 6000, at % 5, if at % 3 == 0 { "yes" } else { "no" }).unwrap();
+        writeln!(history, "D-{},{stage},{day:02}.09.2026 10:{:02},\"ada, \"\"the boss\"\"\"", at % 2000, at % 60)
+            .unwrap();
+        writeln!(contacts, "D-{},Person {at},{},{}", at % 6000, at % 5, if at % 3 == 0 { "yes" } else { "no" })
+            .unwrap();
     }
     let store = |deals: &str| {
         Memory::with(&[
@@ -338,9 +415,9 @@ fn many_blocks_are_read_the_same() {
         ])
     };
     for (deals, count) in [
-        (many(5_000, |_| false, false), 5_000),
-        (many(5_000, |at| at % 90 == 5, true), 4_944),
-        (many(5_000, |_| false, false).replace('\n', "\r\n"), 5_000),
+        (many(4_000, |_| false, false), 4_000),
+        (many(2_500, |at| at % 90 == 5, true), 2_472),
+        (many(3_000, |_| false, false).replace('\n', "\r\n"), 3_000),
         (many(300, |_| true, false), 0),
         (String::new(), 0),
         ("ID\n".to_owned(), 0),
