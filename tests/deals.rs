@@ -8,8 +8,10 @@ mod real;
 mod rough;
 #[path = "deals/show.rs"]
 pub mod show;
+#[path = "deals/tables.rs"]
+mod tables;
 #[path = "deals/together.rs"]
-mod together;
+pub mod together;
 
 use std::fs;
 use std::path::Path;

@@ -1,11 +1,16 @@
-use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use chrono::NaiveDate;
 
 use crate::assess::Settings;
+use crate::assess::group_key::GroupKey;
+use crate::assess::group_key::GroupMap;
+use crate::assess::group_key::KeyMaker;
 use crate::assess::settings::Case;
 use crate::assess::way::Way;
 use crate::deals::Deal;
+use crate::deals::Deals;
+use crate::deals::Task;
 use crate::expr::Answer;
 use crate::expr::decide;
 use crate::expr::eval;
@@ -33,8 +38,26 @@ pub struct Figures {
 #[derive(Clone, Debug, Default)]
 struct Groups {
     /// What each group comes to, by what its deals have alike.
-    values: BTreeMap<Vec<String>, Value>,
+    values: GroupMap<Value>,
     left_out: u64,
+}
+
+/// What has been met of each figure: its groups, and how many deals it leaves out.
+struct Met {
+    groups: Vec<(GroupMap<Members>, u64)>,
+}
+
+/// What deals that follow each other add, by the number of the figure, and which figures leave one of them out.
+#[derive(Default)]
+struct Entries {
+    entries: Vec<(usize, Entry)>,
+    left_out: Vec<usize>,
+}
+
+/// Goes through the deals of a run.
+struct Gathering<'a> {
+    playbook: &'a Playbook,
+    settings: &'a Settings<'a>,
 }
 
 /// What has been met of one group.
@@ -47,30 +70,24 @@ struct Members {
 impl Figures {
     /// Goes through all deals of a run.
     pub fn of(playbook: &Playbook, deals: impl Iterator<Item = Deal>, settings: &Settings<'_>) -> Figures {
-        let mut met: Vec<(BTreeMap<Vec<String>, Members>, u64)> =
-            playbook.figures.iter().map(|_| (BTreeMap::new(), 0)).collect();
+        let mut met = Met::new(playbook);
+        let mut found = Entries::default();
         for deal in deals {
-            let way = Way::of(playbook, &deal.record);
-            let case = Case::new(playbook, &deal, settings, &way);
-            for (figure, (groups, left_out)) in playbook.figures.iter().zip(&mut met) {
-                match entry(figure, &case) {
-                    Ok(Some((key, value))) => {
-                        let members = groups.entry(key).or_default();
-                        members.count += 1;
-                        members.values.extend(value);
-                    }
-                    Ok(None) => {}
-                    Err(_) => *left_out += 1,
-                }
-            }
+            found.add(playbook, &deal, settings);
+            met.take(&mut found);
         }
-        let exchange = Exchange { rates: &playbook.rates, day: settings.as_of.today };
-        let groups = playbook.figures.iter().zip(met).map(|(figure, (groups, left_out))| {
-            let values =
-                groups.into_iter().map(|(key, members)| (key, made(&figure.of, members, playbook.currency, exchange)));
-            Groups { values: values.collect(), left_out }
+        met.figures(playbook, settings)
+    }
+
+    /// The same, by so many threads. An error of the reading ends the deals; [`Deals::into_outcome`] tells it.
+    pub fn of_all(playbook: &Playbook, deals: &mut Deals<'_>, threads: usize, settings: &Settings<'_>) -> Figures {
+        let mut met = Met::new(playbook);
+        let done = deals.work(threads, &Gathering { playbook, settings }, |_, mut found: Entries| {
+            met.take(&mut found);
+            Ok::<Entries, Infallible>(found)
         });
-        Figures { groups: groups.collect() }
+        let Ok(()) = done;
+        met.figures(playbook, settings)
     }
 
     /// Puts the figures of its groups into a deal.
@@ -103,8 +120,77 @@ impl Figures {
     }
 }
 
+impl Met {
+    fn new(playbook: &Playbook) -> Met {
+        Met { groups: playbook.figures.iter().map(|_| (GroupMap::default(), 0)).collect() }
+    }
+
+    /// Takes in what deals add, in their order.
+    fn take(&mut self, found: &mut Entries) {
+        for (figure, (key, value)) in found.entries.drain(..) {
+            let Some((groups, _)) = self.groups.get_mut(figure) else { continue };
+            let members = groups.entry(key).or_default();
+            members.count += 1;
+            members.values.extend(value);
+        }
+        for figure in found.left_out.drain(..) {
+            if let Some((_, left_out)) = self.groups.get_mut(figure) {
+                *left_out += 1;
+            }
+        }
+    }
+
+    fn figures(self, playbook: &Playbook, settings: &Settings<'_>) -> Figures {
+        let exchange = Exchange { rates: &playbook.rates, day: settings.as_of.today };
+        let groups = playbook.figures.iter().zip(self.groups).map(|(figure, (groups, left_out))| {
+            let values =
+                groups.into_iter().map(|(key, members)| (key, made(&figure.of, members, playbook.currency, exchange)));
+            Groups { values: values.collect(), left_out }
+        });
+        Figures { groups: groups.collect() }
+    }
+}
+
+impl Entries {
+    fn add(&mut self, playbook: &Playbook, deal: &Deal, settings: &Settings<'_>) {
+        let way = Way::of(playbook, &deal.record);
+        let case = Case::new(playbook, deal, settings, &way);
+        for (number, figure) in playbook.figures.iter().enumerate() {
+            match entry(figure, &case) {
+                Ok(Some(entry)) => self.entries.push((number, entry)),
+                Ok(None) => {}
+                Err(_) => self.left_out.push(number),
+            }
+        }
+    }
+}
+
+impl Task for Gathering<'_> {
+    type State = Entries;
+    type Outcome = Entries;
+    type Spent = Entries;
+
+    fn begin(&self) -> Entries {
+        Entries::default()
+    }
+
+    fn deal(&self, found: &mut Entries, deal: &mut Deal) {
+        found.add(self.playbook, deal, self.settings);
+    }
+
+    fn end(&self, found: &mut Entries) -> Entries {
+        std::mem::take(found)
+    }
+
+    fn again(&self, found: &mut Entries, spent: Entries) {
+        if found.entries.is_empty() && found.left_out.is_empty() {
+            *found = spent;
+        }
+    }
+}
+
 /// The group of a deal and its value.
-type Entry = (Vec<String>, Option<Value>);
+type Entry = (GroupKey, Option<Value>);
 
 /// What a deal adds to a figure; `None` where it does not count.
 fn entry(figure: &Figure, case: &Case<'_>) -> Result<Option<Entry>, Gap> {
@@ -125,18 +211,12 @@ fn entry(figure: &Figure, case: &Case<'_>) -> Result<Option<Entry>, Gap> {
 }
 
 /// What a deal has alike with the others of its group.
-fn key(figure: &Figure, case: &Case<'_>) -> Result<Vec<String>, Gap> {
-    figure.by.iter().map(|key| known(eval(key, &case.env())).map(|value| as_key(&value))).collect()
-}
-
-/// Equal values have equal keys: 5 and 5.0 are one.
-fn as_key(value: &Value) -> String {
-    match value {
-        Value::Number(number) => number.normalize().to_string(),
-        Value::Money(money) => format!("{} {}", money.amount.normalize(), money.currency),
-        Value::Text(text) => text.trim().to_owned(),
-        other => format!("{other:?}"),
+fn key(figure: &Figure, case: &Case<'_>) -> Result<GroupKey, Gap> {
+    let mut key = KeyMaker::new();
+    for by in &figure.by {
+        key.add(&known(eval(by, &case.env()))?);
     }
+    Ok(key.end())
 }
 
 fn known(answer: Answer) -> Result<Value, Gap> {

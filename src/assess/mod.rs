@@ -11,6 +11,7 @@ mod explain;
 mod figures;
 mod finding;
 mod fingerprint;
+mod group_key;
 mod history;
 mod judge;
 mod judging;

@@ -12,6 +12,7 @@ use crate::cli::baseline::Known;
 use crate::cli::figures::figures;
 use crate::cli::judgement::Judged;
 use crate::cli::judgement::Judgement;
+use crate::cli::judgement::threads;
 use crate::cli::outlets::Outlets;
 use crate::cli::outlets::not_made;
 use crate::cli::output::Output;
@@ -27,7 +28,7 @@ use crate::cli::staff::Staff;
 use crate::deals::Deal;
 use crate::deals::FileRead;
 use crate::deals::Outcome;
-use crate::deals::read;
+use crate::deals::read_by;
 use crate::model::CriterionId;
 use crate::model::Playbook;
 use crate::model::Severity;
@@ -85,11 +86,12 @@ fn judge(
     let only = only(&project.playbook, &args.input.only)?;
     let known = Known::open(&args.known, &project.playbook.name)?;
     let language = args.input.lang.code();
-    let mut deals = read(&project.disk, project.input(), &project.frame)?;
+    let threads = threads(args.threads);
+    let mut deals = read_by(&project.disk, project.input(), &project.frame, threads)?;
     let staff = Staff::read(project, &args.input, &deals)?;
     let people = staff.people.as_ref();
     let settings = Settings { as_of: project.as_of, language, people, only: only.as_ref() };
-    let figures = figures(project, &settings)?;
+    let figures = figures(project, &settings, threads)?;
     let style = Style {
         width: say::width(),
         group: match args.group {
@@ -105,7 +107,6 @@ fn judge(
         outlets.also(Box::new(recorder));
         told
     });
-    let threads = args.threads;
     let (playbook, figures) = (&project.playbook, figures.as_ref());
     let judgement = Judgement { playbook, settings: &settings, figures, asked: &args.deal, threads };
     let judged = judgement.run(&mut deals, &mut outlets, Bar::new(Outlets::talks(outputs)))?;

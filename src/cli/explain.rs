@@ -8,6 +8,7 @@ use crate::cli::args::ExplainFormat;
 use crate::cli::figures::figures;
 use crate::cli::figures::with_figures;
 use crate::cli::find;
+use crate::cli::judgement::threads;
 use crate::cli::meaning;
 use crate::cli::output::write;
 use crate::cli::project::Project;
@@ -29,7 +30,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Stop> {
     let found = find::deal(&project, &args.input, &args.deal)?;
     let (language, people) = (args.input.lang.code(), found.people.as_ref());
     let settings = Settings { as_of: project.as_of, language, people, only: only.as_ref() };
-    let deal = with_figures(figures(&project, &settings)?.as_ref(), &project, found.deal, &settings);
+    let deal = with_figures(figures(&project, &settings, threads(None))?.as_ref(), &project, found.deal, &settings);
     show(args, &project, &settings, &deal)?;
     Ok(Exit::Clean)
 }

@@ -6,7 +6,7 @@ use crate::cli::Stop;
 use crate::cli::project::Project;
 use crate::cli::say;
 use crate::deals::Deal;
-use crate::deals::read;
+use crate::deals::read_by;
 use crate::model::Figure;
 
 /// Figures that a note names.
@@ -15,12 +15,12 @@ const NAMED: usize = 3;
 /// The figures over all deals, from a pass over the data of their own; `None` where the playbook has none.
 ///
 /// What is wrong with the data is told by the pass that judges.
-pub(super) fn figures(project: &Project, settings: &Settings<'_>) -> Result<Option<Figures>, Stop> {
+pub(super) fn figures(project: &Project, settings: &Settings<'_>, threads: usize) -> Result<Option<Figures>, Stop> {
     if project.playbook.figures.is_empty() {
         return Ok(None);
     }
-    let mut deals = read(&project.disk, project.input(), &project.frame)?;
-    let figures = Figures::of(&project.playbook, &mut deals, settings);
+    let mut deals = read_by(&project.disk, project.input(), &project.frame, threads)?;
+    let figures = Figures::of_all(&project.playbook, &mut deals, threads, settings);
     note_left_out(figures.left_out(&project.playbook));
     Ok(Some(figures))
 }

@@ -7,6 +7,7 @@ use crate::cli::args::GateArgs;
 use crate::cli::figures::figures;
 use crate::cli::figures::with_figures;
 use crate::cli::find;
+use crate::cli::judgement::threads;
 use crate::cli::output::write;
 use crate::cli::project::Project;
 use crate::cli::say;
@@ -29,7 +30,7 @@ pub(super) fn run(args: &GateArgs) -> Result<Exit, Stop> {
     let found = find::deal(&project, &args.input, &args.deal)?;
     let (language, people) = (args.input.lang.code(), found.people.as_ref());
     let settings = Settings { as_of: project.as_of, language, people, only: only.as_ref() };
-    let deal = with_figures(figures(&project, &settings)?.as_ref(), &project, found.deal, &settings);
+    let deal = with_figures(figures(&project, &settings, threads(None))?.as_ref(), &project, found.deal, &settings);
     let gate = gate(playbook, &deal, to, args.fail_on.into(), &settings);
     let asked = Asked { playbook, gate: &gate, as_of: project.as_of.today, language: settings.language };
     let style = Style { width: say::width(), ..Style::default() };

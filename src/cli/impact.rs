@@ -12,6 +12,7 @@ use crate::cli::diff::input;
 use crate::cli::diff::style;
 use crate::cli::figures::figures;
 use crate::cli::figures::with_figures;
+use crate::cli::judgement::threads;
 use crate::cli::output::write;
 use crate::cli::project::Project;
 use crate::cli::select::criteria_named;
@@ -57,7 +58,8 @@ pub(super) fn run(args: &DiffArgs) -> Result<Exit, Stop> {
         only: old_only.as_ref(),
     };
     let new_settings = Settings { as_of: new.as_of, language, people: new_people.as_ref(), only: new_only.as_ref() };
-    let (old_figures, new_figures) = (figures(&old, &old_settings)?, figures(&new, &new_settings)?);
+    let (old_figures, new_figures) =
+        (figures(&old, &old_settings, threads(None))?, figures(&new, &new_settings, threads(None))?);
     let old_deal = |deal| with_figures(old_figures.as_ref(), &old, deal, &old_settings);
     let new_deal = |deal| with_figures(new_figures.as_ref(), &new, deal, &new_settings);
     let slot = |playbook: &Playbook| amount.as_deref().and_then(|name| money_slot(playbook, name));

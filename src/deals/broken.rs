@@ -3,6 +3,10 @@
 use std::io;
 use std::sync::Arc;
 
+use csv::StringRecord;
+
+use crate::deals::cells::Quotes;
+use crate::deals::cells::split;
 use crate::deals::decode::base_name;
 use crate::deals::format::Format;
 use crate::deals::log::Log;
@@ -58,4 +62,57 @@ pub(super) fn report_broken_text(row: &Row, log: &mut Log) {
             .help("export the file as UTF-8");
         log.add(problem, &row.sheet.name, "", row.start());
     }
+}
+
+/// What is wrong with the cells of a row as such; an error where it cannot be used.
+pub(super) fn report_cells(
+    row: &Row,
+    cells: &StringRecord,
+    is_last: bool,
+    is_broken: bool,
+    log: &mut Log,
+) -> Result<(), Unsound> {
+    let (sheet, at) = (&row.sheet, row.start());
+    let Body::Cells(raw) = &row.body else { return Ok(()) };
+    if raw.contains('"') {
+        match split(raw, sheet.delimiter).quotes {
+            Quotes::Sound => {}
+            Quotes::Open if is_last => return Err(Unsound { why: "a quote is opened and never closed", at }),
+            Quotes::Open | Quotes::Stray => {
+                let problem = Diagnostic::error("deals/stray-quote", "text stands behind a closing quote")
+                    .note("the cells of these rows may be cut at the wrong places")
+                    .help("write a quote inside a cell twice: `\"\"`");
+                log.add(problem, &sheet.name, "", at);
+            }
+        }
+    }
+    if is_broken {
+        report_broken_text(row, log);
+    }
+    let (count, header) = (cells.len(), sheet.header.len());
+    if count != header && !cells.iter().all(|cell| cell.trim().is_empty()) {
+        let cells = if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
+        let problem = Diagnostic::error("deals/ragged-row", format!("a row has {cells}, the header has {header}"));
+        let problem = if count < header {
+            problem.note("the cells that are not there count as unreadable")
+        } else {
+            problem.note("the cells may stand in the wrong columns").help("quote cells that hold the delimiter")
+        };
+        log.add(problem, &sheet.name, "", at);
+    }
+    Ok(())
+}
+
+/// A row has nothing in it.
+pub(super) fn report_blank(row: &Row, log: &mut Log) {
+    let problem =
+        Diagnostic::warning("deals/blank-row", "a row has nothing in any of its cells").note("no deal is made of it");
+    log.add(problem, &row.sheet.name, "", row.start());
+}
+
+/// A row of a log names no case.
+pub(super) fn report_no_case(row: &Row, column: &str, log: &mut Log) {
+    let problem = Diagnostic::error("deals/no-case", format!("a row has nothing in `{column}`"))
+        .note("it belongs to no case, and is not used");
+    log.add(problem, &row.sheet.name, column, row.start());
 }

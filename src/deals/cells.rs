@@ -1,5 +1,7 @@
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use crate::source::Position;
 
 /// One cell of a row of a table, where it stands.
@@ -31,7 +33,7 @@ pub(super) enum Quotes {
 pub(super) fn split(row: &str, delimiter: char) -> Split<'_> {
     let mut cells = Vec::new();
     let mut quotes = Quotes::Sound;
-    let mut at = Position { line: 0, column: 1 };
+    let mut at = BEGINNING;
     let mut rest = row.trim_end_matches(['\r', '\n']);
     loop {
         let (length, text, state) = cell(rest, delimiter);
@@ -46,6 +48,33 @@ pub(super) fn split(row: &str, delimiter: char) -> Split<'_> {
         rest = next;
     }
     Split { cells, quotes }
+}
+
+/// Where a row begins.
+pub(super) const BEGINNING: Position = Position { line: 0, column: 1 };
+
+/// One cell of a row, by its place; what stands before it is stepped over.
+pub(super) fn nth(row: &str, delimiter: char, place: usize) -> Option<Cell<'_>> {
+    let row = row.trim_end_matches(['\r', '\n']);
+    let bytes = row.as_bytes();
+    let delimiter_byte = u8::try_from(delimiter).ok()?;
+    let mut from = 0;
+    for _ in 0..place {
+        let mut at = from;
+        if bytes.get(at) == Some(&b'"') {
+            at += 1;
+            loop {
+                at += memchr(b'"', bytes.get(at..)?)? + 1;
+                if bytes.get(at) != Some(&b'"') {
+                    break;
+                }
+                at += 1;
+            }
+        }
+        from = at + memchr(delimiter_byte, bytes.get(at..)?)? + 1;
+    }
+    let (_, text, _) = cell(row.get(from..)?, delimiter);
+    Some(Cell { text, at: after_text(BEGINNING, row.get(..from)?) })
 }
 
 /// The bytes of the first cell with its quotes, what it holds, and how its quotes look.
@@ -95,13 +124,17 @@ pub(super) fn after_text(at: Position, text: &str) -> Position {
 
 #[cfg(test)]
 mod tests {
-    use super::{Quotes, split};
+    use super::{Quotes, nth, split};
 
     #[track_caller]
     fn case(row: &str, cells: &[(&str, u32, u32)], quotes: Quotes) {
         let split = split(row, ',');
         let found: Vec<_> = split.cells.iter().map(|cell| (cell.text.as_ref(), cell.at.line, cell.at.column)).collect();
         assert_eq!((found.as_slice(), split.quotes), (cells, quotes));
+        for (place, cell) in split.cells.iter().enumerate() {
+            assert_eq!(nth(row, ',', place).as_ref(), Some(cell), "{row}");
+        }
+        assert_eq!(nth(row, ',', split.cells.len()), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@ use std::io::Read;
 
 use csv::StringRecord;
 
+use crate::deals::direct_cells::Blocks;
 use crate::deals::text::LONGEST;
 use crate::deals::text::Text;
 
@@ -48,6 +49,15 @@ impl CsvRows {
     /// The cells of the row that was read last.
     pub(super) fn cells(&self) -> &StringRecord {
         &self.record
+    }
+
+    /// The rows that follow, many at a time.
+    pub(super) fn into_blocks(self) -> Blocks {
+        let CsvRows { reader, line, after_return, delimiter, .. } = self;
+        let Kept { head, at, text, mut kept, start, .. } = reader.into_inner();
+        kept.drain(..start.min(kept.len()));
+        kept.extend_from_slice(head.get(at..).unwrap_or_default());
+        Blocks::new(text, kept, u8::try_from(delimiter).unwrap_or(b','), line, after_return)
     }
 
     /// Reads the next row; empty lines are none.

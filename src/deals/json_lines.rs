@@ -34,6 +34,8 @@ pub(super) struct Block {
     pub(super) lines: Result<Arc<String>, Unsound>,
     /// The number of the first line, from 1.
     pub(super) first: u32,
+    /// Where the documents stand, if not one on each line.
+    pub(super) documents: Option<Vec<Line>>,
     /// Whether the file has bytes that are no text, here or before.
     pub(super) is_broken: bool,
 }
@@ -107,7 +109,7 @@ impl JsonLines {
         let lines = memchr_iter(b'\n', &bytes).count() + usize::from(!bytes.ends_with(b"\n"));
         self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
         let text = String::from_utf8(bytes).unwrap_or_default();
-        Ok(Some(Block { lines: Ok(Arc::new(text)), first, is_broken: self.text().is_broken() }))
+        Ok(Some(Block { lines: Ok(Arc::new(text)), first, documents: None, is_broken: self.text().is_broken() }))
     }
 
     /// Leaves out a line that is too long.
@@ -123,7 +125,7 @@ impl JsonLines {
             }
             if end.is_some() || read == 0 {
                 let is_broken = self.text().is_broken();
-                return Ok(Block { lines: Err(too_long(self.line)), first: self.line, is_broken });
+                return Ok(Block { lines: Err(too_long(self.line)), first: self.line, documents: None, is_broken });
             }
         }
     }

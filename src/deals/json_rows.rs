@@ -1,7 +1,7 @@
 use std::io;
 use std::io::BufRead;
-use std::io::BufReader;
 
+use crate::deals::ahead::Ahead;
 use crate::deals::row::Slice;
 use crate::deals::row::Unsound;
 use crate::deals::text::LONGEST;
@@ -31,26 +31,42 @@ enum Stand {
 
 /// The documents of a JSON file: the items of the lists it holds, or its values, or what stands at a path in them.
 pub(super) struct JsonDocuments {
-    reader: BufReader<Text>,
-    at: Position,
+    pub(super) reader: Ahead,
+    pub(super) at: Position,
     under: Vec<String>,
     need: Need,
     stand: Stand,
+    /// What went wrong behind the documents of the block before, and what stands there that is none.
+    pub(super) failed: Option<io::Error>,
+    pub(super) unsound: Option<Unsound>,
 }
 
 impl JsonDocuments {
     pub(super) fn new(text: Text, under: &[String], need: Need) -> JsonDocuments {
         JsonDocuments {
-            reader: BufReader::with_capacity(64 * 1024, text),
+            reader: Ahead::new(text),
             at: Position { line: 1, column: 1 },
             under: under.to_vec(),
             need,
             stand: Stand::Top,
+            failed: None,
+            unsound: None,
         }
     }
 
     pub(super) fn text(&self) -> &Text {
-        self.reader.get_ref()
+        self.reader.text()
+    }
+
+    /// Whether the next document is an item of a list, and a record; commas before it are stepped over.
+    pub(super) fn is_at_item(&mut self) -> io::Result<bool> {
+        while self.stand == Stand::List {
+            match self.peek()? {
+                Some(b',') => self.bump()?,
+                next => return Ok(next == Some(b'{')),
+            }
+        }
+        Ok(false)
     }
 
     pub(super) fn next(&mut self) -> io::Result<Option<Met>> {
@@ -227,6 +243,17 @@ fn stepped(at: Position, byte: u8) -> Position {
         0x80..=0xbf => at,
         _ => Position { line: at.line, column: at.column.saturating_add(1) },
     }
+}
+
+/// The length of the value that a text begins with; `None` where it ends in the middle.
+pub(super) fn length_of_value(text: &[u8]) -> Option<usize> {
+    let mut scan = Scan::default();
+    let ends = |(at, byte): (usize, &u8)| match scan.step(*byte) {
+        Step::In => None,
+        Step::Last => Some(at + 1),
+        Step::Behind => Some(at),
+    };
+    text.iter().enumerate().find_map(ends)
 }
 
 /// Finds the end of a value by its brackets and quotes alone.

@@ -1,6 +1,8 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use csv::StringRecord;
+
 use crate::deals::Error;
 use crate::deals::FileRead;
 use crate::deals::Store;
@@ -24,13 +26,11 @@ pub(super) struct LoadedRow {
     pub(super) key: Option<String>,
 }
 
-/// A table that is held in memory.
+/// A table of which every row is kept.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
     pub(super) rows: Vec<LoadedRow>,
     pub(super) read: Vec<FileRead>,
-    /// Whether a file lacks a column that `where` looks at: which of its rows count cannot be told.
-    pub(super) blind: bool,
 }
 
 /// Reads all rows of a table, file by file. `number` counts the files of the run.
@@ -63,7 +63,7 @@ pub(super) fn load(
         let Some(mut table) = opened else { continue };
         let mut found = vec![false; columns.len()];
         while let Some(row) = table.next(&mut decoder.log)? {
-            match loaded(plan, decoder, &table, &row, &mut found) {
+            match read_row(plan, decoder, &table, &row, &mut found) {
                 Ok(Some(row)) => all.rows.push(row),
                 Ok(None) => table.left_out += 1,
                 Err(unsound) => table.reject(&unsound, &mut decoder.log),
@@ -72,23 +72,33 @@ pub(super) fn load(
         let mut outcome = table.outcome();
         (outcome.away, outcome.passed_over) = (plan.away(&table.sheet), plan.passed_over(&table.sheet));
         plan.report_never_found(&found, &outcome, table.form(), &mut decoder.log);
-        all.blind |= plan.is_blind(&table);
         all.read.push(outcome);
     }
     Ok(all)
 }
 
-/// The row as a record; nothing where the source leaves it out.
-fn loaded(
+/// The row that a table read last, as a record; nothing where the source leaves it out.
+pub(super) fn read_row(
     plan: &Plan,
     decoder: &mut Decoder<'_>,
     table: &Table,
     row: &Row,
     found: &mut [bool],
 ) -> Result<Option<LoadedRow>, Unsound> {
+    loaded(plan, decoder, table.cells(), row, found)
+}
+
+/// The row as a record; nothing where the source leaves it out.
+pub(super) fn loaded(
+    plan: &Plan,
+    decoder: &mut Decoder<'_>,
+    cells: Option<&StringRecord>,
+    row: &Row,
+    found: &mut [bool],
+) -> Result<Option<LoadedRow>, Unsound> {
     decoder.begin();
     let document = row.document()?;
-    let parts = match (&document, table.cells()) {
+    let parts = match (&document, cells) {
         (Some(node), _) => Parts::of_document(node, row)?,
         (None, Some(cells)) => Parts::Cells(cells),
         (None, None) => Parts::Entries(Vec::new()),

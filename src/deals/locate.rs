@@ -1,11 +1,9 @@
 use compact_str::CompactString;
 use std::borrow::Cow;
 
-use csv::StringRecord;
-
 use crate::deals::Place;
 use crate::deals::cells::after_text;
-use crate::deals::cells::split;
+use crate::deals::cells::nth;
 use crate::deals::deal::Deal;
 use crate::deals::decode::Visibility;
 use crate::deals::direct::Keys;
@@ -163,13 +161,16 @@ fn named<'r, 't>(node: &Node<'r>, ty: &'t RecordType, slot: usize) -> (Option<No
     }
 }
 
-/// Runs a question on the parts of a row: they are found again, so that a deal need not keep them.
-fn with_parts<T>(row: &Row, ask: impl FnOnce(&Parts<'_>) -> Option<T>) -> Option<T> {
+/// Runs a question on the column asked for at a place: it is found again, so that a deal need not keep its parts.
+fn with_parts<T>(row: &Row, at: usize, ask: impl FnOnce(&Parts<'_>) -> Option<T>) -> Option<T> {
     match &row.body {
         Body::Cells(raw) => {
-            let split = split(raw, row.sheet.delimiter);
-            let cells: StringRecord = split.cells.iter().map(|cell| cell.text.as_ref()).collect();
-            ask(&Parts::Cells(&cells))
+            let place = match row.sheet.standing(at) {
+                Standing::At { place, .. } => place,
+                _ => 0,
+            };
+            let cell = nth(raw, row.sheet.delimiter, place);
+            ask(&Parts::Cell { place, text: cell.as_ref().map(|cell| cell.text.as_ref()) })
         }
         Body::Json(..) | Body::Yaml(_) | Body::Trace(_) | Body::Event(..) => {
             let node = row.document().ok().flatten()?;
@@ -209,7 +210,7 @@ fn in_columns(row: &Row, plan: &Plan, path: &[Step], fit: Fit) -> Option<Place> 
     };
     let column = plan.map.columns.get(at)?;
     let rest = path.get(column.slots.len().min(path.len())..).unwrap_or_default();
-    with_parts(row, |parts| match parts.find(row, at, &column.column) {
+    with_parts(row, at, |parts| match parts.find(row, at, &column.column) {
         Found::Node(node @ Node::Cell { .. }) => Some(at_node(row, &node, Some(parts.name(row, at, &column.column)))),
         Found::Node(node) => Some(inside(row, node, Holder::Value(&column.ty), rest)),
         Found::Nothing | Found::Away | Found::Cut => Some(whole(row)),
@@ -225,7 +226,7 @@ fn first_that_gives(row: &Row, plan: &Plan, columns: &[usize]) -> Option<usize> 
             Found::Node(node) => Some(gives(&node, column)),
             _ => None,
         };
-        with_parts(row, gives) == Some(true)
+        with_parts(row, *at, gives) == Some(true)
     });
     giving.or_else(|| there().next())
 }
@@ -242,7 +243,7 @@ fn is_target(plan: &Plan, slot: usize) -> bool {
 fn in_joined(row: &Row, plan: &Plan, table: &Joined, path: &[Step]) -> Option<Place> {
     let at = table.key?;
     let column = plan.columns.get(at)?;
-    with_parts(row, |parts| {
+    with_parts(row, at, |parts| {
         let found = parts.find(row, at, column);
         let name = parts.name(row, at, column);
         let rows = key_of(&found).and_then(|key| table.rows_of(&key)).unwrap_or_default();
@@ -251,11 +252,11 @@ fn in_joined(row: &Row, plan: &Plan, table: &Joined, path: &[Step]) -> Option<Pl
             (Target::List(_), _) => (rows.first(), path),
             _ => (rows.first().filter(|_| rows.len() == 1), path),
         };
-        let joined = wanted.and_then(|at| table.rows.get(*at));
+        let joined = wanted.and_then(|at| table.row(*at));
         match (joined, found) {
-            (Some(joined), _) if path.is_empty() => Some(whole(&joined.row)),
+            (Some(joined), _) if path.is_empty() => Some(whole(&joined)),
             (Some(joined), _) => {
-                Some(in_columns(&joined.row, &table.plan, path, Fit::Whole).unwrap_or_else(|| whole(&joined.row)))
+                Some(in_columns(&joined, &table.plan, path, Fit::Whole).unwrap_or_else(|| whole(&joined)))
             }
             (None, Found::Node(node)) => {
                 let place = at_node(row, &node, Some(name));

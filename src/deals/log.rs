@@ -106,6 +106,11 @@ impl Log {
         }
     }
 
+    /// Whether it says nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.problems.is_empty() && self.unknown.is_empty()
+    }
+
     /// Everything, with the keys at the end.
     pub(super) fn into_problems(mut self) -> Problems {
         for ((file, path), unknown) in self.unknown {

@@ -5,6 +5,7 @@
 //! Not here: disk (`workspace`), stages, rules and approvals as anything but names (`model`), judgement (`assess`).
 //! Start reading at [`read`].
 
+mod ahead;
 mod amount;
 mod away;
 mod broken;
@@ -17,20 +18,26 @@ mod csv_rows;
 mod deal;
 mod decode;
 mod direct;
+mod direct_cells;
 mod encoding;
 mod flat;
 mod format;
 mod header;
+mod held;
+mod hold;
 mod index;
 mod inner;
 mod join;
+mod json_blocks;
 mod json_find;
 mod json_lines;
 mod json_rows;
+mod key_table;
 mod layout;
 mod load;
 mod locate;
 mod log;
+mod marks;
 mod moment;
 mod node;
 mod number;
@@ -38,6 +45,7 @@ mod order;
 mod outcome;
 mod packed;
 mod parts;
+mod pattern;
 mod people;
 mod plan;
 mod portion;
@@ -63,7 +71,7 @@ pub use people::read_people;
 pub use portion::{Portion, Task};
 pub use sheet::{RawTable, fits, is_table, moment_of, raw_table};
 pub use store::{AnyPlace, Error, Store};
-pub use stream::{Deals, read};
+pub use stream::{Deals, read, read_by};
 pub use written::Spot;
 
 use chrono_tz::Tz;

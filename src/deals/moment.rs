@@ -16,6 +16,8 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::deals::number::half_width;
 use crate::deals::number::number;
+use crate::deals::pattern::Fit;
+use crate::deals::pattern::Pattern;
 use crate::value::Decimal;
 use crate::value::Moment;
 use crate::value::mapping::EXCEL;
@@ -35,6 +37,40 @@ pub(super) fn moment(text: &str, formats: &[String], zone: Tz) -> Option<Moment>
         formats => formats.iter().find_map(|format| formatted(text, format, zone))?,
     };
     // Years beyond these are slips of the pen, and their arithmetic may leave the calendar.
+    (1..=9998).contains(&moment.day().year()).then_some(moment)
+}
+
+/// A format, and its pattern where it is one.
+#[derive(Debug)]
+pub(super) struct Format {
+    format: String,
+    pattern: Option<Pattern>,
+}
+
+impl Format {
+    pub(super) fn new(format: &str) -> Format {
+        Format { format: format.to_owned(), pattern: Pattern::of(format) }
+    }
+}
+
+/// The same as [`moment`] by formats that are looked at only once.
+pub(super) fn moment_by(text: &str, formats: &[Format], zone: Tz) -> Option<Moment> {
+    let text = half_width(text.trim());
+    let text = text.as_ref();
+    let by = |format: &Format| {
+        let fit = format.pattern.as_ref().map_or(Fit::Unsure, |pattern| pattern.read(text));
+        let moment = match fit {
+            Fit::Day(day) => Some(Moment::Day(day)),
+            Fit::Moment(local) => from_local(local, zone),
+            Fit::None => None,
+            Fit::Unsure => return formatted(text, &format.format, zone),
+        };
+        moment.filter(|moment| moment.day().year() >= 1000)
+    };
+    let moment = match formats {
+        [] => iso(text, zone)?,
+        formats => formats.iter().find_map(by)?,
+    };
     (1..=9998).contains(&moment.day().year()).then_some(moment)
 }
 
@@ -214,6 +250,9 @@ mod tests {
             Moment::At(at) => at.to_rfc3339(),
         });
         assert_eq!(read.as_deref(), shown, "{text}");
+        let by: Vec<super::Format> = formats.iter().map(|format| super::Format::new(format)).collect();
+        let zone = chrono_tz::Europe::Berlin;
+        assert_eq!(super::moment_by(text, &by, zone), super::moment(text, &formats, zone), "{text}");
     }
 
     #[test]

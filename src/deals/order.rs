@@ -1,5 +1,4 @@
 use crate::value::Moment;
-use crate::value::Value;
 use crate::value::builtin;
 use crate::value::mapping::Target;
 
@@ -18,11 +17,14 @@ pub(super) fn moment_slot(target: &Target) -> Option<usize> {
 ///
 /// Rows of one moment keep the order of the file, and so do all rows of a day of which one is known only by the day:
 /// nothing says which came first. Where a row has no moment at all, every row keeps its place.
-pub(super) fn by_moment<'v>(rows: &mut Vec<usize>, moment: impl Fn(usize) -> &'v Value) {
-    let mut days: Vec<(Moment, usize)> = Vec::with_capacity(rows.len());
+pub(super) fn by_moment(rows: &mut [u32], moment: impl Fn(u32) -> Option<Moment>) {
+    if rows.windows(2).all(|pair| matches!(pair, [one, next] if are_in_order(moment(*one), moment(*next)))) {
+        return;
+    }
+    let mut days: Vec<(Moment, u32)> = Vec::with_capacity(rows.len());
     for row in rows.iter() {
-        let Value::Moment(at) = moment(*row) else { return };
-        days.push((*at, *row));
+        let Some(at) = moment(*row) else { return };
+        days.push((at, *row));
     }
     days.sort_by_key(|(at, _)| at.day());
     for day in days.chunk_by_mut(|(one, _), (next, _)| one.day() == next.day()) {
@@ -33,6 +35,16 @@ pub(super) fn by_moment<'v>(rows: &mut Vec<usize>, moment: impl Fn(usize) -> &'v
             });
         }
     }
-    rows.clear();
-    rows.extend(days.into_iter().map(|(_, row)| row));
+    for (place, (_, row)) in rows.iter_mut().zip(days) {
+        *place = row;
+    }
+}
+
+/// Whether two rows that follow each other stand in the order that they would be put in.
+fn are_in_order(one: Option<Moment>, next: Option<Moment>) -> bool {
+    let (Some(one), Some(next)) = (one, next) else { return false };
+    match (one, next) {
+        (Moment::At(one), Moment::At(next)) => one <= next,
+        _ => one.day() <= next.day(),
+    }
 }

@@ -25,6 +25,11 @@ pub(super) enum Found<'r> {
 /// A row with its parts at hand.
 pub(super) enum Parts<'r> {
     Cells(&'r StringRecord),
+    /// The one cell that is asked for; nothing where the row ends before it.
+    Cell {
+        place: usize,
+        text: Option<&'r str>,
+    },
     Entries(Vec<(Cow<'r, str>, Node<'r>)>),
     /// The attributes of an event, and those of its case, which are called `case:NAME`.
     Event {
@@ -56,7 +61,11 @@ impl<'r> Parts<'r> {
                 let cell = |text| Found::Node(Node::Cell { text, column: place });
                 cells.get(place).map_or(Found::Cut, cell)
             }
-            (Parts::Cells(_), _) => Found::Cut,
+            (Parts::Cell { place: own, text }, Standing::At { place, .. }) => {
+                let text = text.filter(|_| *own == place);
+                text.map_or(Found::Cut, |text| Found::Node(Node::Cell { text, column: place }))
+            }
+            (Parts::Cells(_) | Parts::Cell { .. }, _) => Found::Cut,
             (_, Standing::At { name, .. }) => {
                 column.names().nth(name).and_then(|name| self.named(&name.value)).map_or(Found::Nothing, Found::Node)
             }
@@ -69,7 +78,7 @@ impl<'r> Parts<'r> {
     /// What stands in a document under a name.
     fn named(&self, name: &str) -> Option<Node<'r>> {
         match self {
-            Parts::Cells(_) => None,
+            Parts::Cells(_) | Parts::Cell { .. } => None,
             Parts::Entries(entries) => at_path(entries, name),
             Parts::Event { own, case } => {
                 let find = |entries: &'r [(String, YamlNode)], key: &str| {

@@ -15,6 +15,7 @@ use crate::deals::outcome::FileRead;
 use crate::deals::parts::Found;
 use crate::deals::parts::Parts;
 use crate::deals::row::Row;
+use crate::deals::row::Sheet;
 use crate::deals::row::Standing;
 use crate::deals::table::Table;
 use crate::diagnostic::Diagnostic;
@@ -24,7 +25,6 @@ use crate::value::Origin;
 use crate::value::Record;
 use crate::value::RecordType;
 use crate::value::Schema;
-use crate::value::Step;
 use crate::value::Type;
 use crate::value::Value;
 use crate::value::builtin;
@@ -162,6 +162,33 @@ impl Plan {
         }
     }
 
+    /// The place of the column that a `where` looks at, by its number.
+    pub(super) fn filter_at(&self, number: usize) -> usize {
+        self.filters + number
+    }
+
+    /// The slots that a column of the map fills.
+    pub(super) fn slots(&self, number: usize) -> &[usize] {
+        self.map.columns.get(number).map_or(&[], |column| &column.slots)
+    }
+
+    /// Whether an earlier column of the map may fill the same field.
+    pub(super) fn is_again(&self, number: usize) -> bool {
+        self.twice.get(number) == Some(&true)
+    }
+
+    /// Whether its rows are changes, whose values have the type of the field that each names.
+    pub(super) fn is_of_changes(&self) -> bool {
+        self.written.is_some()
+    }
+
+    /// Tells of a table of cells which of the columns that are looked at stand in a row that is as long as its header.
+    pub(super) fn tell_whole(&self, sheet: &Sheet, found: &mut [bool]) {
+        for (at, found) in found.iter_mut().enumerate() {
+            *found |= matches!(sheet.standing(at), Standing::At { .. });
+        }
+    }
+
     /// Adds a column to those that are read, and gives its place among them.
     pub(super) fn want(&mut self, column: &FirstOf) -> usize {
         self.columns.push(column.clone());
@@ -202,8 +229,7 @@ impl Plan {
         let change = self.written.as_ref().map(|written| (written, self.changed(decoder, row, parts)));
         for (at, (column, visibility)) in self.map.columns.iter().zip(&self.visibility).enumerate() {
             // Of several lines for a field the first that gives a value counts.
-            let again = self.twice.get(at) == Some(&true);
-            if again && is_filled(&record, &column.slots) {
+            if self.is_again(at) && is_filled(&record, &column.slots) {
                 continue;
             }
             let value = match parts.find(row, at, &column.column) {
@@ -302,9 +328,8 @@ pub(super) fn gives(node: &Node<'_>, column: &ColumnMap) -> bool {
 }
 
 /// Whether the slots hold a value, or one that could not be read.
-fn is_filled(record: &Record, slots: &[usize]) -> bool {
-    let steps: Vec<Step> = slots.iter().map(|slot| Step::Field(*slot)).collect();
-    record.at(&steps).is_some_and(|value| !matches!(value, Value::Missing(Gap::Absent | Gap::NotExported)))
+pub(super) fn is_filled(record: &Record, slots: &[usize]) -> bool {
+    !matches!(record.inside(slots), Value::Missing(Gap::Absent | Gap::NotExported))
 }
 
 fn tell(found: &mut [bool], at: usize, node: &Found<'_>) {

@@ -1,16 +1,25 @@
 use std::sync::Arc;
 
+use csv::StringRecord;
+
 use crate::deals::Deal;
 use crate::deals::Frame;
 use crate::deals::Progress;
+use crate::deals::cells::split;
 use crate::deals::decode::Decoder;
 use crate::deals::direct::Keys;
+use crate::deals::held::Lens;
 use crate::deals::json_lines::Line;
+use crate::deals::layout::Form;
 use crate::deals::layout::Layout;
+use crate::deals::layout::StageOf;
+use crate::deals::marks::Marks;
+use crate::deals::parts::Parts;
 use crate::deals::row::Body;
 use crate::deals::row::Row;
 use crate::deals::row::Sheet;
 use crate::deals::row::Slice;
+use crate::deals::stream::take_stage;
 
 /// What is done with deals, by several threads at once.
 pub trait Task: Sync {
@@ -44,6 +53,7 @@ pub struct Portion<'a> {
 /// What the deals of a portion can be made of again.
 pub(super) enum Made<'a> {
     Lines { block: &'a Arc<String>, lines: &'a [Line], sheet: &'a Arc<Sheet>, layout: &'a Arc<Layout> },
+    Rows { block: &'a Arc<String>, lines: &'a [Line], sheet: &'a Arc<Sheet>, layout: &'a Arc<Layout> },
     Deals(&'a [Deal]),
 }
 
@@ -51,7 +61,7 @@ impl Portion<'_> {
     /// How many deals it has.
     pub fn len(&self) -> usize {
         match &self.made {
-            Made::Lines { lines, .. } => lines.len(),
+            Made::Lines { lines, .. } | Made::Rows { lines, .. } => lines.len(),
             Made::Deals(deals) => deals.len(),
         }
     }
@@ -70,6 +80,9 @@ impl Portion<'_> {
     pub fn deal(&self, at: usize) -> Option<Deal> {
         match &self.made {
             Made::Deals(deals) => deals.get(at).cloned(),
+            Made::Rows { block, lines, sheet, layout } => {
+                self.of_cells(row_of_cells(lines.get(at)?, block, sheet), layout)
+            }
             Made::Lines { block, lines, sheet, layout } => {
                 let row = row_of(lines.get(at)?, block, sheet);
                 let node = row.document().ok().flatten()?;
@@ -85,11 +98,30 @@ impl Portion<'_> {
         }
     }
 
+    /// A deal made again of a row of cells.
+    fn of_cells(&self, row: Row, layout: &Arc<Layout>) -> Option<Deal> {
+        let (Form::Mapped(mapped), Body::Cells(raw)) = (&layout.form, &row.body) else { return None };
+        let cells: StringRecord = split(raw, row.sheet.delimiter).cells.iter().map(|cell| cell.text.as_ref()).collect();
+        let parts = Parts::Cells(&cells);
+        let mut decoder = Decoder::new(self.frame);
+        let mut record = mapped.plan.record(&mut decoder, &row, &parts, &mut []);
+        for table in &mapped.joined {
+            let (deal, marks, lens) = ((&mut record, &*layout.ty), Marks::default(), &mut Lens::new(self.frame));
+            table.fill(deal, (&row, &parts), &marks, lens, &mut decoder.log);
+        }
+        if mapped.stage == StageOf::History {
+            take_stage(&mut record);
+        }
+        Some(Deal { record, row, layout: layout.clone(), written: None, keys: Keys::default() })
+    }
+
     /// The file and the line that a deal stands in.
     pub fn place(&self, at: usize) -> Option<(&Arc<str>, u32)> {
         match &self.made {
             Made::Deals(deals) => deals.get(at).map(|deal| (deal.file(), deal.line())),
-            Made::Lines { lines, sheet, .. } => lines.get(at).map(|line| (&sheet.name, line.number)),
+            Made::Lines { lines, sheet, .. } | Made::Rows { lines, sheet, .. } => {
+                lines.get(at).map(|line| (&sheet.name, line.number))
+            }
         }
     }
 }
@@ -98,4 +130,10 @@ impl Portion<'_> {
 pub(super) fn row_of(line: &Line, block: &Arc<String>, sheet: &Arc<Sheet>) -> Row {
     let raw = Slice::new(block.clone(), line.from, line.to);
     Row { sheet: sheet.clone(), line: line.number, body: Body::Json(raw, line.column) }
+}
+
+/// The row of cells that a line of a block is.
+pub(super) fn row_of_cells(line: &Line, block: &Arc<String>, sheet: &Arc<Sheet>) -> Row {
+    let raw = Slice::new(block.clone(), line.from, line.to);
+    Row { sheet: sheet.clone(), line: line.number, body: Body::Cells(raw) }
 }

@@ -3,8 +3,9 @@ use std::sync::Arc;
 
 use sonic_rs::LazyValue;
 
+use crate::deals::cells::BEGINNING;
 use crate::deals::cells::after_text;
-use crate::deals::cells::split;
+use crate::deals::cells::nth;
 use crate::deals::node::Node;
 use crate::deals::xes::Trace;
 use crate::deals::yaml::YamlNode;
@@ -77,7 +78,7 @@ impl Sheet {
 #[derive(Clone, Debug)]
 pub(super) enum Body {
     /// A row of a table, as written.
-    Cells(Arc<str>),
+    Cells(Slice),
     /// A JSON document, as written, and the column it begins in.
     Json(Slice, u32),
     /// A YAML document.
@@ -198,9 +199,17 @@ impl Row {
                 *mark = Mark { offset, at };
                 at
             }
-            (Body::Cells(raw), Node::Cell { column, .. }) => {
-                let split = split(raw, self.sheet.delimiter);
-                let within = split.cells.get(*column).map_or(Position { line: 0, column: 1 }, |cell| cell.at);
+            (Body::Cells(raw), Node::Cell { text, column }) => {
+                // What the node borrows from the row stands there, behind its quote if it has one.
+                let offset = (text.as_ptr() as usize).checked_sub(raw.as_ptr() as usize);
+                let borrowed = offset.filter(|offset| *offset < raw.len() && offset + text.len() <= raw.len());
+                let within = match borrowed {
+                    Some(offset) => {
+                        let before = raw.get(..offset).unwrap_or_default();
+                        after_text(BEGINNING, before.strip_suffix('"').unwrap_or(before))
+                    }
+                    None => nth(raw, self.sheet.delimiter, *column).map_or(BEGINNING, |cell| cell.at),
+                };
                 Position { line: self.line.saturating_add(within.line), column: within.column }
             }
             _ => self.start(),

@@ -44,17 +44,28 @@ pub(super) struct Setup {
 }
 
 /// Lists the files and loads the joined tables.
-pub(super) fn set_up(store: &dyn Store, input: Input<'_>, decoder: &mut Decoder<'_>) -> Result<Setup, Error> {
+pub(super) fn set_up(
+    store: &dyn Store,
+    input: Input<'_>,
+    threads: usize,
+    decoder: &mut Decoder<'_>,
+) -> Result<Setup, Error> {
     match input {
         Input::Shaped { files } => {
             let files = files.to_vec();
             Ok(Setup { form: Form::Shaped, files, read: Vec::new(), number: 0, people: None, away: Vec::new() })
         }
-        Input::Mapped { source, files } => mapped(store, source, files, decoder),
+        Input::Mapped { source, files } => mapped(store, source, files, threads, decoder),
     }
 }
 
-fn mapped(store: &dyn Store, source: &SourceMap, files: &[String], decoder: &mut Decoder<'_>) -> Result<Setup, Error> {
+fn mapped(
+    store: &dyn Store,
+    source: &SourceMap,
+    files: &[String],
+    threads: usize,
+    decoder: &mut Decoder<'_>,
+) -> Result<Setup, Error> {
     let schema = &decoder.frame.schema;
     let own = source.tables.iter().find(|table| matches!(table.target, Target::Deals));
     let Some(own) = own else {
@@ -96,7 +107,7 @@ fn mapped(store: &dyn Store, source: &SourceMap, files: &[String], decoder: &mut
             read.append(&mut files);
             continue;
         }
-        let (mut table, mut files) = Joined::load(store, table, names, &mut number, decoder)?;
+        let (mut table, mut files) = Joined::load(store, table, names, (&mut number, threads), decoder)?;
         let column = map.join.as_ref().and_then(|join| join.deals_column.as_ref());
         table.key = column.map(|column| plan.want(column)).or(id.filter(|_| column.is_none()));
         let key = table.key.and_then(|at| plan.columns.get(at));

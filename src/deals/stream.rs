@@ -17,11 +17,14 @@ use crate::deals::Store;
 use crate::deals::decode::Decoder;
 use crate::deals::decode::base_name;
 use crate::deals::direct::Keys;
+use crate::deals::held::Lens;
 use crate::deals::inner::InnerCount;
+use crate::deals::join::Joined;
 use crate::deals::join::key_of;
 use crate::deals::layout::Form;
 use crate::deals::layout::Layout;
 use crate::deals::layout::StageOf;
+use crate::deals::marks::Marks;
 use crate::deals::parts::Parts;
 use crate::deals::plan;
 use crate::deals::row::Row;
@@ -40,18 +43,34 @@ use crate::value::mapping::Need;
 ///
 /// Joined tables are loaded here. What is wrong with single rows is in the outcome, once the deals are through.
 pub fn read<'a>(store: &'a dyn Store, input: Input<'_>, frame: &'a Frame) -> Result<Deals<'a>, Error> {
+    read_by(store, input, frame, 1)
+}
+
+/// The same, with the joined tables loaded by so many threads.
+pub fn read_by<'a>(
+    store: &'a dyn Store,
+    input: Input<'_>,
+    frame: &'a Frame,
+    threads: usize,
+) -> Result<Deals<'a>, Error> {
     let mut decoder = Decoder::new(frame);
-    let setup = set_up(store, input, &mut decoder)?;
+    let setup = set_up(store, input, threads, &mut decoder)?;
     let sizes: Option<Vec<u64>> = setup.files.iter().map(|name| store.size(name)).collect();
     let counts = match &setup.form {
         Form::Shaped => Vec::new(),
         Form::Mapped(mapped) => mapped.inner.iter().map(InnerCount::new).collect(),
     };
+    let marks = match &setup.form {
+        Form::Shaped => Vec::new(),
+        Form::Mapped(mapped) => mapped.joined.iter().map(Joined::marks).collect(),
+    };
     let layout = Layout { ty: frame.schema.deal.clone(), form: setup.form };
     Ok(Deals {
         store,
         decoder,
+        lens: Lens::new(frame),
         layout: Arc::new(layout),
+        marks: Arc::new(marks),
         files: setup.files.into(),
         number: setup.number,
         table: None,
@@ -71,12 +90,15 @@ pub fn read<'a>(store: &'a dyn Store, input: Input<'_>, frame: &'a Frame) -> Res
 pub struct Deals<'a> {
     store: &'a dyn Store,
     pub(super) decoder: Decoder<'a>,
+    lens: Lens<'a>,
     pub(super) layout: Arc<Layout>,
+    /// What was asked of each joined table.
+    pub(super) marks: Arc<Vec<Marks>>,
     pub(super) files: VecDeque<String>,
     number: u32,
     pub(super) table: Option<Table>,
     /// Which columns of the map stand in the current file.
-    found: Vec<bool>,
+    pub(super) found: Vec<bool>,
     /// What the lists inside an event log came to in the current file.
     counts: Vec<InnerCount>,
     /// The cases of a log of rows that were met.
@@ -130,8 +152,8 @@ impl Deals<'_> {
         }
         let mut log = self.decoder.log;
         if let Form::Mapped(mapped) = &self.layout.form {
-            for table in &mapped.joined {
-                table.report_orphans(&mapped.plan, &mut log);
+            for (table, marks) in mapped.joined.iter().zip(self.marks.iter()) {
+                table.report_orphans(&mapped.plan, marks, &mut log);
             }
         }
         self.outcome.files.append(&mut self.joined);
@@ -257,8 +279,8 @@ impl Deals<'_> {
             (Form::Shaped, None) => Err(Met::Blank),
             (Form::Mapped(mapped), _) => {
                 if !mapped.plan.takes(row, &parts, &mut self.found) {
-                    for table in &mapped.joined {
-                        table.excuse(row, &parts);
+                    for (table, marks) in mapped.joined.iter().zip(self.marks.iter()) {
+                        table.excuse(row, &parts, marks);
                     }
                     return Err(Met::LeftOut);
                 }
@@ -272,8 +294,9 @@ impl Deals<'_> {
                     }
                 }
                 let mut record = mapped.plan.record(&mut self.decoder, row, &parts, &mut self.found);
-                for table in &mapped.joined {
-                    table.fill(&mut record, &self.layout.ty, row, &parts, &mut self.decoder.log);
+                let ty = &self.layout.ty;
+                for (table, marks) in mapped.joined.iter().zip(self.marks.iter()) {
+                    table.fill((&mut record, ty), (row, &parts), marks, &mut self.lens, &mut self.decoder.log);
                 }
                 for (plan, count) in mapped.inner.iter().zip(&mut self.counts) {
                     count.fill(plan, &mut record, &self.layout.ty, row, &mut self.decoder);
@@ -317,7 +340,7 @@ pub(super) enum Met {
 }
 
 /// The stage that the history ends with.
-fn take_stage(record: &mut Record) {
+pub(super) fn take_stage(record: &mut Record) {
     let stage = match record.get(builtin::HISTORY) {
         Value::List(items) => match items.last() {
             Some(Value::Record(entry)) => entry.get(builtin::history::STAGE).clone(),

@@ -9,22 +9,25 @@ use crate::deals::Error;
 use crate::deals::FileRead;
 use crate::deals::Store;
 use crate::deals::away::in_documents;
+use crate::deals::broken::report_blank;
 use crate::deals::broken::report_broken_file;
 use crate::deals::broken::report_broken_text;
+use crate::deals::broken::report_cells;
+use crate::deals::broken::report_no_case;
 use crate::deals::broken::report_unsound;
-use crate::deals::cells::Quotes;
-use crate::deals::cells::split;
 #[cfg(feature = "columnar")]
 use crate::deals::columns::ColumnRows;
 #[cfg(feature = "columnar")]
 use crate::deals::columns::goes_into;
 use crate::deals::csv_rows::CsvRows;
 use crate::deals::decode::base_name;
+use crate::deals::direct_cells::Blocks;
 use crate::deals::format::Format;
 #[cfg(feature = "columnar")]
 use crate::deals::header::place;
 use crate::deals::header::places;
 use crate::deals::header::rows_of_header;
+use crate::deals::json_lines;
 use crate::deals::json_lines::JsonLines;
 use crate::deals::json_rows;
 use crate::deals::json_rows::JsonDocuments;
@@ -33,6 +36,7 @@ use crate::deals::plan::Form;
 use crate::deals::row::Body;
 use crate::deals::row::Row;
 use crate::deals::row::Sheet;
+use crate::deals::row::Slice;
 #[cfg(feature = "columnar")]
 use crate::deals::row::Standing;
 use crate::deals::row::Unsound;
@@ -41,7 +45,6 @@ use crate::deals::wanted::Wanted;
 use crate::deals::xes::XesRows;
 use crate::deals::yaml::YamlRows;
 use crate::diagnostic::Diagnostic;
-use crate::source::Position;
 #[cfg(feature = "columnar")]
 use crate::value::mapping::FirstOf;
 #[cfg(feature = "columnar")]
@@ -64,6 +67,7 @@ pub(super) struct Table {
 
 enum Rows {
     Csv(Box<CsvRows>),
+    Blocks(Box<Blocks>),
     Lines(JsonLines),
     Json(JsonDocuments),
     Yaml(Box<YamlRows>),
@@ -205,7 +209,7 @@ impl Table {
     /// How its rows are written.
     pub(super) fn form(&self) -> Form {
         match &self.rows {
-            Rows::Csv(_) => Form::Cells,
+            Rows::Csv(_) | Rows::Blocks(_) => Form::Cells,
             #[cfg(feature = "columnar")]
             Rows::Columns(_) => Form::Columns,
             _ => Form::Documents,
@@ -231,11 +235,34 @@ impl Table {
         report_unsound(unsound, &self.sheet, log);
     }
 
-    /// The lines of a JSON Lines file.
-    pub(super) fn lines(&mut self) -> Option<&mut JsonLines> {
+    /// The same, where the rows of a table of cells are taken many at a time.
+    pub(super) fn by_blocks(self) -> Table {
+        let rows = match self.rows {
+            Rows::Csv(rows) => Rows::Blocks(Box::new(rows.into_blocks())),
+            rows => rows,
+        };
+        Table { rows, ..self }
+    }
+
+    /// The rows of a table of cells, many at a time; see [`Table::by_blocks`].
+    pub(super) fn blocks(&mut self) -> Option<&mut Blocks> {
         match &mut self.rows {
-            Rows::Lines(lines) => Some(lines),
+            Rows::Blocks(blocks) => Some(blocks),
             _ => None,
+        }
+    }
+
+    /// Whether its rows are documents of JSON.
+    pub(super) fn is_json(&self) -> bool {
+        matches!(self.rows, Rows::Lines(_) | Rows::Json(_))
+    }
+
+    /// The next documents of a JSON or JSON Lines file, read into the room of `bytes`.
+    pub(super) fn next_block(&mut self, bytes: Vec<u8>) -> io::Result<Option<json_lines::Block>> {
+        match &mut self.rows {
+            Rows::Lines(lines) => lines.next_block(bytes),
+            Rows::Json(documents) => documents.next_block(bytes),
+            _ => Ok(None),
         }
     }
 
@@ -254,17 +281,13 @@ impl Table {
     /// Reports the row met last as blank.
     pub(super) fn skip_blank(&mut self, row: &Row, log: &mut Log) {
         self.unreadable += 1;
-        let problem = Diagnostic::warning("deals/blank-row", "a row has nothing in any of its cells")
-            .note("no deal is made of it");
-        log.add(problem, &self.sheet.name, "", row.start());
+        report_blank(row, log);
     }
 
     /// Reports the row met last as one that belongs to no case.
     pub(super) fn skip_no_case(&mut self, row: &Row, column: &str, log: &mut Log) {
         self.unreadable += 1;
-        let problem = Diagnostic::error("deals/no-case", format!("a row has nothing in `{column}`"))
-            .note("it belongs to no case, and is not used");
-        log.add(problem, &self.sheet.name, column, row.start());
+        report_no_case(row, column, log);
     }
 
     /// What the file came to.
@@ -295,6 +318,8 @@ impl Table {
         };
         let row = match &mut self.rows {
             Rows::Csv(rows) => return csv(rows, sheet, log),
+            // They are taken many at a time.
+            Rows::Blocks(_) => None,
             Rows::Lines(rows) => json(rows.next()?),
             Rows::Json(rows) => json(rows.next()?),
             Rows::Yaml(rows) => rows.next()?.map(|met| {
@@ -324,6 +349,7 @@ impl Table {
     fn text<T>(&self, ask: impl Fn(&Text) -> T) -> Option<T> {
         match &self.rows {
             Rows::Csv(rows) => Some(ask(rows.text())),
+            Rows::Blocks(rows) => Some(ask(rows.text())),
             Rows::Lines(rows) => Some(ask(rows.text())),
             Rows::Json(rows) => Some(ask(rows.text())),
             Rows::Yaml(rows) => Some(rows.text(ask)),
@@ -355,36 +381,8 @@ impl Table {
 
 fn csv(rows: &mut CsvRows, sheet: &Arc<Sheet>, log: &mut Log) -> io::Result<Option<Result<Row, Unsound>>> {
     let Some(row) = rows.next()? else { return Ok(None) };
-    let (raw, line, is_last): (Arc<str>, u32, bool) = (row.raw.into(), row.line, row.is_last);
-    let at = Position { line, column: 1 };
-    let row = Row { sheet: sheet.clone(), line, body: Body::Cells(raw.clone()) };
-    if raw.contains('"') {
-        match split(&raw, sheet.delimiter).quotes {
-            Quotes::Sound => {}
-            Quotes::Open if is_last => {
-                return Ok(Some(Err(Unsound { why: "a quote is opened and never closed", at })));
-            }
-            Quotes::Open | Quotes::Stray => {
-                let problem = Diagnostic::error("deals/stray-quote", "text stands behind a closing quote")
-                    .note("the cells of these rows may be cut at the wrong places")
-                    .help("write a quote inside a cell twice: `\"\"`");
-                log.add(problem, &sheet.name, "", at);
-            }
-        }
-    }
-    if rows.text().is_broken() {
-        report_broken_text(&row, log);
-    }
-    let (cells, header) = (rows.cells().len(), sheet.header.len());
-    if cells != header && !rows.cells().iter().all(|cell| cell.trim().is_empty()) {
-        let count = if cells == 1 { "1 cell".to_owned() } else { format!("{cells} cells") };
-        let problem = Diagnostic::error("deals/ragged-row", format!("a row has {count}, the header has {header}"));
-        let problem = if cells < header {
-            problem.note("the cells that are not there count as unreadable")
-        } else {
-            problem.note("the cells may stand in the wrong columns").help("quote cells that hold the delimiter")
-        };
-        log.add(problem, &sheet.name, "", at);
-    }
-    Ok(Some(Ok(row)))
+    let (is_last, body) = (row.is_last, Body::Cells(Slice::whole(row.raw.to_owned())));
+    let row = Row { sheet: sheet.clone(), line: row.line, body };
+    let checked = report_cells(&row, rows.cells(), is_last, rows.text().is_broken(), log);
+    Ok(Some(checked.map(|()| row)))
 }

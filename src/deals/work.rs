@@ -1,8 +1,9 @@
 //! Reads deals, and has something done with them, by one thread or by several; the results come in the order of the data.
 
 mod lines;
-mod ordered;
+pub(super) mod ordered;
 mod others;
+mod rows;
 
 use crate::deals::Deals;
 use crate::deals::layout::Form;
@@ -24,7 +25,11 @@ impl Deals<'_> {
         mut take: impl FnMut(&Portion<'_>, T::Outcome) -> Result<T::Spent, E>,
     ) -> Result<(), E> {
         let threads = threads.max(1);
-        while matches!(self.layout.form, Form::Shaped) && self.table.is_none() {
+        let by_blocks = match &self.layout.form {
+            Form::Shaped => true,
+            Form::Mapped(mapped) => mapped.plan.case.is_none(),
+        };
+        while by_blocks && self.table.is_none() {
             let Some(name) = self.files.pop_front() else { return Ok(()) };
             let opened = match self.open(&name) {
                 Ok(opened) => opened,
@@ -33,8 +38,11 @@ impl Deals<'_> {
                     return Ok(());
                 }
             };
-            let Some(mut table) = opened else { continue };
-            if table.lines().is_some() {
+            let Some(table) = opened else { continue };
+            let mut table = table.by_blocks();
+            if table.blocks().is_some() {
+                self.work_on_rows(&mut table, threads, task, &mut take)?;
+            } else if table.is_json() && matches!(self.layout.form, Form::Shaped) {
                 self.work_on_lines(&mut table, threads, task, &mut take)?;
             } else {
                 self.table = Some(table);

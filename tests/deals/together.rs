@@ -48,7 +48,7 @@ approval OK \"Okay\" { by AR }
 ";
 
 /// Keeps every deal.
-struct Keep;
+pub struct Keep;
 
 impl Task for Keep {
     type State = Vec<Deal>;
@@ -302,6 +302,23 @@ proptest! {
     }
 
     #[test]
+    fn a_list_of_documents_is_read_the_same(
+        items in vec((line(), select(&[",", ",", ",\n", " ,\n  ", ",,", "\n", ""][..])), 0..12),
+        around in select(&[("[", "]"), ("[\n", "\n]\n"), ("\u{feff}[", "] []"), ("", ""), ("[", ""), ("{\"a\":[", "]}"), ("[", "]}{\"id\":\"Z\"}")][..]),
+        cut in any::<Index>(),
+        is_cut in 0_u8..8,
+    ) {
+        let items: String = items.iter().map(|(line, comma)| format!("{line}{comma}")).collect();
+        let items = items.replace(char::REPLACEMENT_CHARACTER, "?");
+        let (before, behind) = around;
+        let mut bytes = format!("{before}{items}{behind}").into_bytes();
+        if is_cut == 0 {
+            bytes.truncate(cut.index(bytes.len() + 1));
+        }
+        same(&[("one.json", &bytes)]);
+    }
+
+    #[test]
     fn a_packed_file_that_breaks_off_is_read_the_same(bytes in damaged(), cut in any::<Index>()) {
         let packed = gzip(&bytes);
         same(&[("one.jsonl.gz", &packed[..=cut.index(packed.len())])]);
@@ -327,6 +344,15 @@ fn many_blocks_are_read_the_same() {
     same(&[("many.jsonl", many(4_000, |_| false).as_bytes())]);
     same(&[("many.jsonl", many(4_000, |at| at % 100 == 3).as_bytes()), ("more.json", b"[{\"id\":\"X\"}]")]);
     same(&[("odd.jsonl", many(500, |_| true).as_bytes())]);
+    // Lists: one item a line, all in one line, and items over many lines.
+    let list = |text: &str, comma: &str| format!("[{}]", text.trim_end().replace('\n', comma));
+    same(&[("many.json", list(&many(3_000, |at| at % 100 == 3), ",\n").as_bytes())]);
+    same(&[("many.json", list(&many(3_000, |at| at % 700 == 3), ",").as_bytes())]);
+    let wide = list(&many(2_000, |_| false), ",").replace(",\"", ",\n  \"").replace("Person", "客户");
+    same(&[("many.json", format!("{wide}\n{wide}").as_bytes()), ("more.json.gz", &gzip(&wide.as_bytes()[..300_000]))]);
+    // An item that is longer than a block, and items that are none.
+    let long = format!("{{\"id\":\"L\",\"name\":\"{}\"}}", "x".repeat(700_000));
+    same(&[("long.json", format!("[1,{long},{long},\"x\",null,{{\"id\":1}},{{\"id\"}}, {{}}]").as_bytes())]);
     // A line that is longer than a block.
     let long = format!("{{\"id\":\"L\",\"name\":\"{}\"}}\n", "x".repeat(400_000));
     same(&[("long.jsonl", format!("{}{long}{}", many(900, |_| false), many(900, |_| false)).as_bytes())]);

@@ -67,7 +67,7 @@ struct Desk<'a, S> {
 }
 
 impl Deals<'_> {
-    /// Has the deals of a JSON Lines file worked on: threads read lines directly, and odd ones are read here.
+    /// Has the deals of a JSON or JSON Lines file worked on: threads read documents directly, and odd ones are read here.
     pub(super) fn work_on_lines<T: Task, E>(
         &mut self,
         table: &mut Table,
@@ -79,8 +79,7 @@ impl Deals<'_> {
         let (frame, layout) = (self.decoder.frame, self.layout.clone());
         let mut counts = Counts::default();
         let mut end = Ok(());
-        let Some(source) = table.lines() else { return Ok(()) };
-        let read = |room: Room<T::Spent>| match source.next_block(room.bytes) {
+        let read = |room: Room<T::Spent>| match table.next_block(room.bytes) {
             Ok(block) => Some((block?, room.spent)),
             Err(error) => {
                 end = Err(error);
@@ -209,7 +208,7 @@ impl<'a, S> Desk<'a, S> {
     }
 
     fn work<T: Task<State = S>>(&mut self, block: Block, task: &T) -> Done<T::Outcome> {
-        let Block { lines: text, first, is_broken } = block;
+        let Block { lines: text, first, documents, is_broken } = block;
         let (block, unsound) = match text {
             Ok(text) => (text, None),
             Err(unsound) => (self.nothing.clone(), Some(unsound)),
@@ -217,7 +216,11 @@ impl<'a, S> Desk<'a, S> {
         let mut pieces = Vec::new();
         let mut sound = Vec::new();
         self.deal.row.body = Body::Json(Slice::new(block.clone(), 0, 0), 1);
-        for (at, line) in lines(&block, first).enumerate() {
+        let all: Box<dyn Iterator<Item = Line> + '_> = match documents {
+            Some(documents) => Box::new(documents.into_iter()),
+            None => Box::new(lines(&block, first)),
+        };
+        for (at, line) in all.enumerate() {
             // Where bytes are no text, each line is looked at for them.
             if !is_broken && self.read(&block, &line, at) {
                 task.deal(&mut self.state, &mut self.deal);

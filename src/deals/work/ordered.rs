@@ -12,7 +12,7 @@ const AHEAD: usize = 2;
 ///
 /// `read` fills a piece of storage that `take` gives back: so no more than a few pieces are ever there.
 /// It is called by one thread at a time; after `None` it is not called again. An error of `take` ends it all.
-pub(super) fn in_order<Storage, Read, Done, State, E>(
+pub(in crate::deals) fn in_order<Storage, Read, Done, State, E>(
     threads: usize,
     read: impl FnMut(Storage) -> Option<Read> + Send,
     begin: impl Fn() -> State + Sync,
