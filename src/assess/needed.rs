@@ -79,7 +79,8 @@ mod tests {
         let rates = Rates { rates: Vec::new() };
         let exchange = Exchange { rates: &rates, day: NaiveDate::from_ymd_opt(2026, 9, 3).unwrap() };
         let (eur, usd): (Currency, Currency) = ("EUR".parse().unwrap(), "USD".parse().unwrap());
-        let number = |at: usize| Decimal::new(i64::try_from(at * 7919 % 101).unwrap() - 50, u32::from(at % 3 == 0));
+        let number =
+            |at: usize| Decimal::new(i64::try_from(at * 7919 % 101).unwrap() - 50, u32::from(at.is_multiple_of(3)));
         let money = |at: usize, currency| Value::Money(Money { amount: number(at), currency });
         let kinds: [&dyn Fn(usize) -> Value; 5] = [
             &|at| Value::Number(number(at)),
