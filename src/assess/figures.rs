@@ -6,6 +6,7 @@ use crate::assess::Settings;
 use crate::assess::group_key::GroupKey;
 use crate::assess::group_key::GroupMap;
 use crate::assess::group_key::KeyMaker;
+use crate::assess::needed::Needed;
 use crate::assess::settings::Case;
 use crate::assess::way::Way;
 use crate::deals::Deal;
@@ -74,7 +75,7 @@ impl Figures {
         let mut found = Entries::default();
         for deal in deals {
             found.add(playbook, &deal, settings);
-            met.take(&mut found);
+            met.take(&mut found, playbook, settings);
         }
         met.figures(playbook, settings)
     }
@@ -83,7 +84,7 @@ impl Figures {
     pub fn of_all(playbook: &Playbook, deals: &mut Deals<'_>, threads: usize, settings: &Settings<'_>) -> Figures {
         let mut met = Met::new(playbook);
         let done = deals.work(threads, &Gathering { playbook, settings }, |_, mut found: Entries| {
-            met.take(&mut found);
+            met.take(&mut found, playbook, settings);
             Ok::<Entries, Infallible>(found)
         });
         let Ok(()) = done;
@@ -126,12 +127,17 @@ impl Met {
     }
 
     /// Takes in what deals add, in their order.
-    fn take(&mut self, found: &mut Entries) {
-        for (figure, (key, value)) in found.entries.drain(..) {
-            let Some((groups, _)) = self.groups.get_mut(figure) else { continue };
+    fn take(&mut self, found: &mut Entries, playbook: &Playbook, settings: &Settings<'_>) {
+        let exchange = Exchange { rates: &playbook.rates, day: settings.as_of.today };
+        for (number, (key, value)) in found.entries.drain(..) {
+            let figure = playbook.figures.get(number).zip(self.groups.get_mut(number));
+            let Some((figure, (groups, _))) = figure else { continue };
             let members = groups.entry(key).or_default();
             members.count += 1;
             members.values.extend(value);
+            if let Some(needed) = Needed::of(&figure.of) {
+                needed.compact(&mut members.values, playbook.currency, exchange);
+            }
         }
         for figure in found.left_out.drain(..) {
             if let Some((_, left_out)) = self.groups.get_mut(figure) {
@@ -258,7 +264,7 @@ fn made(of: &Aggregate, members: Members, own: Option<Currency>, exchange: Excha
 }
 
 /// Amounts are added in the playbook's own currency, where the first of them can be brought to it.
-fn sum(values: &[Value], own: Option<Currency>, exchange: Exchange<'_>) -> Result<Value, Gap> {
+pub(super) fn sum(values: &[Value], own: Option<Currency>, exchange: Exchange<'_>) -> Result<Value, Gap> {
     let mut total: Option<Value> = None;
     for value in values {
         total = Some(match (total, value) {
@@ -288,7 +294,7 @@ fn nth(values: Vec<Value>, place: impl Fn(usize) -> usize, exchange: Exchange<'_
 }
 
 /// Values from the smallest.
-fn sorted(values: Vec<Value>, exchange: Exchange<'_>) -> Result<Vec<Value>, Gap> {
+pub(super) fn sorted(values: Vec<Value>, exchange: Exchange<'_>) -> Result<Vec<Value>, Gap> {
     let currency = values.iter().find_map(|value| match value {
         Value::Money(money) => Some(money.currency),
         _ => None,

@@ -16,6 +16,7 @@ mod history;
 mod judge;
 mod judging;
 mod limits;
+mod needed;
 mod next;
 mod next_gate;
 mod next_moved;

@@ -108,7 +108,7 @@ fn judge(
         told
     });
     let (playbook, figures) = (&project.playbook, figures.as_ref());
-    let judgement = Judgement { playbook, settings: &settings, figures, asked: &args.deal, threads };
+    let judgement = Judgement { playbook, settings: &settings, figures, asked: &args.deal, threads: args.threads };
     let judged = judgement.run(&mut deals, &mut outlets, Bar::new(Outlets::talks(outputs)))?;
     let mut outcome = deals.into_outcome()?;
     staff.put_into(&mut outcome);

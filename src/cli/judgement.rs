@@ -20,11 +20,6 @@ use crate::deals::Deals;
 use crate::deals::Task;
 use crate::model::Playbook;
 
-/// How many threads work: as many as are asked for, or else as the machine has.
-pub(super) fn threads(asked: Option<NonZeroUsize>) -> usize {
-    asked.or(available_parallelism().ok()).map_or(1, NonZeroUsize::get)
-}
-
 /// The judgement of a run, by several threads.
 pub(super) struct Judgement<'a> {
     pub playbook: &'a Playbook,
@@ -33,8 +28,8 @@ pub(super) struct Judgement<'a> {
     pub figures: Option<&'a Figures>,
     /// The deals asked for, by id; empty for all.
     pub asked: &'a [String],
-    /// How many threads judge.
-    pub threads: usize,
+    /// How many threads judge; `None` for as many as the machine has.
+    pub threads: Option<NonZeroUsize>,
 }
 
 /// What a judgement came to.
@@ -54,9 +49,10 @@ impl Judgement<'_> {
         let counts = !outlets.reads();
         let judging = Judging::new(self.playbook, self.settings);
         let mut judging = if counts { judging.counting() } else { judging };
+        let threads = self.threads.or(available_parallelism().ok()).map_or(1, NonZeroUsize::get);
         let pens = outlets.pens();
         let task = Bench { judgement: self, pens: &pens, counts };
-        deals.work(self.threads, &task, |portion, done: Done| {
+        deals.work(threads, &task, |portion, done: Done| {
             let Done { batch, ids, texts } = done;
             for id in &ids {
                 near.note(id);
@@ -80,6 +76,11 @@ impl Judgement<'_> {
         outlets.take(&mut last)?;
         Ok(Judged { tally, missing: wanted.first().map(|id| (*id).to_owned()), near })
     }
+}
+
+/// How many threads work: as many as are asked for, or else as the machine has.
+pub(super) fn threads(asked: Option<NonZeroUsize>) -> usize {
+    asked.or(available_parallelism().ok()).map_or(1, NonZeroUsize::get)
 }
 
 fn unwritten(source: io::Error) -> Stop {

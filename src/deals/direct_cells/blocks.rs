@@ -9,8 +9,9 @@ use memchr::memrchr2;
 use crate::deals::text::LONGEST;
 use crate::deals::text::Text;
 
-/// Bytes that are read together: enough rows that handing them on costs nothing, few enough to stay in the cache.
-const BLOCK: usize = 256 * 1024;
+/// Bytes that are read together: enough rows that handing them on costs nothing. Rows are short, and what comes of all
+/// rows of a block is held at once.
+const BLOCK: usize = 64 * 1024;
 
 /// The rows of a table of cells, many at a time.
 pub(in crate::deals) struct Blocks {
