@@ -19,6 +19,8 @@ use crate::deals::Deal;
 use crate::deals::Deals;
 use crate::deals::Task;
 use crate::model::Playbook;
+use crate::value::Bits;
+use crate::value::Columns;
 
 /// The judgement of a run, by several threads.
 pub(super) struct Judgement<'a> {
@@ -133,6 +135,19 @@ impl Task for Bench<'_> {
 
     fn begin(&self) -> Desk {
         Desk { batch: self.batch(), ids: Vec::new(), deals: 0, spent: Spent::default() }
+    }
+
+    fn columns(&self, desk: &mut Desk, columns: &Columns) -> Bits {
+        let Judgement { playbook, settings, figures, asked, .. } = self.judgement;
+        // Which deals are asked for, and what they have from all deals, is known of deals that are made.
+        if figures.is_some() || !asked.is_empty() {
+            return columns.deals.clone();
+        }
+        desk.batch.judge_columns(playbook, settings, columns)
+    }
+
+    fn pass(&self, desk: &mut Desk, rows: usize) {
+        desk.deals += rows;
     }
 
     fn deal(&self, desk: &mut Desk, deal: &mut Deal) {

@@ -170,7 +170,7 @@ fn with_parts<T>(row: &Row, ask: impl FnOnce(&Parts<'_>) -> Option<T>) -> Option
             let cells: StringRecord = split.cells.iter().map(|cell| cell.text.as_ref()).collect();
             ask(&Parts::Cells(&cells))
         }
-        Body::Json(..) | Body::Yaml(_) | Body::Trace(_) | Body::Event(..) => {
+        _ => {
             let node = row.document().ok().flatten()?;
             ask(&Parts::of_document(&node, row).ok()?)
         }
@@ -275,7 +275,7 @@ fn at_node(row: &Row, node: &Node<'_>, header: Option<&str>) -> Place {
     let at = row.position(node, &mut Mark::default());
     let header = match node {
         Node::Cell { .. } => header,
-        Node::Yaml(node) if matches!(&row.body, Body::Yaml(whole) if std::ptr::eq(*node, &**whole)) => None,
+        Node::Yaml(node) if row.is_whole(node) => None,
         Node::Yaml(node) => row.sheet.column_of(node),
         Node::Json(_) => None,
     };

@@ -62,6 +62,12 @@ impl Log {
         self.problems.add_whole(diagnostic);
     }
 
+    /// Whether nothing was met.
+    #[cfg(feature = "columnar")]
+    pub(super) fn is_empty(&self) -> bool {
+        self.problems.is_empty() && self.unknown.is_empty()
+    }
+
     /// How a label or key is to be told: new ones with a suggestion, more of the known ones without the search for it,
     /// and all together once there are too many.
     pub(super) fn telling(&mut self, code: Code, file: &Arc<str>, column: &str, label: &str) -> Telling {

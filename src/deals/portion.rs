@@ -11,6 +11,10 @@ use crate::deals::row::Body;
 use crate::deals::row::Row;
 use crate::deals::row::Sheet;
 use crate::deals::row::Slice;
+#[cfg(feature = "columnar")]
+use crate::deals::work::Rows;
+use crate::value::Bits;
+use crate::value::Columns;
 
 /// What is done with deals, by several threads at once.
 pub trait Task: Sync {
@@ -23,6 +27,15 @@ pub trait Task: Sync {
 
     /// The state of a thread that begins.
     fn begin(&self) -> Self::State;
+
+    /// Deals whose values stand in columns, before any of them is made. It gives those that have to be made:
+    /// they come to [`Task::deal`] in order, and of the rows between them [`Task::pass`] tells how many there are.
+    fn columns(&self, _state: &mut Self::State, columns: &Columns) -> Bits {
+        columns.deals.clone()
+    }
+
+    /// So many rows of which no deal is made.
+    fn pass(&self, _state: &mut Self::State, _rows: usize) {}
 
     /// One deal, whose room is then taken for another.
     fn deal(&self, state: &mut Self::State, deal: &mut Deal);
@@ -43,7 +56,14 @@ pub struct Portion<'a> {
 
 /// What the deals of a portion can be made of again.
 pub(super) enum Made<'a> {
-    Lines { block: &'a Arc<String>, lines: &'a [Line], sheet: &'a Arc<Sheet>, layout: &'a Arc<Layout> },
+    Lines {
+        block: &'a Arc<String>,
+        lines: &'a [Line],
+        sheet: &'a Arc<Sheet>,
+        layout: &'a Arc<Layout>,
+    },
+    #[cfg(feature = "columnar")]
+    Columns(&'a Rows),
     Deals(&'a [Deal]),
 }
 
@@ -52,6 +72,8 @@ impl Portion<'_> {
     pub fn len(&self) -> usize {
         match &self.made {
             Made::Lines { lines, .. } => lines.len(),
+            #[cfg(feature = "columnar")]
+            Made::Columns(rows) => rows.columns.deals.count(),
             Made::Deals(deals) => deals.len(),
         }
     }
@@ -66,10 +88,12 @@ impl Portion<'_> {
         self.progress
     }
 
-    /// One of the deals, made again where it was not kept.
+    /// One of the deals by its place, which is that of its row where deals are made of columns; made again where it was not kept.
     pub fn deal(&self, at: usize) -> Option<Deal> {
         match &self.made {
             Made::Deals(deals) => deals.get(at).cloned(),
+            #[cfg(feature = "columnar")]
+            Made::Columns(rows) => rows.columns.deals.get(at).then(|| rows.deal(at)),
             Made::Lines { block, lines, sheet, layout } => {
                 let row = row_of(lines.get(at)?, block, sheet);
                 let node = row.document().ok().flatten()?;
@@ -89,6 +113,8 @@ impl Portion<'_> {
     pub fn place(&self, at: usize) -> Option<(&Arc<str>, u32)> {
         match &self.made {
             Made::Deals(deals) => deals.get(at).map(|deal| (deal.file(), deal.line())),
+            #[cfg(feature = "columnar")]
+            Made::Columns(rows) => Some((&rows.sheet.name, rows.line(at))),
             Made::Lines { lines, sheet, .. } => lines.get(at).map(|line| (&sheet.name, line.number)),
         }
     }

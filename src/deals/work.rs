@@ -1,8 +1,13 @@
 //! Reads deals, and has something done with them, by one thread or by several; the results come in the order of the data.
 
+#[cfg(feature = "columnar")]
+mod columns;
 mod lines;
 mod ordered;
 mod others;
+
+#[cfg(feature = "columnar")]
+pub(super) use columns::Rows;
 
 use crate::deals::Deals;
 use crate::deals::layout::Form;
@@ -24,7 +29,7 @@ impl Deals<'_> {
         mut take: impl FnMut(&Portion<'_>, T::Outcome) -> Result<T::Spent, E>,
     ) -> Result<(), E> {
         let threads = threads.max(1);
-        while matches!(self.layout.form, Form::Shaped) && self.table.is_none() {
+        while self.reads_files_apart() && self.table.is_none() {
             let Some(name) = self.files.pop_front() else { return Ok(()) };
             let opened = match self.open(&name) {
                 Ok(opened) => opened,
@@ -34,12 +39,21 @@ impl Deals<'_> {
                 }
             };
             let Some(mut table) = opened else { continue };
-            if table.lines().is_some() {
+            #[cfg(feature = "columnar")]
+            if self.work_on_columns(&mut table, threads, task, &mut take)? {
+                continue;
+            }
+            if matches!(self.layout.form, Form::Shaped) && table.lines().is_some() {
                 self.work_on_lines(&mut table, threads, task, &mut take)?;
             } else {
                 self.table = Some(table);
             }
         }
         self.work_on_others(threads, task, &mut take)
+    }
+
+    /// Whether a file of the present form may be worked on in another way than deal by deal.
+    fn reads_files_apart(&self) -> bool {
+        cfg!(feature = "columnar") || matches!(self.layout.form, Form::Shaped)
     }
 }

@@ -1,0 +1,230 @@
+//! Judges many deals at once, as far as columns tell: who passes all that is asked is counted, and no deal is made of it.
+
+use std::collections::BTreeSet;
+
+use crate::assess::Settings;
+use crate::assess::Tally;
+use crate::assess::Verdict;
+use crate::assess::way::Reach;
+use crate::assess::way::Way;
+use crate::expr::Env;
+use crate::expr::Many;
+use crate::expr::decide_many;
+use crate::model::Covered;
+use crate::model::Criterion;
+use crate::model::CriterionId;
+use crate::model::HistoryRule;
+use crate::model::Playbook;
+use crate::model::Rule;
+use crate::value::Bits;
+use crate::value::Column;
+use crate::value::Columns;
+use crate::value::Data;
+use crate::value::Gap;
+use crate::value::Held;
+use crate::value::Record;
+use crate::value::Value;
+use crate::value::builtin;
+
+/// Where deals that have no history come, by the stage they are in.
+#[derive(Clone, Debug)]
+pub(super) struct Reached {
+    /// For each criterion, for each stage.
+    stages: Vec<Vec<bool>>,
+}
+
+impl Reached {
+    pub fn of(playbook: &Playbook) -> Reached {
+        let slots = playbook.schema.deal.fields.len();
+        let in_stage = |stage: usize| {
+            let mut deal = Record::empty(slots);
+            if let (Some(place), Ok(stage)) = (deal.values.get_mut(builtin::STAGE), u16::try_from(stage)) {
+                *place = Value::Choice(stage);
+            }
+            Way::of(playbook, &deal)
+        };
+        let ways: Vec<Way> = (0..playbook.stages.len()).map(in_stage).collect();
+        let of = |criterion: &Criterion| {
+            ways.iter().map(|way| matches!(way.reach(&criterion.place), Reach::Yes(_))).collect()
+        };
+        Reached { stages: playbook.criteria().map(|(_, criterion)| of(criterion)).collect() }
+    }
+
+    /// The rows that come to where a criterion is asked.
+    fn rows(&self, criterion: CriterionId, stages: &[u16]) -> Bits {
+        let by_stage = self.stages.get(criterion.0 as usize).map_or(&[][..], Vec::as_slice);
+        if by_stage.iter().all(|reached| *reached) {
+            return Bits::all(stages.len(), true);
+        }
+        Bits::of(stages, |stage| by_stage.get(usize::from(stage)) == Some(&true))
+    }
+}
+
+/// What a criterion says of many deals.
+struct Said {
+    /// The rows that pass; where the criterion does not apply is what is left.
+    passes: Bits,
+    /// The rows that fail, that cannot be decided, or of which columns do not tell.
+    rest: Bits,
+}
+
+/// Judges the deals in columns by every criterion that is asked, and counts those that pass them all, or to which they do not apply.
+/// It gives the rows that were counted; every other deal has to be judged by itself.
+pub(super) fn judge_columns(
+    playbook: &Playbook,
+    settings: &Settings<'_>,
+    reached: &Reached,
+    columns: &Columns,
+    tally: &mut Tally,
+) -> Bits {
+    let rows = columns.rows();
+    let Some((stages, known)) = stages(columns) else { return Bits::all(rows, false) };
+    let mut left = known.and(&columns.deals).and(&without_history(columns));
+    let nothing = Record::empty(0);
+    let many = Many::new(env(playbook, settings, &nothing), columns);
+    let mut passed: Vec<(CriterionId, Bits)> = Vec::new();
+    for (id, criterion) in playbook.criteria().filter(|(id, _)| settings.asks(*id)) {
+        let reached = reached.rows(id, &stages);
+        let Said { passes, rest } = said(criterion, reached, &stages, columns, &many);
+        left = left.without(&rest);
+        if left.is_none() {
+            return left;
+        }
+        passed.push((id, passes));
+    }
+    let left = left.without(&named_in_waivers(playbook, columns));
+    count(playbook, &left, &stages, &passed, tally);
+    left
+}
+
+fn count(playbook: &Playbook, rows: &Bits, stages: &[u16], passed: &[(CriterionId, Bits)], tally: &mut Tally) {
+    let all = rows.count() as u64;
+    for (id, passes) in passed {
+        let passes = passes.and(rows).count() as u64;
+        tally.count_times(*id, Verdict::Pass, passes);
+        tally.count_times(*id, Verdict::NotApplicable, all - passes);
+    }
+    let mut by_stage = vec![0_u64; playbook.stages.len()];
+    for stage in rows.rows().filter_map(|row| stages.get(row)) {
+        if let Some(count) = by_stage.get_mut(usize::from(*stage)) {
+            *count += 1;
+        }
+    }
+    for (stage, count) in playbook.stages.iter().zip(by_stage) {
+        tally.count_deals(&stage.name, count);
+    }
+}
+
+/// What conditions see of the day; the deals stand in columns.
+fn env<'a>(playbook: &'a Playbook, settings: &Settings<'_>, nothing: &'a Record) -> Env<'a> {
+    Env {
+        deal: nothing,
+        today: settings.as_of.today,
+        now: settings.as_of.now,
+        calendar: &playbook.calendar,
+        schema: &playbook.schema,
+        lets: &playbook.lets,
+        modules: &playbook.modules,
+        locals: &[],
+        local_paths: &[],
+        currency: playbook.currency,
+        rates: &playbook.rates,
+        gates: None,
+        memo: None,
+    }
+}
+
+/// The stage of each row, and the rows that have a known one.
+fn stages(columns: &Columns) -> Option<(Vec<u16>, Bits)> {
+    let Held::Column(column) = columns.at(&[builtin::STAGE]) else { return None };
+    match &column.data {
+        Data::Members(stages) => Some((stages.clone(), column.given.clone())),
+        Data::Same(Value::Choice(stage)) => Some((vec![*stage; column.rows()], column.given.clone())),
+        _ => None,
+    }
+}
+
+/// The rows whose deals have no history, and of which no change is told: they are where their stage says.
+fn without_history(columns: &Columns) -> Bits {
+    let empty = |slot: usize, is_empty: fn(&Value) -> bool| match columns.at(&[slot]) {
+        Held::Nothing => Bits::all(columns.rows(), true),
+        Held::Column(Column { data: Data::Any(values), .. }) => {
+            Bits::of_rows(columns.rows(), |row| values.get(row).is_none_or(is_empty))
+        }
+        Held::Column(column) => Bits::of_rows(columns.rows(), |row| is_empty(&column.value(row))),
+        Held::Inside(..) | Held::Parts => Bits::all(columns.rows(), false),
+    };
+    let no_history = |value: &Value| match value {
+        Value::Missing(gap) => *gap == Gap::Absent,
+        Value::List(entries) => entries.is_empty(),
+        _ => false,
+    };
+    empty(builtin::HISTORY, no_history).and(&empty(builtin::CHANGES, Value::is_missing))
+}
+
+/// The rows whose deals waivers name: the waivers are told that they met them.
+fn named_in_waivers(playbook: &Playbook, columns: &Columns) -> Bits {
+    let ids = playbook.waivers.iter().flat_map(|waiver| match &waiver.covered {
+        Covered::Deals(ids) => ids.as_slice(),
+        Covered::Where(_) => &[],
+    });
+    let ids: BTreeSet<&str> = ids.map(String::as_str).collect();
+    match columns.at(&[builtin::ID]) {
+        Held::Column(Column { data: Data::Texts(texts), given, .. }) if !ids.is_empty() => {
+            Bits::of_rows(columns.rows(), |row| given.get(row) && ids.contains(texts.text(row)))
+        }
+        _ => Bits::all(columns.rows(), false),
+    }
+}
+
+fn said(criterion: &Criterion, reached: Bits, stages: &[u16], columns: &Columns, many: &Many<'_>) -> Said {
+    let nobody = || Bits::all(columns.rows(), false);
+    let open = |rest: Bits| Said { passes: nobody(), rest };
+    // When a deal without a history came there is not known, and elements are judged one by one.
+    if criterion.from.is_some() || criterion.until.is_some() || criterion.each.is_some() {
+        return open(reached);
+    }
+    let (applies, undecided) = match &criterion.when {
+        None => (reached, nobody()),
+        Some(when) => match decide_many(when, many) {
+            None => return open(reached),
+            Some(answers) => (reached.and(&answers.yes), reached.without(&answers.known)),
+        },
+    };
+    let passing = |those: &Bits| Said { passes: applies.and(those), rest: applies.without(those).or(&undecided) };
+    match &criterion.rule {
+        Rule::Filled(slots, _) => passing(&filled(columns, slots)),
+        Rule::Staffed(role) => passing(&filled(columns, &[builtin::TEAM, usize::from(role.0)])),
+        Rule::Holds(condition) => match decide_many(condition, many) {
+            Some(answers) => passing(&answers.yes),
+            None => passing(&nobody()),
+        },
+        // Of the present stay nobody knows when it began; of others there is nothing to say.
+        Rule::AtMost(stage, _) => {
+            Said { passes: nobody(), rest: applies.and(&Bits::of(stages, |known| known == stage.0)).or(&undecided) }
+        }
+        Rule::Approved(_) => passing(&nobody()),
+        Rule::History(HistoryRule::DuplicateId) => {
+            let passes = match columns.at(&[builtin::ID]) {
+                Held::Column(Column { data: Data::Texts(_), given, .. }) => applies.and(given),
+                Held::Column(_) | Held::Inside(..) | Held::Parts => return passing(&nobody()),
+                Held::Nothing => nobody(),
+            };
+            Said { passes, rest: undecided }
+        }
+        // There is no history to say anything of.
+        Rule::History(_) => Said { passes: nobody(), rest: undecided },
+    }
+}
+
+/// The rows in which a field is surely filled.
+fn filled(columns: &Columns, slots: &[usize]) -> Bits {
+    match columns.at(slots) {
+        Held::Column(column) => column.filled().1,
+        Held::Inside(column, from) => {
+            let below = slots.get(from..).unwrap_or_default();
+            Bits::of_rows(columns.rows(), |row| column.inside(row, below).is_filled() == Some(true))
+        }
+        Held::Parts | Held::Nothing => Bits::all(columns.rows(), false),
+    }
+}
