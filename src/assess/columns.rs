@@ -61,6 +61,7 @@ impl Reached {
 }
 
 /// What a criterion says of many deals.
+#[derive(Debug)]
 struct Said {
     /// The rows that pass; where the criterion does not apply is what is left.
     passes: Bits,
@@ -68,39 +69,60 @@ struct Said {
     rest: Bits,
 }
 
+/// What columns tell of many deals.
+#[derive(Debug)]
+pub(super) struct Told {
+    /// The deals that were counted: nothing of them is left to say.
+    pub counted: Bits,
+    /// The deals of which criteria are told; of any other each has to be judged.
+    judged: Bits,
+    /// What the criteria say that are asked, in their order.
+    said: Vec<(CriterionId, Said)>,
+}
+
+impl Told {
+    /// What is told of a criterion on the deal of a row; nothing where it has to be judged.
+    pub fn of(&self, criterion: CriterionId, row: usize) -> Option<Verdict> {
+        let at = self.said.binary_search_by_key(&criterion, |(id, _)| *id).ok()?;
+        let (_, said) = self.said.get(at)?;
+        if !self.judged.get(row) || said.rest.get(row) {
+            return None;
+        }
+        Some(if said.passes.get(row) { Verdict::Pass } else { Verdict::NotApplicable })
+    }
+}
+
 /// Judges the deals in columns by every criterion that is asked, and counts those that pass them all, or to which they do not apply.
-/// It gives the rows that were counted; every other deal has to be judged by itself.
 pub(super) fn judge_columns(
     playbook: &Playbook,
     settings: &Settings<'_>,
     reached: &Reached,
     columns: &Columns,
     tally: &mut Tally,
-) -> Bits {
-    let rows = columns.rows();
-    let Some((stages, known)) = stages(columns) else { return Bits::all(rows, false) };
-    let mut left = known.and(&columns.deals).and(&without_history(columns));
+) -> Told {
+    let nobody = || Bits::all(columns.rows(), false);
+    let Some((stages, known)) = stages(columns) else {
+        return Told { counted: nobody(), judged: nobody(), said: Vec::new() };
+    };
+    let judged = known.and(&columns.deals).and(&without_history(columns));
     let nothing = Record::empty(0);
-    let many = Many::new(env(playbook, settings, &nothing), columns);
-    let mut passed: Vec<(CriterionId, Bits)> = Vec::new();
+    let figures = playbook.figures.iter().map(|figure| figure.slot).collect();
+    let many = Many::new(env(playbook, settings, &nothing), columns).without(figures);
+    let mut left = judged.without(&named_in_waivers(playbook, columns));
+    let mut all: Vec<(CriterionId, Said)> = Vec::new();
     for (id, criterion) in playbook.criteria().filter(|(id, _)| settings.asks(*id)) {
-        let reached = reached.rows(id, &stages);
-        let Said { passes, rest } = said(criterion, reached, &stages, columns, &many);
-        left = left.without(&rest);
-        if left.is_none() {
-            return left;
-        }
-        passed.push((id, passes));
+        let said = said(criterion, reached.rows(id, &stages), &stages, columns, &many);
+        left = left.without(&said.rest);
+        all.push((id, said));
     }
-    let left = left.without(&named_in_waivers(playbook, columns));
-    count(playbook, &left, &stages, &passed, tally);
-    left
+    count(playbook, &left, &stages, &all, tally);
+    Told { counted: left, judged, said: all }
 }
 
-fn count(playbook: &Playbook, rows: &Bits, stages: &[u16], passed: &[(CriterionId, Bits)], tally: &mut Tally) {
+fn count(playbook: &Playbook, rows: &Bits, stages: &[u16], said: &[(CriterionId, Said)], tally: &mut Tally) {
     let all = rows.count() as u64;
-    for (id, passes) in passed {
-        let passes = passes.and(rows).count() as u64;
+    for (id, said) in said {
+        let passes = said.passes.and(rows).count() as u64;
         tally.count_times(*id, Verdict::Pass, passes);
         tally.count_times(*id, Verdict::NotApplicable, all - passes);
     }

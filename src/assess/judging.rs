@@ -5,12 +5,14 @@ use crate::assess::Finding;
 use crate::assess::Settings;
 use crate::assess::Tally;
 use crate::assess::columns::Reached;
+use crate::assess::columns::Told;
 use crate::assess::columns::judge_columns;
 use crate::assess::history::Ids;
 use crate::assess::history::Twin;
 use crate::assess::history::hash_of;
 use crate::assess::history::id_of;
 use crate::assess::judge::judge_among;
+use crate::assess::judge::judge_rest;
 use crate::assess::refs::Refs;
 use crate::assess::waivers;
 use crate::assess::waivers::Uses;
@@ -48,6 +50,8 @@ pub struct Batch {
     uses: Uses,
     /// Deals that were counted without being made, and are not among the judged yet: their places and ids.
     counted: VecDeque<(usize, u64)>,
+    /// What is told of the deals in the columns that were judged last.
+    told: Option<Told>,
     /// Where deals come that have no history; known once deals stand in columns.
     reached: Option<Arc<Reached>>,
     /// Whether the run asks for deals with the same id.
@@ -77,6 +81,7 @@ impl Batch {
             tally: Tally::new(playbook),
             uses: Uses::default(),
             counted: VecDeque::new(),
+            told: None,
             reached: None,
             asks_ids,
             refs,
@@ -86,12 +91,14 @@ impl Batch {
     /// Takes out what was judged so far, and goes on with nothing; the next findings go into `room`, which is empty.
     pub fn take(&mut self, playbook: &Playbook, room: Vec<Finding>) -> Batch {
         self.pass_counted(usize::MAX);
+        self.told = None;
         let next = Batch {
             findings: room,
             judged: Vec::with_capacity(self.judged.len()),
             tally: Tally::new(playbook),
             uses: Uses::default(),
             counted: std::mem::take(&mut self.counted),
+            told: None,
             reached: self.reached.clone(),
             asks_ids: self.asks_ids,
             refs: std::mem::replace(&mut self.refs, Refs::NONE),
@@ -103,14 +110,16 @@ impl Batch {
     /// It gives the others, by their rows: each has to come to [`Batch::judge`], in order.
     pub fn judge_columns(&mut self, playbook: &Playbook, settings: &Settings<'_>, columns: &Columns) -> Bits {
         let reached = self.reached.get_or_insert_with(|| Arc::new(Reached::of(playbook))).clone();
-        let counted = judge_columns(playbook, settings, &reached, columns, &mut self.tally);
+        let told = judge_columns(playbook, settings, &reached, columns, &mut self.tally);
         if let (true, Held::Column(Column { data: Data::Texts(ids), given, .. })) =
             (self.asks_ids, columns.at(&[builtin::ID]))
         {
-            let with_id = counted.and(given);
+            let with_id = told.counted.and(given);
             self.counted.extend(with_id.rows().map(|row| (row, hash_of(ids.text(row)))));
         }
-        columns.deals.without(&counted)
+        let others = columns.deals.without(&told.counted);
+        self.told = Some(told);
+        others
     }
 
     /// Puts those that were counted before a place among the judged.
@@ -127,7 +136,9 @@ impl Batch {
         let id = id_of(deal);
         let twin = if id.is_some() { Twin::First } else { Twin::Alone };
         let among = (&twin, &self.refs);
-        judge_among(playbook, deal, settings, among, &mut self.tally, &mut self.uses, &mut self.findings);
+        let told = |id| self.told.as_ref().and_then(|told| told.of(id, at));
+        let into = (&mut self.tally, &mut self.uses, &mut self.findings);
+        judge_rest(playbook, deal, settings, among, &told, into);
         self.judged.push(Judged { at, id: id.filter(|_| self.asks_ids), end: self.findings.len() });
     }
 

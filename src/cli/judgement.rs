@@ -138,9 +138,9 @@ impl Task for Bench<'_> {
     }
 
     fn columns(&self, desk: &mut Desk, columns: &Columns) -> Bits {
-        let Judgement { playbook, settings, figures, asked, .. } = self.judgement;
-        // Which deals are asked for, and what they have from all deals, is known of deals that are made.
-        if figures.is_some() || !asked.is_empty() {
+        let Judgement { playbook, settings, asked, .. } = self.judgement;
+        // Which deals are asked for is known of deals that are made.
+        if !asked.is_empty() {
             return columns.deals.clone();
         }
         desk.batch.judge_columns(playbook, settings, columns)

@@ -44,6 +44,7 @@ pub(super) fn locate(deal: &Deal, index: &Index, path: &[Step]) -> Option<Place>
     layout.ty.fields.get(*first)?;
     let place = match &layout.form {
         Form::Shaped => in_json(row, &layout.ty, (keys, index), path)
+            .or_else(|| in_column(row, &layout.ty, path))
             .or_else(|| row.document().ok().flatten().map(|node| inside(row, node, Holder::Record(&layout.ty), path))),
         Form::Mapped(mapped) => in_columns(row, &mapped.plan, path, Fit::Whole)
             .or_else(|| {
@@ -132,6 +133,23 @@ fn in_json(row: &Row, ty: &RecordType, (keys, index): (&Keys, &Index), path: &[S
     Some(place(at, written.map(str::to_owned)))
 }
 
+/// The same for a row of a file of columns, of which no more than one column is looked at.
+#[cfg(feature = "columnar")]
+fn in_column(row: &Row, ty: &RecordType, path: &[Step]) -> Option<Place> {
+    let Body::Columns(late) = &row.body else { return None };
+    let (Step::Field(slot), rest) = path.split_first()? else { return None };
+    let field = ty.fields.get(*slot)?;
+    match row.sheet.header.iter().rposition(|name| *name == field.name) {
+        Some(place) => Some(inside(row, Node::Yaml(&late.cell(place)?), Holder::Value(&field.ty), rest)),
+        None => Some(whole(row)),
+    }
+}
+
+#[cfg(not(feature = "columnar"))]
+fn in_column(_row: &Row, _ty: &RecordType, _path: &[Step]) -> Option<Place> {
+    None
+}
+
 fn field_in<'t>(raw: &str, record: usize, ty: &'t RecordType, slot: usize) -> (Entry, Option<&'t Type>) {
     match ty.fields.get(slot) {
         Some(field) => (json_find::entry(raw, record, &field.name), Some(&field.ty)),
@@ -208,6 +226,12 @@ fn in_columns(row: &Row, plan: &Plan, path: &[Step], fit: Fit) -> Option<Place> 
     };
     let column = plan.map.columns.get(at)?;
     let rest = path.get(column.slots.len().min(path.len())..).unwrap_or_default();
+    #[cfg(feature = "columnar")]
+    if let (Body::Columns(late), Standing::At { place, name }) = (&row.body, row.sheet.standing(at))
+        && row.sheet.header.get(place) == column.column.names().nth(name).map(|name| &name.value)
+    {
+        return Some(inside(row, Node::Yaml(&late.cell(place)?), Holder::Value(&column.ty), rest));
+    }
     with_parts(row, |parts| match parts.find(row, at, &column.column) {
         Found::Node(node @ Node::Cell { .. }) => Some(at_node(row, &node, Some(parts.name(row, at, &column.column)))),
         Found::Node(node) => Some(inside(row, node, Holder::Value(&column.ty), rest)),

@@ -21,7 +21,7 @@ mod types;
 mod working_hours;
 
 pub use calendar::Calendar;
-pub use columns::{Bits, Column, Columns, Data, Exact, Gaps, Held, Texts};
+pub use columns::{Bits, Column, Columns, Data, Exact, Gaps, Held, Near, Texts};
 pub use compare::{compare, compare_by, equal, equal_by};
 pub use duration::{Duration, Unit};
 pub use moment::Moment;

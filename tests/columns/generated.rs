@@ -158,8 +158,14 @@ fn playbook(name: &str) -> Playbook {
     load(&DiskTexts, &path).unwrap().playbook.unwrap()
 }
 
+/// A table is many deals: an eighth of the usual cases.
+fn tables() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig { failure_persistence: None, cases: usual.cases / 8, ..usual }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(tables())]
 
     #[test]
     fn columns_of_any_form_come_to_what_their_rows_do(seed in any::<u64>(), mapped in any::<bool>()) {

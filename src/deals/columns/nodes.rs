@@ -94,6 +94,11 @@ impl LateRow {
         self.made.get_or_init(|| self.nodes.node(self.row)).as_ref().map_err(Clone::clone)
     }
 
+    /// One column of it, by its place in the header.
+    pub(in crate::deals) fn cell(&self, place: usize) -> Option<YamlNode> {
+        self.nodes.cell(place, self.row).ok()
+    }
+
     /// Whether a node is the whole document.
     pub(in crate::deals) fn is(&self, node: &YamlNode) -> bool {
         self.made.get().is_some_and(|made| made.as_ref().is_ok_and(|made| std::ptr::eq(made, node)))

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use chrono::Datelike;
+use rust_decimal::prelude::ToPrimitive;
 
 use crate::expr::columns::Answers;
 use crate::expr::columns::numbers::Numbers;
@@ -26,7 +27,7 @@ pub fn compare(how: Comparison, left: &Column, right: &Column, exchange: Exchang
         return Answers::all(compared(how, left, right, exchange), rows);
     }
     let given = left.given.and(&right.given);
-    if let Some(yes) = as_they_stand(how, left, right) {
+    if let Some(yes) = nearly(how, left, right, &given).or_else(|| as_they_stand(how, left, right, &given)) {
         return Answers::new(given, &yes);
     }
     if let (Data::Lengths(counts, unit), Data::Same(Value::Duration(length))) = (&left.data, &right.data) {
@@ -45,9 +46,9 @@ pub fn compare(how: Comparison, left: &Column, right: &Column, exchange: Exchang
 }
 
 /// The rows in which it holds, where every two values that are given can be compared, in the form that they have.
-fn as_they_stand(how: Comparison, left: &Column, right: &Column) -> Option<Bits> {
+fn as_they_stand(how: Comparison, left: &Column, right: &Column, given: &Bits) -> Option<Bits> {
     if let (Some((left, of_left)), Some((right, of_right))) = (Numbers::of(left), Numbers::of(right)) {
-        return (of_left == of_right).then(|| numbers(how, left, right));
+        return (of_left == of_right).then(|| numbers(how, left, right, given));
     }
     Some(match (&left.data, &right.data) {
         (Data::Days(days), Data::Same(Value::Date(day))) => with(how, days, day.num_days_from_ce()),
@@ -71,6 +72,29 @@ fn as_they_stand(how: Comparison, left: &Column, right: &Column) -> Option<Bits>
         }),
         _ => return None,
     })
+}
+
+/// Numbers that are computed exactly where it matters: near the one that they are compared with.
+fn nearly(how: Comparison, left: &Column, right: &Column, given: &Bits) -> Option<Bits> {
+    let (near, number, how) = match (&left.data, &right.data) {
+        (Data::Near(near), Data::Same(Value::Number(number))) => (near, *number, how),
+        (Data::Same(Value::Number(number)), Data::Near(near)) => (near, *number, how.mirrored()),
+        _ => return None,
+    };
+    let rough = number.to_f64().filter(|rough| rough.abs() < 1e27)?;
+    let off = near.off(rough);
+    let is_more = Bits::of(&near.about, |about| about > rough);
+    let mut yes = match how {
+        Comparison::More | Comparison::AtLeast => is_more,
+        Comparison::Less | Comparison::AtMost => is_more.not(),
+        Comparison::Equal => Bits::all(given.len(), false),
+        Comparison::NotEqual => Bits::all(given.len(), true),
+    };
+    let is_close = Bits::of(&near.about, |about| !((about - rough).abs() > off + near.off(about)));
+    for row in is_close.and(given).rows() {
+        yes.set(row, how.holds(near.get(row).cmp(&number)));
+    }
+    Some(yes)
 }
 
 /// A moment in microseconds, if it is whole ones.
@@ -102,7 +126,7 @@ fn both<T: Ord + Copy>(how: Comparison, left: &[T], right: &[T]) -> Bits {
 }
 
 /// Numbers of one unit.
-fn numbers(how: Comparison, left: Numbers<'_>, right: Numbers<'_>) -> Bits {
+fn numbers(how: Comparison, left: Numbers<'_>, right: Numbers<'_>, given: &Bits) -> Bits {
     match (left, right) {
         (Numbers::Exact(exact), Numbers::Same(number)) => against(how, exact, number),
         (Numbers::Same(number), Numbers::Exact(exact)) => against(how.mirrored(), exact, number),
@@ -111,10 +135,8 @@ fn numbers(how: Comparison, left: Numbers<'_>, right: Numbers<'_>) -> Bits {
         }
         (Numbers::Any(numbers), Numbers::Same(number)) => with(how, numbers, number),
         (Numbers::Same(number), Numbers::Any(numbers)) => with(how.mirrored(), numbers, number),
-        (Numbers::Exact(exact), other) | (other, Numbers::Exact(exact)) => {
-            let is_left = matches!(left, Numbers::Exact(_));
-            let how = if is_left { how } else { how.mirrored() };
-            Bits::of_rows(exact.digits.len(), |row| how.holds(exact.get(row).cmp(&other.get(row))))
+        (Numbers::Exact(_) | Numbers::Near(_), _) | (_, Numbers::Exact(_) | Numbers::Near(_)) => {
+            Bits::of_rows(given.len(), |row| given.get(row) && how.holds(left.get(row).cmp(&right.get(row))))
         }
         (Numbers::Any(left), Numbers::Any(right)) => both(how, left, right),
         // Two values that are the same for all were compared before.

@@ -4,6 +4,7 @@ use chrono::Datelike;
 
 use crate::expr::columns::numbers::Numbers;
 use crate::expr::columns::numbers::Unit;
+use crate::expr::columns::quotients::nearly;
 use crate::expr::evaluate::operate;
 use crate::expr::evaluate::operate::Ground;
 use crate::expr::tree::Operator;
@@ -30,7 +31,7 @@ pub fn compute(how: Operator, left: &Column, right: &Column, ground: Ground<'_>)
     if let Some(data) = exact(how, left, right, &given).or_else(|| times(how, left, right, &given)) {
         return Column { data, given, gaps };
     }
-    if let Some((data, made)) = decimals(how, left, right, &given) {
+    if let Some((data, made)) = nearly(how, left, right, &given).or_else(|| decimals(how, left, right, &given)) {
         // Why a number has no result, the result does not say.
         let gaps = if made == given { gaps } else { Gaps::Untold };
         return Column { data, given: made, gaps };
@@ -100,7 +101,7 @@ fn digits(numbers: Numbers<'_>) -> Option<Digits<'_>> {
             Digits { places: one.places, factor: 1, of: Of::Same(*one.digits.first()?) }
         }
         Numbers::Exact(exact) => Digits { places: exact.places, factor: 1, of: Of::Each(&exact.digits) },
-        Numbers::Any(_) => return None,
+        Numbers::Any(_) | Numbers::Near(_) => return None,
     })
 }
 

@@ -9,6 +9,7 @@ mod answers;
 mod compare;
 mod compute;
 mod numbers;
+mod quotients;
 mod test;
 mod value;
 
@@ -27,6 +28,8 @@ pub struct Many<'a> {
     /// All but the deal, whose values stand in the columns.
     env: Env<'a>,
     columns: &'a Columns,
+    /// Slots of fields that deals get from elsewhere, of which columns do not tell.
+    elsewhere: Vec<usize>,
     /// The computed fields that were asked for; `None` inside for those that columns do not allow.
     computed: Vec<OnceCell<Option<Column>>>,
 }
@@ -35,7 +38,13 @@ impl<'a> Many<'a> {
     /// Deals on the day of `env`, whose own deal, locals, approvals and memo are not looked at.
     pub fn new(env: Env<'a>, columns: &'a Columns) -> Many<'a> {
         let computed = env.lets.iter().map(|_| OnceCell::new()).collect();
-        Many { env, columns, computed }
+        Many { env, columns, elsewhere: Vec::new(), computed }
+    }
+
+    /// The same, where deals get these fields from elsewhere.
+    #[must_use]
+    pub fn without(self, elsewhere: Vec<usize>) -> Many<'a> {
+        Many { elsewhere, ..self }
     }
 
     /// How many rows there are.

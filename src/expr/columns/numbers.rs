@@ -6,6 +6,7 @@ use crate::value::Data;
 use crate::value::Decimal;
 use crate::value::Exact;
 use crate::value::Money;
+use crate::value::Near;
 use crate::value::Value;
 
 /// Numbers of many rows.
@@ -17,6 +18,8 @@ pub enum Numbers<'c> {
     Exact(&'c Exact),
     /// Of any form.
     Any(&'c [Decimal]),
+    /// Computed where it matters.
+    Near(&'c Near),
 }
 
 /// What numbers count.
@@ -36,6 +39,7 @@ impl<'c> Numbers<'c> {
             Data::Same(Value::Money(Money { amount, currency })) => (Numbers::Same(*amount), Unit::Of(*currency)),
             Data::Numbers(exact) => (Numbers::Exact(exact), Unit::Plain),
             Data::Decimals(numbers) => (Numbers::Any(numbers), Unit::Plain),
+            Data::Near(near) => (Numbers::Near(near), Unit::Plain),
             Data::Amounts(exact, currency) => (Numbers::Exact(exact), Unit::Of(*currency)),
             _ => return None,
         })
@@ -48,6 +52,7 @@ impl<'c> Numbers<'c> {
             Numbers::Same(number) => *number,
             Numbers::Exact(exact) => exact.get(row),
             Numbers::Any(numbers) => numbers.get(row).copied().unwrap_or_default(),
+            Numbers::Near(near) => near.get(row),
         }
     }
 }

@@ -70,6 +70,9 @@ fn same<'c>(value: Value, many: &Many<'_>) -> Got<'c> {
 }
 
 fn field<'c>(slots: &[usize], many: &'c Many<'_>) -> Option<Got<'c>> {
+    if slots.first().is_some_and(|first| many.elsewhere.contains(first)) {
+        return None;
+    }
     Some(match many.columns.at(slots) {
         Held::Column(column) => Cow::Borrowed(column),
         Held::Inside(column, from) => {

@@ -15,6 +15,7 @@ use crate::value::Exact;
 use crate::value::Gap;
 use crate::value::Moment;
 use crate::value::Money;
+use crate::value::Near;
 use crate::value::Texts;
 use crate::value::Unit;
 use crate::value::Value;
@@ -41,6 +42,8 @@ pub enum Data {
     Numbers(Exact),
     /// Numbers of any form.
     Decimals(Vec<Decimal>),
+    /// Numbers that are computed exactly where it matters.
+    Near(Near),
     /// Amounts in one currency.
     Amounts(Exact, Currency),
     /// Amounts in any currency.
@@ -123,6 +126,7 @@ impl Column {
             Data::Bools(yes) => Value::Bool(yes.get(row)),
             Data::Numbers(numbers) => Value::Number(numbers.get(row)),
             Data::Decimals(numbers) => Value::Number(numbers.get(row).copied().unwrap_or_default()),
+            Data::Near(near) => Value::Number(near.get(row)),
             Data::Amounts(amounts, currency) => Value::Money(Money { amount: amounts.get(row), currency: *currency }),
             Data::Monies(monies) => monies.get(row).copied().map_or(Value::ABSENT, Value::Money),
             Data::Texts(texts) => Value::Text(texts.text(row).into()),

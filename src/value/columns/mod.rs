@@ -5,6 +5,7 @@
 mod bits;
 mod column;
 mod exact;
+mod near;
 mod texts;
 
 pub use bits::Bits;
@@ -12,6 +13,7 @@ pub use column::Column;
 pub use column::Data;
 pub use column::Gaps;
 pub use exact::Exact;
+pub use near::Near;
 pub use texts::Texts;
 
 use std::cmp::Ordering;
