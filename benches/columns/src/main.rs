@@ -115,11 +115,10 @@ fn batches(playbook: &Playbook, file: &str) -> io::Result<Vec<Columns>> {
     let (frame, files, disk) = (frame(playbook), [file.to_owned()], Disk { folder: Path::new(".").to_owned() });
     let mut deals = read(&disk, Input::Shaped { files: &files }, &frame).map_err(io::Error::other)?;
     let mut batches = Vec::new();
-    let keep = |_: &_, kept: Vec<Columns>| {
+    deals.work(1, &Keep, |_, kept: Vec<Columns>| {
         batches.extend(kept);
         Ok::<(), io::Error>(())
-    };
-    deals.work(1, &Keep, keep)?;
+    })?;
     Ok(batches)
 }
 
