@@ -29,8 +29,10 @@ use crate::value::builtin;
 /// Where deals that have no history come, by the stage they are in.
 #[derive(Clone, Debug)]
 pub(super) struct Reached {
-    /// For each criterion, for each stage.
+    /// For each stage; criteria of one place share these.
     stages: Vec<Vec<bool>>,
+    /// Which of them each criterion has.
+    of: Vec<usize>,
 }
 
 impl Reached {
@@ -44,19 +46,31 @@ impl Reached {
             Way::of(playbook, &deal)
         };
         let ways: Vec<Way> = (0..playbook.stages.len()).map(in_stage).collect();
-        let of = |criterion: &Criterion| {
-            ways.iter().map(|way| matches!(way.reach(&criterion.place), Reach::Yes(_))).collect()
-        };
-        Reached { stages: playbook.criteria().map(|(_, criterion)| of(criterion)).collect() }
+        let mut reached = Reached { stages: Vec::new(), of: Vec::new() };
+        for (_, criterion) in playbook.criteria() {
+            let stages: Vec<bool> =
+                ways.iter().map(|way| matches!(way.reach(&criterion.place), Reach::Yes(_))).collect();
+            let known = reached.stages.iter().position(|known| *known == stages);
+            reached.of.push(known.unwrap_or(reached.stages.len()));
+            if known.is_none() {
+                reached.stages.push(stages);
+            }
+        }
+        reached
     }
 
-    /// The rows that come to where a criterion is asked.
-    fn rows(&self, criterion: CriterionId, stages: &[u16]) -> Bits {
-        let by_stage = self.stages.get(criterion.0 as usize).map_or(&[][..], Vec::as_slice);
-        if by_stage.iter().all(|reached| *reached) {
-            return Bits::all(stages.len(), true);
-        }
-        Bits::of(stages, |stage| by_stage.get(usize::from(stage)) == Some(&true))
+    /// The rows that come to each of the places where criteria are asked.
+    fn rows(&self, stages: &[u16]) -> Vec<Bits> {
+        let rows = |by_stage: &Vec<bool>| match by_stage.iter().all(|reached| *reached) {
+            true => Bits::all(stages.len(), true),
+            false => Bits::of(stages, |stage| by_stage.get(usize::from(stage)) == Some(&true)),
+        };
+        self.stages.iter().map(rows).collect()
+    }
+
+    /// Those of a criterion.
+    fn here<'r>(&self, criterion: CriterionId, rows: &'r [Bits]) -> Option<&'r Bits> {
+        rows.get(*self.of.get(criterion.0 as usize)?)
     }
 }
 
@@ -110,8 +124,12 @@ pub(super) fn judge_columns(
     let many = Many::new(env(playbook, settings, &nothing), columns).without(figures);
     let mut left = judged.without(&named_in_waivers(playbook, columns));
     let mut all: Vec<(CriterionId, Said)> = Vec::new();
+    let places = reached.rows(&stages);
     for (id, criterion) in playbook.criteria().filter(|(id, _)| settings.asks(*id)) {
-        let said = said(criterion, reached.rows(id, &stages), &stages, columns, &many);
+        let said = match reached.here(id, &places) {
+            Some(here) => said(criterion, here.clone(), &stages, columns, &many),
+            None => Said { passes: nobody(), rest: judged.clone() },
+        };
         left = left.without(&said.rest);
         all.push((id, said));
     }

@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use arrow_array::Array;
 use arrow_array::ArrayRef;
+use arrow_array::LargeStringArray;
+use arrow_array::StringArray;
+use arrow_array::StringViewArray;
 use arrow_array::cast::AsArray;
 use arrow_schema::DataType;
 
@@ -12,13 +15,49 @@ use crate::value::Texts;
 
 /// The texts of a column, where they stand in the file's own memory.
 pub(super) struct ColumnTexts {
-    values: ArrayRef,
-    read: fn(&dyn Array, usize) -> &str,
+    values: Values,
     /// Which of the values a row has, where several rows share one.
     keys: Option<Vec<usize>>,
     /// The rows that have one that is not blank.
     pub(super) given: Bits,
     is_trimmed: bool,
+}
+
+/// Texts as Arrow has them.
+enum Values {
+    Short(StringArray),
+    Long(LargeStringArray),
+    Views(StringViewArray),
+}
+
+impl Values {
+    fn of(array: &dyn Array) -> Option<Values> {
+        Some(match array.data_type() {
+            DataType::Utf8 => Values::Short(array.as_string::<i32>().clone()),
+            DataType::LargeUtf8 => Values::Long(array.as_string::<i64>().clone()),
+            DataType::Utf8View => Values::Views(array.as_string_view().clone()),
+            _ => return None,
+        })
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Values::Short(texts) => texts.len(),
+            Values::Long(texts) => texts.len(),
+            Values::Views(texts) => texts.len(),
+        }
+    }
+
+    /// One of the texts; what the column ends before has none.
+    #[inline]
+    fn text(&self, at: usize) -> &str {
+        match self {
+            Values::Short(texts) if at < texts.len() => texts.value(at),
+            Values::Long(texts) if at < texts.len() => texts.value(at),
+            Values::Views(texts) if at < texts.len() => texts.value(at),
+            _ => "",
+        }
+    }
 }
 
 impl ColumnTexts {
@@ -27,23 +66,28 @@ impl ColumnTexts {
         let rows = array.len();
         if let DataType::Dictionary(..) = array.data_type() {
             let dictionary = array.as_any_dictionary();
-            let values = dictionary.values().clone();
-            let read = reader(values.data_type())?;
-            let keys = if values.is_empty() { vec![0; rows] } else { dictionary.normalized_keys() };
-            let is_blank = |key: usize| values.is_null(key) || blank(read(values.as_ref(), key));
-            let blanks: Vec<bool> = (0..values.len()).map(is_blank).collect();
+            let nulls = dictionary.values().clone();
+            let values = Values::of(nulls.as_ref())?;
+            let keys = if nulls.is_empty() { vec![0; rows] } else { dictionary.normalized_keys() };
+            let blanks: Vec<bool> = (0..nulls.len()).map(|key| nulls.is_null(key) || blank(values.text(key))).collect();
             let has = |row: usize| keys.get(row).and_then(|key| blanks.get(*key)) == Some(&false);
             let given = Bits::of_rows(rows, |row| array.is_valid(row) && has(row));
-            return Some(ColumnTexts { values, read, keys: Some(keys), given, is_trimmed: false });
+            return Some(ColumnTexts { values, keys: Some(keys), given, is_trimmed: false });
         }
-        let read = reader(array.data_type())?;
-        let given = Bits::of_rows(rows, |row| array.is_valid(row) && !blank(read(array.as_ref(), row)));
-        Some(ColumnTexts { values: array.clone(), read, keys: None, given, is_trimmed: false })
+        let values = Values::of(array.as_ref())?;
+        let given = Bits::of_rows(rows, |row| array.is_valid(row) && !blank(values.text(row)));
+        Some(ColumnTexts { values, keys: None, given, is_trimmed: false })
     }
 
     /// The same without the space around each.
     pub(super) fn trimmed(self) -> ColumnTexts {
-        ColumnTexts { is_trimmed: true, ..self }
+        let has_space = |at: usize| {
+            let text = self.values.text(at);
+            !text.is_ascii() || text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace)
+        };
+        // Where there is no space around any, none is looked for again.
+        let is_trimmed = (0..self.values.len()).any(has_space);
+        ColumnTexts { is_trimmed, ..self }
     }
 
     /// What comes of the text of each row that has one, and what else a row has. Each text is looked at once.
@@ -85,8 +129,7 @@ impl Texts for ColumnTexts {
             None => row,
             Some(keys) => keys.get(row).copied().unwrap_or(usize::MAX),
         };
-        // What the column ends before has no text.
-        let text = if at < self.values.len() { (self.read)(self.values.as_ref(), at) } else { "" };
+        let text = self.values.text(at);
         if self.is_trimmed { text.trim() } else { text }
     }
 }
@@ -101,15 +144,6 @@ impl From<ColumnTexts> for Arc<dyn Texts> {
     fn from(texts: ColumnTexts) -> Arc<dyn Texts> {
         Arc::new(texts)
     }
-}
-
-fn reader(ty: &DataType) -> Option<fn(&dyn Array, usize) -> &str> {
-    Some(match ty {
-        DataType::Utf8 => |array, row| array.as_string::<i32>().value(row),
-        DataType::LargeUtf8 => |array, row| array.as_string::<i64>().value(row),
-        DataType::Utf8View => |array, row| array.as_string_view().value(row),
-        _ => return None,
-    })
 }
 
 fn blank(text: &str) -> bool {

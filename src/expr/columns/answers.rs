@@ -61,7 +61,7 @@ impl Answers {
 
     /// The opposite.
     #[must_use]
-    pub fn not(self) -> Answers {
+    pub fn opposite(self) -> Answers {
         let yes = self.no();
         Answers { known: self.known, yes }
     }
@@ -122,7 +122,7 @@ mod tests {
                 let (one, two) = (Answers::all(a, 1), Answers::all(b, 1));
                 assert_eq!(one.and(&two).of(0), truth(a).and(truth(b)));
                 assert_eq!(one.or(&two).of(0), truth(a).or(truth(b)));
-                assert_eq!(one.clone().not().of(0), !truth(a));
+                assert_eq!(one.clone().opposite().of(0), !truth(a));
                 for c in three {
                     let chosen = match c {
                         Ok(true) => truth(a),

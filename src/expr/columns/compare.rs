@@ -61,6 +61,9 @@ fn as_they_stand(how: Comparison, left: &Column, right: &Column, given: &Bits) -
             with(how.mirrored(), instants, whole_micros(at)?)
         }
         (Data::Instants(left, _), Data::Instants(right, _)) => both(how, left, right),
+        (Data::Lengths(counts, unit), Data::Same(Value::Duration(length))) => {
+            with(how, counts, length.count_in(*unit)?)
+        }
         (Data::Members(members), Data::Same(Value::Choice(place))) => with(how, members, *place),
         (Data::Same(Value::Choice(place)), Data::Members(members)) => with(how.mirrored(), members, *place),
         (Data::Members(left), Data::Members(right)) => both(how, left, right),
@@ -90,8 +93,8 @@ fn nearly(how: Comparison, left: &Column, right: &Column, given: &Bits) -> Optio
         Comparison::Equal => Bits::all(given.len(), false),
         Comparison::NotEqual => Bits::all(given.len(), true),
     };
-    let is_close = Bits::of(&near.about, |about| !((about - rough).abs() > off + near.off(about)));
-    for row in is_close.and(given).rows() {
+    let is_far = Bits::of(&near.about, |about| (about - rough).abs() > off + near.off(about));
+    for row in given.without(&is_far).rows() {
         yes.set(row, how.holds(near.get(row).cmp(&number)));
     }
     Some(yes)
@@ -99,7 +102,7 @@ fn nearly(how: Comparison, left: &Column, right: &Column, given: &Bits) -> Optio
 
 /// A moment in microseconds, if it is whole ones.
 fn whole_micros(at: &chrono::DateTime<chrono::FixedOffset>) -> Option<i64> {
-    (at.timestamp_subsec_nanos() % 1000 == 0).then(|| at.timestamp_micros())
+    at.timestamp_subsec_nanos().is_multiple_of(1000).then(|| at.timestamp_micros())
 }
 
 /// Each value against one, in a loop of its own for each comparison.

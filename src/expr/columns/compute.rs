@@ -168,6 +168,18 @@ fn times(how: Operator, left: &Column, right: &Column, given: &Bits) -> Option<D
             let apart = |row| Some(i64::from(day(left, row)?) - i64::from(day(right, row)?));
             Data::Lengths((0..rows).map(apart).collect::<Option<_>>()?, value::Unit::Days)
         }
+        (Operator::Subtract, Data::Instants(instants, _), Data::Same(Value::Moment(Moment::At(_))))
+            if near(instants) =>
+        {
+            let one = micros(right, 0).filter(|one| near(&[*one]))?;
+            Data::Lengths(instants.iter().map(|at| (at - one) / 1_000_000).collect(), value::Unit::Seconds)
+        }
+        (Operator::Subtract, Data::Same(Value::Moment(Moment::At(_))), Data::Instants(instants, _))
+            if near(instants) =>
+        {
+            let one = micros(left, 0).filter(|one| near(&[*one]))?;
+            Data::Lengths(instants.iter().map(|at| (one - at) / 1_000_000).collect(), value::Unit::Seconds)
+        }
         (Operator::Subtract, Data::Instants(..), _) | (Operator::Subtract, _, Data::Instants(..)) => {
             // Seconds that are not full do not count, on either side of zero.
             let apart = |row| {
@@ -190,6 +202,11 @@ fn times(how: Operator, left: &Column, right: &Column, given: &Bits) -> Option<D
     })
 }
 
+/// Whether the differences of moments have room.
+fn near(instants: &[i64]) -> bool {
+    instants.iter().fold(true, |near, at| near & (*at > i64::MIN / 4) & (*at < i64::MAX / 4))
+}
+
 fn day(column: &Column, row: usize) -> Option<i32> {
     match &column.data {
         Data::Days(days) => days.get(row).copied(),
@@ -202,7 +219,7 @@ fn day(column: &Column, row: usize) -> Option<i32> {
 fn micros(column: &Column, row: usize) -> Option<i64> {
     match &column.data {
         Data::Instants(instants, _) => instants.get(row).copied(),
-        Data::Same(Value::Moment(Moment::At(at))) if at.timestamp_subsec_nanos() % 1000 == 0 => {
+        Data::Same(Value::Moment(Moment::At(at))) if at.timestamp_subsec_nanos().is_multiple_of(1000) => {
             Some(at.timestamp_micros())
         }
         _ => None,

@@ -49,8 +49,8 @@ fn further(
     exact: impl Fn(usize) -> Option<Decimal> + Send + Sync + 'static,
     given: &Bits,
 ) -> Option<(Data, Bits)> {
-    let is_large = Bits::of(&about, |about: f64| !(about.abs() < LARGE));
-    if size > LARGE || !is_large.and(given).is_none() {
+    let has_room = Bits::of(&about, |about: f64| about.abs() < LARGE);
+    if size > LARGE || !given.without(&has_room).is_none() {
         return None;
     }
     // What is not large has room.

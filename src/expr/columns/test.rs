@@ -24,7 +24,7 @@ use crate::value::Value;
 pub fn truth(node: &Node, many: &Many<'_>) -> Option<Answers> {
     let exchange = many.env.exchange();
     Some(match &node.kind {
-        Kind::Not(inner) => truth(inner, many)?.not(),
+        Kind::Not(inner) => truth(inner, many)?.opposite(),
         Kind::And(parts) => folded(parts, many, |all, part| all.and(part))?,
         Kind::Or(parts) => folded(parts, many, |all, part| all.or(part))?,
         Kind::Compare(how, left, right) => compare(*how, &*value(left, many)?, &*value(right, many)?, exchange),
@@ -105,9 +105,13 @@ fn call(function: Function, arguments: &[Node], many: &Many<'_>) -> Option<Optio
     use Function as F;
     let answers = match (function, arguments) {
         (F::Present, [x]) => filled(&*value(x, many)?)?,
-        (F::Missing, [x]) => filled(&*value(x, many)?)?.not(),
+        (F::Missing, [x]) => filled(&*value(x, many)?)?.opposite(),
         (F::IsBlank, [text]) => on_text(&*value(text, many)?, |text| text.chars().all(char::is_whitespace)),
-        (F::ContainsText, [text, part]) => texts(text, part, many, |text, part| text.contains(part))?,
+        (F::ContainsText, [text, part]) => texts(text, part, many, |text, part| match part.as_bytes() {
+            // One letter is found faster by its byte.
+            [letter] => memchr::memchr(*letter, text.as_bytes()).is_some(),
+            _ => text.contains(part),
+        })?,
         (F::StartsWith, [text, part]) => texts(text, part, many, |text, part| text.starts_with(part))?,
         (F::EndsWith, [text, part]) => texts(text, part, many, |text, part| text.ends_with(part))?,
         (

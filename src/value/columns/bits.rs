@@ -16,8 +16,9 @@ impl Bits {
     #[inline]
     pub fn of<T: Copy>(values: &[T], ask: impl Fn(T) -> bool) -> Bits {
         let word = |values: &[T]| {
-            let bits = values.iter().zip(0_u32..);
-            bits.fold(0_u64, |word, (value, at)| word | (u64::from(ask(*value)) << at))
+            let mut bytes = [0_u8; 64];
+            bytes.iter_mut().zip(values).for_each(|(byte, value)| *byte = u8::from(ask(*value)));
+            packed(&bytes)
         };
         Bits { words: values.chunks(64).map(word).collect(), rows: values.len() }
     }
@@ -26,8 +27,10 @@ impl Bits {
     #[inline]
     pub fn of_both<T: Copy, U: Copy>(left: &[T], right: &[U], ask: impl Fn(T, U) -> bool) -> Bits {
         let word = |(left, right): (&[T], &[U])| {
-            let bits = left.iter().zip(right).zip(0_u32..);
-            bits.fold(0_u64, |word, ((left, right), at)| word | (u64::from(ask(*left, *right)) << at))
+            let mut bytes = [0_u8; 64];
+            let values = left.iter().zip(right);
+            bytes.iter_mut().zip(values).for_each(|(byte, (left, right))| *byte = u8::from(ask(*left, *right)));
+            packed(&bytes)
         };
         Bits { words: left.chunks(64).zip(right.chunks(64)).map(word).collect(), rows: left.len().min(right.len()) }
     }
@@ -141,6 +144,16 @@ impl Bits {
         }
         self
     }
+}
+
+/// Bytes of 0 and 1 as the bits of a word, the first one lowest.
+///
+/// The product brings the eight bits of a word's bytes side by side into its highest byte; no two of them meet.
+#[inline]
+fn packed(bytes: &[u8; 64]) -> u64 {
+    let (eights, _) = bytes.as_chunks::<8>();
+    let eight = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    eights.iter().rev().fold(0, |word, bytes| word << 8 | eight(bytes))
 }
 
 #[cfg(test)]
