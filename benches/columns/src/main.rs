@@ -3,8 +3,10 @@
 mod by_hand;
 
 use std::collections::BTreeSet;
+use std::fmt::Debug;
 use std::io;
 use std::path::Path;
+use std::str::FromStr;
 use std::time::Instant;
 
 use chrono::NaiveDate;
@@ -23,6 +25,7 @@ use tollgate::model::CriterionId;
 use tollgate::model::Playbook;
 use tollgate::value::Bits;
 use tollgate::value::Columns;
+use tollgate::value::Decimal;
 use tollgate::value::Moment;
 use tollgate::value::Schema;
 use tollgate::value::Value;
@@ -32,9 +35,9 @@ use tollgate::workspace::DiskTexts;
 use tollgate::workspace::end_of_day;
 use tollgate::workspace::load;
 
+use by_hand::Limits;
 use by_hand::Row;
 use by_hand::Stage;
-use by_hand::Today;
 
 /// Arguments: a file of deals in Parquet or Arrow, and how often they are judged. It prints nanoseconds a deal, the least of all rounds.
 fn main() -> io::Result<()> {
@@ -52,13 +55,18 @@ fn main() -> io::Result<()> {
 
     let batches = batches(&playbook, &file)?;
     let deals: usize = batches.iter().map(|batch| batch.deals.count()).sum();
-    let rows: Vec<Row> = batches.iter().flat_map(|batch| rows(batch, &playbook.schema)).collect();
-    let today = Today { day: days(day), now: as_of.now.timestamp_micros() };
-    let broken = by_hand::judge(&rows, &today);
+    let rough: Vec<Row<f64>> = batches.iter().flat_map(|batch| rows(batch, &playbook.schema)).collect();
+    let exact: Vec<Row<Decimal>> = batches.iter().flat_map(|batch| rows(batch, &playbook.schema)).collect();
+    let (at, now) = (days(day), as_of.now.timestamp_micros());
+    let rough_limits = limits::<f64>(at, now);
+    let exact_limits = limits::<Decimal>(at, now);
+    let broken = by_hand::judge(&rough, &rough_limits);
+    assert_eq!(broken, by_hand::judge(&exact, &exact_limits), "binary fractions come to something else");
     let ours = counts(&playbook, &settings, &file)?;
     assert_eq!(broken, ours, "the rules by hand do not agree with the playbook");
 
-    let hand = least(rounds, deals, || by_hand::judge(std::hint::black_box(&rows), &today));
+    let by_fractions = least(rounds, deals, || by_hand::judge(std::hint::black_box(&rough), &rough_limits));
+    let by_decimals = least(rounds, deals, || by_hand::judge(std::hint::black_box(&exact), &exact_limits));
     let mut left = 0;
     let columns = least(rounds, deals, || {
         let mut judged = Batch::new(&playbook, &settings);
@@ -66,8 +74,9 @@ fn main() -> io::Result<()> {
         left = batches.iter().map(left_of).sum::<usize>();
     });
     println!("{deals} deals, {left} of which fail or cannot be decided; each rule fails {broken:?}");
-    println!("by hand, rows         {hand:8.1} ns a deal");
-    println!("tollgate, columns     {columns:8.1} ns a deal");
+    println!("by hand, rows of binary fractions  {by_fractions:8.1} ns a deal");
+    println!("by hand, rows of exact decimals    {by_decimals:8.1} ns a deal");
+    println!("tollgate, columns                  {columns:8.1} ns a deal");
     Ok(())
 }
 
@@ -135,14 +144,22 @@ fn counts(playbook: &Playbook, settings: &Settings<'_>, file: &str) -> io::Resul
     Ok(counts)
 }
 
+/// What the rules compare with.
+fn limits<N: FromStr<Err: Debug>>(day: i32, now: i64) -> Limits<N> {
+    let number = |text: &str| text.parse().expect("a number");
+    let (nothing, one, discount) = (number("0"), number("1"), number("0.2"));
+    Limits { day, now, nothing, one, discount, large: number("900000"), largest: number("950000") }
+}
+
 /// The rows of a batch, decoded as one would by hand.
-fn rows(columns: &Columns, schema: &Schema) -> Vec<Row> {
+fn rows<N: FromStr>(columns: &Columns, schema: &Schema) -> Vec<Row<N>> {
     let slot = |name: &str| schema.deal.find(name).expect("a field").0;
-    let number = |value: Value| match value {
-        Value::Number(number) => number.to_string().parse().ok(),
-        Value::Money(money) => money.amount.to_string().parse().ok(),
+    let decimal = |value: Value| match value {
+        Value::Number(number) => Some(number),
+        Value::Money(money) => Some(money.amount),
         _ => None,
     };
+    let number = |value: Value| decimal(value)?.to_string().parse::<N>().ok();
     let place = |value: Value| match value {
         Value::Choice(place) => u8::try_from(place).ok(),
         _ => None,
@@ -169,7 +186,7 @@ fn rows(columns: &Columns, schema: &Schema) -> Vec<Row> {
                 Value::Moment(Moment::At(at)) => Some(at.timestamp_micros()),
                 _ => None,
             },
-            visits: number(value("visits")).map(|visits| visits as i64),
+            visits: decimal(value("visits")).and_then(|visits| visits.to_string().parse().ok()),
             strategic: match value("strategic") {
                 Value::Bool(yes) => Some(yes),
                 _ => None,
