@@ -1,6 +1,9 @@
 //! The same deals as JSON Lines, CSV, Parquet and Arrow have the same findings; broken files of columns are told, and nothing falls over.
 #![cfg(feature = "columnar")]
 
+mod generated;
+mod ways;
+
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
@@ -107,8 +110,9 @@ fn every_type_has_its_value_and_its_place() {
 
 #[test]
 fn nonsense_in_files_of_columns_is_told() {
-    let playbook = fs::read_to_string(root().join("tests/fixtures/columns/shaped/p.playbook")).unwrap();
-    let playbook = Playbook::new(&playbook);
+    let file = root().join("tests/fixtures/columns/shaped/p.playbook");
+    let read_by = Playbook::new(&fs::read_to_string(&file).unwrap());
+    let playbook = load(&DiskTexts, &file).unwrap().playbook.unwrap();
     for name in ["deals.parquet", "more.arrow", "stream.arrows"] {
         let whole = fs::read(root().join("tests/fixtures/columns/shaped").join(name)).unwrap();
         for at in (0..whole.len()).step_by(37) {
@@ -116,10 +120,43 @@ fn nonsense_in_files_of_columns_is_told() {
             flipped[at] ^= 0xff;
             for bytes in [&flipped[..], &whole[..at]] {
                 let store = Memory::with(&[(name, bytes)]);
-                let (_, outcome) = playbook.read(&store, &store.names());
+                let (_, outcome) = read_by.read(&store, &store.names());
                 assert!(outcome.deals > 0 || outcome.problems.errors() > 0, "{name} at {at}");
+                ways::agree(&playbook, &store, &store.names(), &format!("{name} at {at}"));
             }
         }
+    }
+}
+
+/// Files with nested lists, of tables that are joined, with cells that do not fit, and those that are broken.
+#[test]
+fn rows_come_to_the_same_many_at_once_as_one_by_one() {
+    let folder = "tests/fixtures/columns";
+    for (playbook, file) in [
+        ("benches/twelve.playbook", "twelve.parquet"),
+        ("benches/twelve.playbook", "twelve.feather"),
+        ("tests/fixtures/columns/flat.playbook", "flat.parquet"),
+        ("tests/fixtures/columns/flat.playbook", "flat.arrow"),
+        ("tests/fixtures/columns/flat.playbook", "flat.arrows"),
+        ("rules/pipeline-hygiene.playbook", "twelve.parquet"),
+    ] {
+        let playbook = load(&DiskTexts, &root().join(playbook)).unwrap().playbook.unwrap();
+        let files = [root().join(folder).join(file).to_string_lossy().into_owned()];
+        ways::agree(&playbook, &Disk { folder: root() }, &files, file);
+    }
+    for folder in ["shaped", "tables", "broken", "missing"] {
+        let folder = root().join("tests/fixtures/columns").join(folder);
+        let playbook = load(&DiskTexts, &folder.join("p.playbook")).unwrap().playbook.unwrap();
+        let mut store = Memory::default();
+        for entry in fs::read_dir(&folder).unwrap() {
+            let file = entry.unwrap().path();
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            if !["playbook", "txt"].contains(&file.extension().unwrap().to_str().unwrap()) {
+                store.files.insert(name, fs::read(&file).unwrap());
+            }
+        }
+        let files = if playbook.sources.is_empty() { store.names() } else { Vec::new() };
+        ways::agree(&playbook, &store, &files, &folder.display().to_string());
     }
 }
 

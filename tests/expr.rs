@@ -1,5 +1,6 @@
 //! Conditions: every fixture gives the recorded answers or diagnostics, and the traps of rhai are closed.
 
+mod columns;
 mod evidence;
 mod exchange;
 mod generate;

@@ -2,6 +2,7 @@ use crate::assess::Finding;
 use crate::assess::Judging;
 use crate::assess::Settings;
 use crate::assess::Tally;
+use crate::assess::Verdict;
 use crate::assess::WaiverNote;
 use crate::assess::compose::counted;
 use crate::assess::compose::finding;
@@ -36,10 +37,22 @@ pub(super) fn judge_among(
     playbook: &Playbook,
     deal: &Deal,
     settings: &Settings<'_>,
-    (twin, refs): (&Twin, &Refs),
+    among: (&Twin, &Refs),
     tally: &mut Tally,
     uses: &mut Uses,
     findings: &mut Vec<Finding>,
+) {
+    judge_rest(playbook, deal, settings, among, |_| None, (tally, uses, findings));
+}
+
+/// The same, where the verdicts of some criteria are told, because nothing of them is wrong or open.
+pub(super) fn judge_rest(
+    playbook: &Playbook,
+    deal: &Deal,
+    settings: &Settings<'_>,
+    (twin, refs): (&Twin, &Refs),
+    told: impl Fn(CriterionId) -> Option<Verdict>,
+    (tally, uses, findings): (&mut Tally, &mut Uses, &mut Vec<Finding>),
 ) {
     let way = Way::of(playbook, &deal.record);
     let case = Case::new(playbook, deal, settings, &way).among(twin).telling(refs);
@@ -47,6 +60,10 @@ pub(super) fn judge_among(
     waivers::meet(&case, uses);
     let mut without_stage = 0_usize;
     for (id, criterion) in playbook.criteria().filter(|(id, _)| refs.asks(*id, settings)) {
+        if let Some(verdict) = told(id) {
+            tally.count(id, verdict);
+            continue;
+        }
         let ruling = verdict_into(&case, id, criterion, uses, findings);
         tally.count(id, ruling.verdict);
         without_stage += usize::from(ruling.basis == Basis::StageUnknown);

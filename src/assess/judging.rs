@@ -1,10 +1,18 @@
+use std::collections::VecDeque;
+use std::sync::Arc;
+
 use crate::assess::Finding;
 use crate::assess::Settings;
 use crate::assess::Tally;
+use crate::assess::columns::Reached;
+use crate::assess::columns::Told;
+use crate::assess::columns::judge_columns;
 use crate::assess::history::Ids;
 use crate::assess::history::Twin;
+use crate::assess::history::hash_of;
 use crate::assess::history::id_of;
 use crate::assess::judge::judge_among;
+use crate::assess::judge::judge_rest;
 use crate::assess::refs::Refs;
 use crate::assess::waivers;
 use crate::assess::waivers::Uses;
@@ -13,6 +21,12 @@ use crate::deals::Portion;
 use crate::model::HistoryRule;
 use crate::model::Playbook;
 use crate::model::Rule;
+use crate::value::Bits;
+use crate::value::Column;
+use crate::value::Columns;
+use crate::value::Data;
+use crate::value::Held;
+use crate::value::builtin;
 
 /// A run of the judgement: the findings of each deal are given away at once.
 ///
@@ -34,6 +48,12 @@ pub struct Batch {
     judged: Vec<Judged>,
     tally: Tally,
     uses: Uses,
+    /// Deals that were counted without being made, and are not among the judged yet: their places and ids.
+    counted: VecDeque<(usize, u64)>,
+    /// What is told of the deals in the columns that were judged last.
+    told: Option<Told>,
+    /// Where deals come that have no history; known once deals stand in columns.
+    reached: Option<Arc<Reached>>,
     /// Whether the run asks for deals with the same id.
     asks_ids: bool,
     refs: Refs,
@@ -60,6 +80,9 @@ impl Batch {
             judged: Vec::new(),
             tally: Tally::new(playbook),
             uses: Uses::default(),
+            counted: VecDeque::new(),
+            told: None,
+            reached: None,
             asks_ids,
             refs,
         }
@@ -73,23 +96,55 @@ impl Batch {
 
     /// Takes out what was judged so far, and goes on with nothing; the next findings go into `room`, which is empty.
     pub fn take(&mut self, playbook: &Playbook, room: Vec<Finding>) -> Batch {
+        self.pass_counted(usize::MAX);
+        self.told = None;
         let next = Batch {
             findings: room,
             judged: Vec::with_capacity(self.judged.len()),
             tally: Tally::new(playbook),
             uses: Uses::default(),
+            counted: std::mem::take(&mut self.counted),
+            told: None,
+            reached: self.reached.clone(),
             asks_ids: self.asks_ids,
             refs: std::mem::replace(&mut self.refs, Refs::NONE),
         };
         std::mem::replace(self, next)
     }
 
+    /// Judges deals that stand in columns, as far as those tell, and counts the ones of which nothing is left to say.
+    /// It gives the others, by their rows: each has to come to [`Batch::judge`], in order.
+    pub fn judge_columns(&mut self, playbook: &Playbook, settings: &Settings<'_>, columns: &Columns) -> Bits {
+        let reached = self.reached.get_or_insert_with(|| Arc::new(Reached::of(playbook))).clone();
+        let told = judge_columns(playbook, settings, &reached, columns, &mut self.tally);
+        if let (true, Held::Column(Column { data: Data::Texts(ids), given, .. })) =
+            (self.asks_ids, columns.at(&[builtin::ID]))
+        {
+            let with_id = told.counted.and(given);
+            self.counted.extend(with_id.rows().map(|row| (row, hash_of(ids.text(row)))));
+        }
+        let others = columns.deals.without(&told.counted);
+        self.told = Some(told);
+        others
+    }
+
+    /// Puts those that were counted before a place among the judged.
+    fn pass_counted(&mut self, before: usize) {
+        while let Some((at, id)) = self.counted.front().copied().filter(|(at, _)| *at < before) {
+            self.counted.pop_front();
+            self.judged.push(Judged { at, id: Some(id), end: self.findings.len() });
+        }
+    }
+
     /// Judges a deal, which stands at this place of its portion, as if it were the only one with its id.
     pub fn judge(&mut self, playbook: &Playbook, settings: &Settings<'_>, deal: &Deal, at: usize) {
+        self.pass_counted(at);
         let id = id_of(deal);
         let twin = if id.is_some() { Twin::First } else { Twin::Alone };
         let among = (&twin, &self.refs);
-        judge_among(playbook, deal, settings, among, &mut self.tally, &mut self.uses, &mut self.findings);
+        let told = |id| self.told.as_ref().and_then(|told| told.of(id, at));
+        let into = (&mut self.tally, &mut self.uses, &mut self.findings);
+        judge_rest(playbook, deal, settings, among, &told, into);
         self.judged.push(Judged { at, id: id.filter(|_| self.asks_ids), end: self.findings.len() });
     }
 

@@ -5,6 +5,7 @@
 //! Start reading at [`judge`].
 
 mod approvals;
+mod columns;
 mod compose;
 mod evidence;
 mod explain;

@@ -54,18 +54,29 @@ impl Tally {
 
     /// Counts one verdict.
     pub fn count(&mut self, criterion: CriterionId, verdict: Verdict) {
+        self.count_times(criterion, verdict, 1);
+    }
+
+    /// Counts one verdict on so many deals.
+    pub fn count_times(&mut self, criterion: CriterionId, verdict: Verdict, times: u64) {
         if let Some(counts) = self.by_criterion.get_mut(criterion.0 as usize) {
-            counts.add(verdict, 1);
+            counts.add(verdict, times);
         }
     }
 
     /// Counts one deal.
     pub fn count_deal(&mut self, stage: &str) {
-        self.deals += 1;
+        self.count_deals(stage, 1);
+    }
+
+    /// Counts so many deals of one stage.
+    pub fn count_deals(&mut self, stage: &str, deals: u64) {
+        self.deals += deals;
         match self.by_stage.get_mut(stage) {
-            Some(count) => *count += 1,
+            Some(count) => *count += deals,
+            None if deals == 0 => {}
             None => {
-                self.by_stage.insert(stage.to_owned(), 1);
+                self.by_stage.insert(stage.to_owned(), deals);
             }
         }
     }

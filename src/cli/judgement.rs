@@ -19,6 +19,8 @@ use crate::deals::Deal;
 use crate::deals::Deals;
 use crate::deals::Task;
 use crate::model::Playbook;
+use crate::value::Bits;
+use crate::value::Columns;
 
 /// The judgement of a run, by several threads.
 pub(super) struct Judgement<'a> {
@@ -143,6 +145,19 @@ impl Task for Bench<'_> {
 
     fn begin(&self) -> Desk {
         Desk { batch: self.batch(), ids: Vec::new(), deals: 0, spent: Spent::default() }
+    }
+
+    fn columns(&self, desk: &mut Desk, columns: &Columns) -> Bits {
+        let Judgement { playbook, settings, asked, .. } = self.judgement;
+        // Which deals are asked for is known of deals that are made.
+        if !asked.is_empty() {
+            return columns.deals.clone();
+        }
+        desk.batch.judge_columns(playbook, settings, columns)
+    }
+
+    fn pass(&self, desk: &mut Desk, rows: usize) {
+        desk.deals += rows;
     }
 
     fn deal(&self, desk: &mut Desk, deal: &mut Deal) {

@@ -50,6 +50,9 @@ pub(super) fn report_broken_text(row: &Row, log: &mut Log) {
         Body::Cells(raw) => raw.contains(char::REPLACEMENT_CHARACTER),
         Body::Json(raw, _) => raw.contains(char::REPLACEMENT_CHARACTER),
         Body::Yaml(node) => node.has(char::REPLACEMENT_CHARACTER),
+        // What columns hold is text or is refused.
+        #[cfg(feature = "columnar")]
+        Body::Columns(_) => false,
         Body::Trace(trace) => {
             let mut nodes = trace.events.iter().chain([&trace.attributes]);
             nodes.any(|node| node.has(char::REPLACEMENT_CHARACTER))

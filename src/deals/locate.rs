@@ -43,6 +43,7 @@ pub(super) fn locate(deal: &Deal, index: &Index, path: &[Step]) -> Option<Place>
     layout.ty.fields.get(*first)?;
     let place = match &layout.form {
         Form::Shaped => in_json(row, &layout.ty, (keys, index), path)
+            .or_else(|| in_column(row, &layout.ty, path))
             .or_else(|| row.document().ok().flatten().map(|node| inside(row, node, Holder::Record(&layout.ty), path))),
         Form::Mapped(mapped) => in_columns(row, &mapped.plan, path, Fit::Whole)
             .or_else(|| {
@@ -131,6 +132,23 @@ fn in_json(row: &Row, ty: &RecordType, (keys, index): (&Keys, &Index), path: &[S
     Some(place(at, written.map(Into::into)))
 }
 
+/// The same for a row of a file of columns, of which no more than one column is looked at.
+#[cfg(feature = "columnar")]
+fn in_column(row: &Row, ty: &RecordType, path: &[Step]) -> Option<Place> {
+    let Body::Columns(late) = &row.body else { return None };
+    let (Step::Field(slot), rest) = path.split_first()? else { return None };
+    let field = ty.fields.get(*slot)?;
+    match row.sheet.header.iter().rposition(|name| *name == field.name) {
+        Some(place) => Some(inside(row, Node::Yaml(&late.cell(place)?), Holder::Value(&field.ty), rest)),
+        None => Some(whole(row)),
+    }
+}
+
+#[cfg(not(feature = "columnar"))]
+fn in_column(_row: &Row, _ty: &RecordType, _path: &[Step]) -> Option<Place> {
+    None
+}
+
 fn field_in<'t>(raw: &str, record: usize, ty: &'t RecordType, slot: usize) -> (Entry, Option<&'t Type>) {
     match ty.fields.get(slot) {
         Some(field) => (json_find::entry(raw, record, &field.name), Some(&field.ty)),
@@ -172,7 +190,7 @@ fn with_parts<T>(row: &Row, at: usize, ask: impl FnOnce(&Parts<'_>) -> Option<T>
             let cell = nth(raw, row.sheet.delimiter, place);
             ask(&Parts::Cell { place, text: cell.as_ref().map(|cell| cell.text.as_ref()) })
         }
-        Body::Json(..) | Body::Yaml(_) | Body::Trace(_) | Body::Event(..) => {
+        _ => {
             let node = row.document().ok().flatten()?;
             ask(&Parts::of_document(&node, row).ok()?)
         }
@@ -277,7 +295,7 @@ fn at_node(row: &Row, node: &Node<'_>, header: Option<&str>) -> Place {
     let at = row.position(node, &mut Mark::default());
     let header = match node {
         Node::Cell { .. } => header,
-        Node::Yaml(node) if matches!(&row.body, Body::Yaml(whole) if std::ptr::eq(*node, &**whole)) => None,
+        Node::Yaml(node) if row.is_whole(node) => None,
         Node::Yaml(node) => row.sheet.column_of(node),
         Node::Json(_) => None,
     };

@@ -62,6 +62,11 @@ impl Log {
         self.problems.add_whole(diagnostic);
     }
 
+    /// Whether nothing was met.
+    pub(super) fn is_empty(&self) -> bool {
+        self.problems.is_empty() && self.unknown.is_empty()
+    }
+
     /// How a label or key is to be told: new ones with a suggestion, more of the known ones without the search for it,
     /// and all together once there are too many.
     pub(super) fn telling(&mut self, code: Code, file: &Arc<str>, column: &str, label: &str) -> Telling {
@@ -104,11 +109,6 @@ impl Log {
         if let Some(unknown) = self.unknown.get_mut(&KeyRef { file, path }) {
             unknown.count += times;
         }
-    }
-
-    /// Whether it says nothing.
-    pub(super) fn is_empty(&self) -> bool {
-        self.problems.is_empty() && self.unknown.is_empty()
     }
 
     /// Everything, with the keys at the end.

@@ -224,7 +224,7 @@ fn in_zone<Z: TimeZone<Offset: fmt::Display>>(at: DateTime<Z>, zone: Tz) -> Mome
 
 /// A moment of the wall clock. An hour that comes twice is the first of the two;
 /// an hour that is left out counts on from before the change, as clocks that were not yet changed do.
-fn from_local(local: NaiveDateTime, zone: Tz) -> Option<Moment> {
+pub(super) fn from_local(local: NaiveDateTime, zone: Tz) -> Option<Moment> {
     if let Some(at) = zone.from_local_datetime(&local).earliest() {
         return Some(in_zone(at, zone));
     }

@@ -20,6 +20,10 @@ use crate::deals::row::Row;
 use crate::deals::row::Sheet;
 use crate::deals::row::Slice;
 use crate::deals::stream::take_stage;
+#[cfg(feature = "columnar")]
+use crate::deals::work::Rows;
+use crate::value::Bits;
+use crate::value::Columns;
 
 /// What is done with deals, by several threads at once.
 pub trait Task: Sync {
@@ -32,6 +36,15 @@ pub trait Task: Sync {
 
     /// The state of a thread that begins.
     fn begin(&self) -> Self::State;
+
+    /// Deals whose values stand in columns, before any of them is made. It gives those that have to be made:
+    /// they come to [`Task::deal`] in order, and of the rows between them [`Task::pass`] tells how many there are.
+    fn columns(&self, _state: &mut Self::State, columns: &Columns) -> Bits {
+        columns.deals.clone()
+    }
+
+    /// So many rows of which no deal is made.
+    fn pass(&self, _state: &mut Self::State, _rows: usize) {}
 
     /// One deal, whose room is then taken for another.
     fn deal(&self, state: &mut Self::State, deal: &mut Deal);
@@ -52,8 +65,20 @@ pub struct Portion<'a> {
 
 /// What the deals of a portion can be made of again.
 pub(super) enum Made<'a> {
-    Lines { block: &'a Arc<String>, lines: &'a [Line], sheet: &'a Arc<Sheet>, layout: &'a Arc<Layout> },
-    Rows { block: &'a Arc<String>, lines: &'a [Line], sheet: &'a Arc<Sheet>, layout: &'a Arc<Layout> },
+    Lines {
+        block: &'a Arc<String>,
+        lines: &'a [Line],
+        sheet: &'a Arc<Sheet>,
+        layout: &'a Arc<Layout>,
+    },
+    Rows {
+        block: &'a Arc<String>,
+        lines: &'a [Line],
+        sheet: &'a Arc<Sheet>,
+        layout: &'a Arc<Layout>,
+    },
+    #[cfg(feature = "columnar")]
+    Columns(&'a Rows),
     Deals(&'a [Deal]),
 }
 
@@ -62,6 +87,8 @@ impl Portion<'_> {
     pub fn len(&self) -> usize {
         match &self.made {
             Made::Lines { lines, .. } | Made::Rows { lines, .. } => lines.len(),
+            #[cfg(feature = "columnar")]
+            Made::Columns(rows) => rows.columns.deals.count(),
             Made::Deals(deals) => deals.len(),
         }
     }
@@ -76,13 +103,15 @@ impl Portion<'_> {
         self.progress
     }
 
-    /// One of the deals, made again where it was not kept.
+    /// One of the deals by its place, which is that of its row where deals are made of columns; made again where it was not kept.
     pub fn deal(&self, at: usize) -> Option<Deal> {
         match &self.made {
             Made::Deals(deals) => deals.get(at).cloned(),
             Made::Rows { block, lines, sheet, layout } => {
                 self.of_cells(row_of_cells(lines.get(at)?, block, sheet), layout)
             }
+            #[cfg(feature = "columnar")]
+            Made::Columns(rows) => rows.columns.deals.get(at).then(|| rows.deal(at)),
             Made::Lines { block, lines, sheet, layout } => {
                 let row = row_of(lines.get(at)?, block, sheet);
                 let node = row.document().ok().flatten()?;
@@ -122,6 +151,8 @@ impl Portion<'_> {
             Made::Lines { lines, sheet, .. } | Made::Rows { lines, sheet, .. } => {
                 lines.get(at).map(|line| (&sheet.name, line.number))
             }
+            #[cfg(feature = "columnar")]
+            Made::Columns(rows) => Some((&rows.sheet.name, rows.line(at))),
         }
     }
 }

@@ -6,6 +6,8 @@ use sonic_rs::LazyValue;
 use crate::deals::cells::BEGINNING;
 use crate::deals::cells::after_text;
 use crate::deals::cells::nth;
+#[cfg(feature = "columnar")]
+use crate::deals::columns::LateRow;
 use crate::deals::node::Node;
 use crate::deals::xes::Trace;
 use crate::deals::yaml::YamlNode;
@@ -83,6 +85,9 @@ pub(super) enum Body {
     Json(Slice, u32),
     /// A YAML document.
     Yaml(Arc<YamlNode>),
+    /// A row of a file of columns, which becomes a document when one is asked for.
+    #[cfg(feature = "columnar")]
+    Columns(LateRow),
     /// A case of an event log.
     Trace(Arc<Trace>),
     /// One event of a case, by its place.
@@ -151,8 +156,20 @@ impl Row {
             Body::Cells(_) => Position { line: self.line, column: 1 },
             Body::Json(_, column) => Position { line: self.line, column: *column },
             Body::Yaml(node) => node.at,
+            #[cfg(feature = "columnar")]
+            Body::Columns(_) => Position { line: self.line, column: 1 },
             Body::Trace(trace) => trace.attributes.at,
             Body::Event(trace, at) => trace.events.get(*at).unwrap_or(&trace.attributes).at,
+        }
+    }
+
+    /// Whether a node is the whole document.
+    pub(super) fn is_whole(&self, node: &YamlNode) -> bool {
+        match &self.body {
+            Body::Yaml(whole) => std::ptr::eq(node, &**whole),
+            #[cfg(feature = "columnar")]
+            Body::Columns(row) => row.is(node),
+            _ => false,
         }
     }
 
@@ -167,6 +184,8 @@ impl Row {
         match &self.body {
             Body::Cells(_) => Ok(None),
             Body::Yaml(node) => Ok(Some(Node::Yaml(node))),
+            #[cfg(feature = "columnar")]
+            Body::Columns(row) => Ok(Some(Node::Yaml(row.node()?))),
             Body::Trace(trace) => Ok(Some(Node::Yaml(&trace.attributes))),
             Body::Event(trace, at) => Ok(trace.events.get(*at).map(Node::Yaml)),
             Body::Json(raw, _) => {

@@ -309,7 +309,7 @@ impl Deals<'_> {
         }
     }
 
-    fn check_id(&mut self, record: &Record, row: &Row) {
+    pub(super) fn check_id(&mut self, record: &Record, row: &Row) {
         let file = &row.sheet.name;
         let column = match &self.layout.form {
             Form::Shaped => "id",

@@ -150,7 +150,7 @@ impl Table {
                 return Ok(None);
             }
         };
-        let (name, number, header) = (wanted.name.into(), wanted.number, rows.header.clone());
+        let (name, number, header) = (wanted.name.into(), wanted.number, rows.header.as_ref().clone());
         let mut sheet = Sheet { name, number, delimiter: ',', header, places: Vec::new() };
         let place_of = |column: &FirstOf| {
             let into = column.names().enumerate().find_map(|(name, wanted)| {
@@ -263,6 +263,15 @@ impl Table {
             Rows::Lines(lines) => lines.next_block(bytes),
             Rows::Json(documents) => documents.next_block(bytes),
             _ => Ok(None),
+        }
+    }
+
+    /// The rows of a file of columns.
+    #[cfg(feature = "columnar")]
+    pub(super) fn columns(&mut self) -> Option<&mut ColumnRows> {
+        match &mut self.rows {
+            Rows::Columns(rows) => Some(rows),
+            _ => None,
         }
     }
 

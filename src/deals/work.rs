@@ -1,9 +1,14 @@
 //! Reads deals, and has something done with them, by one thread or by several; the results come in the order of the data.
 
+#[cfg(feature = "columnar")]
+mod columns;
 mod lines;
 pub(super) mod ordered;
 mod others;
 mod rows;
+
+#[cfg(feature = "columnar")]
+pub(super) use columns::Rows;
 
 use crate::deals::Deals;
 use crate::deals::layout::Form;
@@ -29,7 +34,7 @@ impl Deals<'_> {
             Form::Shaped => true,
             Form::Mapped(mapped) => mapped.plan.case.is_none(),
         };
-        while by_blocks && self.table.is_none() {
+        while (by_blocks || cfg!(feature = "columnar")) && self.table.is_none() {
             let Some(name) = self.files.pop_front() else { return Ok(()) };
             let opened = match self.open(&name) {
                 Ok(opened) => opened,
@@ -39,7 +44,11 @@ impl Deals<'_> {
                 }
             };
             let Some(table) = opened else { continue };
-            let mut table = table.by_blocks();
+            let mut table = if by_blocks { table.by_blocks() } else { table };
+            #[cfg(feature = "columnar")]
+            if self.work_on_columns(&mut table, threads, task, &mut take)? {
+                continue;
+            }
             if table.blocks().is_some() {
                 self.work_on_rows(&mut table, threads, task, &mut take)?;
             } else if table.is_json() && matches!(self.layout.form, Form::Shaped) {

@@ -8,6 +8,7 @@
 
 mod answer;
 mod check;
+mod columns;
 mod compile;
 mod constants;
 mod environment;
@@ -46,6 +47,9 @@ pub use answer::eval_with;
 pub use answer::excludes_all;
 pub use answer::interpret;
 pub use answer::violations;
+pub use columns::Answers;
+pub use columns::Many;
+pub use columns::decide_many;
 pub use constants::{constants, words};
 pub use environment::Env;
 pub use environment::Gates;

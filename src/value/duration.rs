@@ -54,6 +54,15 @@ impl Duration {
         Some(Duration { count: count.checked_mul(factor)?, unit })
     }
 
+    /// How many of a unit it is, where those are whole and lengths of that unit compare to it as their counts do.
+    pub fn count_in(self, unit: Unit) -> Option<i64> {
+        match (self.unit, unit) {
+            (own, wanted) if own == wanted => Some(self.count),
+            (Unit::Days, Unit::Seconds) => self.count.checked_mul(DAY),
+            _ => None,
+        }
+    }
+
     /// The order of two lengths; `None` where their units do not compare. A day against seconds counts as 24 hours.
     pub fn order(self, other: Duration) -> Option<std::cmp::Ordering> {
         match (self.unit, other.unit) {

@@ -5,6 +5,7 @@
 //! Start reading at [`Value`] and [`Schema`].
 
 mod calendar;
+mod columns;
 mod compare;
 mod duration;
 pub mod mapping;
@@ -20,6 +21,7 @@ mod types;
 mod working_hours;
 
 pub use calendar::Calendar;
+pub use columns::{Bits, Column, Columns, Data, Exact, Gaps, Held, Near, Texts};
 pub use compare::{compare, compare_by, equal, equal_by};
 pub use duration::{Duration, Unit};
 pub use moment::{Moment, push_day, push_moment};

@@ -100,7 +100,7 @@ const FIELDS: [&str; 17] = [
     "tags",
 ];
 
-fn filled(world: &World, seeds: &[u32]) -> Record {
+pub fn filled(world: &World, seeds: &[u32]) -> Record {
     let mut deal = world.bare();
     for (name, seed) in FIELDS.iter().chain(&["account", "contacts"]).zip(seeds) {
         deal.values[world.slot(name)] = value(name, *seed);
@@ -109,7 +109,7 @@ fn filled(world: &World, seeds: &[u32]) -> Record {
 }
 
 /// Takes values away, inside records and lists too.
-fn thinned(value: &Value, seed: &mut u64) -> Value {
+pub fn thinned(value: &Value, seed: &mut u64) -> Value {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     let roll = (*seed >> 33) % 10;
     let gaps = [Gap::Absent, Gap::Unreadable, Gap::Unmapped];
@@ -165,7 +165,7 @@ fn refilled(thin: &Value, name: &str, seed: u32, original: &Value) -> Value {
     }
 }
 
-fn compile(world: &World, condition: &str) -> Option<Expr> {
+pub fn compile(world: &World, condition: &str) -> Option<Expr> {
     let checked = expr::check(condition, Span::new(FileId(0), 0, condition.len()), &world.scope(), &Wanted::Truth);
     // Units that never meet and persons put in order are refused, rightly; the generator does not know them.
     for problem in &checked.diagnostics {
@@ -185,7 +185,7 @@ fn rate(currency: &str, worth: i64, from: Option<&str>) -> Rate {
     Rate { currency: currency.parse().unwrap(), worth, from: from.map(date) }
 }
 
-fn with_let() -> World {
+pub fn with_let() -> World {
     let mut world = world();
     let price_gap = super::support::check(&world, "list_price - amount");
     world.lets.add("price_gap", price_gap);

@@ -30,10 +30,17 @@ struct Shard {
 
 /// The hash of a deal's id; nothing where it has none. The same on every machine.
 pub(in crate::assess) fn id_of(deal: &Deal) -> Option<u64> {
-    let Value::Text(id) = deal.record.get(builtin::ID) else { return None };
+    match deal.record.get(builtin::ID) {
+        Value::Text(id) => Some(hash_of(id)),
+        _ => None,
+    }
+}
+
+/// The hash of an id.
+pub(in crate::assess) fn hash_of(id: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     hasher.write(id.as_bytes());
-    Some(hasher.finish())
+    hasher.finish()
 }
 
 impl Ids {

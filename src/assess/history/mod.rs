@@ -8,7 +8,7 @@ mod twin;
 mod words;
 
 pub(super) use entries::{Entries, Entry, entries, who};
-pub(super) use ids::{Ids, id_of};
+pub(super) use ids::{Ids, hash_of, id_of};
 pub(super) use moves::keeps_to_the_flow;
 pub(super) use twin::Twin;
 

@@ -7,9 +7,11 @@ use arrow_array::types;
 use arrow_schema::DataType;
 use arrow_schema::IntervalUnit;
 use arrow_schema::TimeUnit;
+use chrono::Datelike;
 use chrono::NaiveDate;
 use chrono::NaiveDateTime;
 use chrono::NaiveTime;
+use chrono::Timelike;
 
 use crate::deals::yaml::YamlKind;
 use crate::deals::yaml::YamlNode;
@@ -277,12 +279,18 @@ fn day_or_moment(at: NaiveDateTime) -> Option<String> {
 }
 
 fn day(date: NaiveDate) -> Option<String> {
-    Some(date.format("%Y-%m-%d").to_string())
+    Some(match date.year() {
+        year @ 0..=9999 => format!("{year:04}-{:02}-{:02}", date.month(), date.day()),
+        _ => date.format("%Y-%m-%d").to_string(),
+    })
 }
 
 /// `2026-06-30T18:00:00`
 fn moment(at: NaiveDateTime) -> Option<String> {
-    Some(at.format("%Y-%m-%dT%H:%M:%S%.f").to_string())
+    if at.nanosecond() != 0 {
+        return Some(at.format("%Y-%m-%dT%H:%M:%S%.f").to_string());
+    }
+    Some(format!("{}T{:02}:{:02}:{:02}", day(at.date())?, at.hour(), at.minute(), at.second()))
 }
 
 /// `18:00:00`

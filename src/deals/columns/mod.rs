@@ -4,8 +4,18 @@
 
 mod bounds;
 mod cell;
+mod nodes;
+mod numbers;
 mod pieces;
+mod recipe;
 mod source;
+mod texts;
+mod times;
+mod typed;
+
+pub(super) use nodes::LateRow;
+pub(super) use nodes::Nodes;
+pub(super) use recipe::Recipe;
 
 use std::io;
 use std::panic::AssertUnwindSafe;
@@ -21,45 +31,47 @@ use arrow_schema::SchemaRef;
 
 use crate::deals::Error;
 use crate::deals::Store;
-use crate::deals::columns::cell::Cells;
+use crate::deals::columns::nodes::Named;
 use crate::deals::columns::pieces::Pieces;
 use crate::deals::columns::source::Opened;
 use crate::deals::decode::base_name;
 use crate::deals::format::Format;
 use crate::deals::row::Unsound;
 use crate::deals::wanted::Wanted;
-use crate::deals::yaml::YamlKind;
 use crate::deals::yaml::YamlNode;
 use crate::diagnostic::Diagnostic;
-use crate::source::Position;
 use crate::value::mapping::FirstOf;
 
 /// Rows that are decoded at once: enough that a column's page is not opened for each, few enough to stay small.
-const BATCH: usize = 1024;
+const BATCH: usize = 4096;
 
 type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> + Send>;
 
 /// A column that rows have.
-struct Column {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Column {
     /// Its place in the header, from 0.
-    place: usize,
-    /// What it holds in the present batch; nothing where it is named only, because no field is called like it.
-    cells: Option<Cells>,
-    is_read: bool,
+    pub(super) place: usize,
+    /// Its place among the columns of a batch; nothing where it is named only, because no field is called like it.
+    pub(super) array: Option<usize>,
 }
 
 /// The rows of one file.
 pub(super) struct ColumnRows {
     /// The names of all columns of the file.
-    pub(super) header: Vec<String>,
+    pub(super) header: Arc<Vec<String>>,
+    pub(super) columns: Vec<Column>,
     batches: Batches,
-    columns: Vec<Column>,
-    /// Rows of the batch.
+    /// A batch that is larger than may be worked on at once, as far as it is left.
+    rest: Option<RecordBatch>,
+    /// The batch that is read row by row.
+    present: Option<Arc<Nodes>>,
+    /// Rows of that batch.
     rows: usize,
-    /// The next row of the batch.
+    /// The next row of it.
     next: usize,
-    /// Rows that came before, of the whole file.
-    before: u32,
+    /// Rows of the file in all batches met.
+    met: u32,
     failed: Arc<AtomicBool>,
 }
 
@@ -89,46 +101,63 @@ impl ColumnRows {
         };
         // Of documents that need no map, a key that is no field is reported.
         let named = |place: &usize| wanted.shape.is_some() || read.contains(place);
-        let column = |place| Column { place, cells: None, is_read: read.contains(&place) };
+        let column = |place| Column { place, array: read.iter().position(|read| *read == place) };
         let columns = (0..header.len()).filter(named).map(column).collect();
-        Ok(Ok(ColumnRows { header, batches, columns, rows: 0, next: 0, before: 0, failed }))
+        let (header, rest, present) = (Arc::new(header), None, None);
+        Ok(Ok(ColumnRows { header, columns, batches, rest, present, rows: 0, next: 0, met: 0, failed }))
     }
 
     /// The next row. An error means that the file breaks off here.
     pub(super) fn next(&mut self) -> io::Result<Option<Result<YamlNode, Unsound>>> {
         while self.next >= self.rows {
-            let Some(batch) = guarded(|| self.batches.next()).ok_or_else(|| io::Error::other(BROKEN))? else {
-                return Ok(None);
-            };
-            let batch = batch.map_err(io::Error::other)?;
-            self.before = self.before.saturating_add(u32::try_from(self.rows).unwrap_or(u32::MAX));
-            (self.rows, self.next) = (batch.num_rows(), 0);
-            let read = self.columns.iter_mut().filter(|column| column.is_read);
-            for (column, array) in read.zip(batch.columns()) {
-                column.cells = Some(Cells::of(array));
-            }
+            let Some(batch) = self.next_batch()? else { return Ok(None) };
+            (self.rows, self.next) = (batch.arrays.num_rows(), 0);
+            self.present = Some(Arc::new(batch.nodes(&self.columns)));
         }
         let row = self.next;
         self.next += 1;
-        let line = self.before.saturating_add(u32::try_from(self.next).unwrap_or(u32::MAX));
-        let mut entries = Vec::with_capacity(self.columns.len());
-        for Column { place, cells, .. } in &self.columns {
-            let at = Position { line, column: u32::try_from(place + 1).unwrap_or(u32::MAX) };
-            let node = match cells {
-                Some(cells) => guarded(|| cells.node(row, at)).unwrap_or(Err(BROKEN)),
-                None => Ok(YamlNode { kind: cell::blank(), at }),
-            };
-            match node {
-                Ok(node) => entries.push((self.header.get(*place).cloned().unwrap_or_default(), node)),
-                Err(why) => return Ok(Some(Err(Unsound { why, at }))),
-            }
+        Ok(self.present.as_ref().map(|nodes| nodes.node(row)))
+    }
+
+    /// The next rows together. An error means that the file breaks off here.
+    pub(super) fn next_batch(&mut self) -> io::Result<Option<Batch>> {
+        let whole = match self.rest.take() {
+            Some(rest) => rest,
+            None => match guarded(|| self.batches.next()).ok_or_else(|| io::Error::other(BROKEN))? {
+                Some(batch) => batch.map_err(io::Error::other)?,
+                None => return Ok(None),
+            },
+        };
+        let rows = whole.num_rows().min(BATCH);
+        if rows < whole.num_rows() {
+            self.rest = Some(whole.slice(rows, whole.num_rows() - rows));
         }
-        Ok(Some(Ok(YamlNode { kind: YamlKind::Record(entries), at: Position { line, column: 1 } })))
+        let before = self.met;
+        self.met = before.saturating_add(u32::try_from(rows).unwrap_or(u32::MAX));
+        Ok(Some(Batch { arrays: whole.slice(0, rows), header: self.header.clone(), before }))
     }
 
     /// Whether it was the store that failed, and not the file that is broken.
     pub(super) fn store_failed(&self) -> bool {
         self.failed.load(Ordering::Relaxed)
+    }
+}
+
+/// Rows of a file that follow each other.
+pub(super) struct Batch {
+    /// The columns that are read.
+    pub(super) arrays: RecordBatch,
+    header: Arc<Vec<String>>,
+    /// Rows of the file that came before.
+    before: u32,
+}
+
+impl Batch {
+    /// Its rows as documents.
+    pub(super) fn nodes(&self, columns: &[Column]) -> Nodes {
+        let named =
+            |column: &Column| Named::of(column.place, column.array.and_then(|at| self.arrays.columns().get(at)));
+        Nodes::new(self.header.clone(), columns.iter().map(named).collect(), self.before)
     }
 }
 
