@@ -46,7 +46,7 @@ pub use answer::eval_with;
 pub use answer::excludes_all;
 pub use answer::interpret;
 pub use answer::violations;
-pub use constants::{constants, words};
+pub use constants::{constants, words, written};
 pub use environment::Env;
 pub use environment::Gates;
 pub use environment::Lets;

@@ -42,7 +42,7 @@ pub(super) fn staffed(bench: &Bench<'_>, role: RoleId, drafts: &mut Drafts) {
 /// The longest stay that is in time, and one step more.
 pub(super) fn at_most(bench: &Bench<'_>, stage: StageId, drafts: &mut Drafts) {
     let Rule::AtMost(_, limit) = &bench.criterion.rule else { return };
-    let by_hours = matches!(limit.unit, Unit::Seconds | Unit::WorkingSeconds);
+    let by_hours = limit.fixed().is_some_and(|limit| matches!(limit.unit, Unit::Seconds | Unit::WorkingSeconds));
     let stay = |length: u64| -> Option<Record> {
         let mut record = bench.blank()?;
         bench.put(&mut record, &[builtin::STAGE], Value::Choice(stage.0));
