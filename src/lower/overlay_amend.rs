@@ -146,19 +146,19 @@ impl Named<'_> {
 fn nothing_to_amend(path: &Path, below: &[Item]) -> Diagnostic {
     let known = names(below);
     let near = did_you_mean(&path.text(), known.iter().map(String::as_str));
-    let help = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if approval_at_gate(path, below) => "an approval is amended by its own name, for every gate".to_owned(),
-        None => "name a check, an approval, or a requirement as reports do: `bid.entry.amount`".to_owned(),
+    let help = match (approval_at_gate(path, below), near) {
+        (Some(own), _) => format!("an approval is amended for every gate: write `{own}`"),
+        (None, Some(near)) => format!("did you mean `{near}`?"),
+        (None, None) => "name a check, an approval, or a requirement as reports do: `bid.entry.amount`".to_owned(),
     };
     Diagnostic::error("lower/nothing-to-amend", format!("the playbook below has no `{}`", path.text()))
         .at(path.span, "not there")
         .help(help)
 }
 
-/// `bid.entry.ATB`
-fn approval_at_gate(path: &Path, below: &[Item]) -> bool {
-    path.parts.last().is_some_and(|last| {
-        below.iter().any(|item| matches!(item, Item::Approval(approval) if approval.name.value == last.value))
-    })
+/// The approval that `bid.entry.ATB` requires.
+fn approval_at_gate(path: &Path, below: &[Item]) -> Option<String> {
+    let last = path.parts.last().filter(|_| path.parts.len() > 1)?;
+    let is_approval = |item: &Item| matches!(item, Item::Approval(approval) if approval.name.value == last.value);
+    below.iter().any(is_approval).then(|| last.value.clone())
 }

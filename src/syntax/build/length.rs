@@ -60,6 +60,14 @@ impl Builder {
     }
 
     fn length_cell(&mut self, piece: &Piece<'_>) -> Option<AllowedLength> {
+        if piece.text.is_empty() {
+            self.problems.push(
+                Diagnostic::error("syntax/empty-cell", "the cell is empty")
+                    .at(piece.span(), "")
+                    .help("write a length of time (`30 days`), or `any` where none is too long"),
+            );
+            return None;
+        }
         match grammar::parse(Rule::length_cell, piece.text, piece.place) {
             Ok(node) if node.child(Rule::any_cell).is_some() => Some(AllowedLength::Any),
             Ok(node) => self.length_of(&node).map(AllowedLength::Length),
