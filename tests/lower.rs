@@ -174,7 +174,7 @@ fn rule(rule: &tollgate::model::Rule) -> String {
         Rule::Filled(_, field) => format!("filled {field}"),
         Rule::Staffed(role) => format!("staffed {}", role.0),
         Rule::Holds(condition) => format!("holds {}", condition.text()),
-        Rule::AtMost(_, limit) => format!("at most {limit}"),
+        Rule::AtMost(_, limit) => format!("at most {}", limit.text()),
         Rule::Approved(id) => format!("approved {}", id.0),
         Rule::History(asked) => format!("history {asked:?}"),
     }

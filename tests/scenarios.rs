@@ -24,7 +24,7 @@ fn a_deal_that_broke_the_gates_is_told_exactly() {
         findings("OPP-A002"),
         [
             "ATI.late: 11 days late",
-            "ATB.unauthorised: Regional decision team must decide",
+            "ATB.below_authority: Regional decision team must decide",
             "ATC.late: 4 days late",
             "ATC.outgrown: -6.1%",
             "ATC.outgrown: +5 pp",

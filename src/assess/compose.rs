@@ -156,7 +156,7 @@ fn message(case: &Case<'_>, criterion: &Criterion, breach: &Breach, material: &M
         (Cause::Fault(fault), Some(_)) if breach.verdict == Verdict::Unknown => fault.message.clone(),
         _ if breach.verdict == Verdict::Unknown => words.undecided(&material.gaps, &breach.cause),
         (Cause::Text(text), None) => text.clone(),
-        (Cause::Stay(stay), None) => words.overstayed(case.playbook, criterion, stay),
+        (Cause::Stay(stay), None) => words.overstayed(case.playbook, stay),
         (_, Some(message)) => filled_in(case, criterion, breach, message),
         (_, None) => words.broken(case.playbook, criterion),
     }

@@ -154,7 +154,7 @@ fn parts(case: &Case<'_>, criterion: &Criterion) -> Vec<Part> {
         Rule::AtMost(stage, limit) => {
             for spell in case.way.spells.iter().filter(|spell| spell.stage == *stage) {
                 let path = [Step::Field(builtin::HISTORY), Step::Item(spell.item), Step::Field(builtin::history::AT)];
-                parts.push(part(&format!("at most {limit}"), field(case, "since", &path)));
+                parts.push(part(&format!("at most {}", limit.text()), field(case, "since", &path)));
             }
         }
     }

@@ -72,7 +72,9 @@ pub enum Kind {
     Late,
     /// An approval ran out before the move it guards.
     Expired,
-    /// An approval was given below the required authority, or by somebody who did not hold the role.
+    /// An approval was given by a body below the required one, or no body may decide.
+    BelowAuthority,
+    /// An approval was given by somebody who did not hold the role that day, or beyond what was lent to a deputy.
     Unauthorised,
     /// An approval was given by somebody who must not.
     SelfApproved,
@@ -123,6 +125,7 @@ impl Kind {
             Kind::Rejected => "rejected",
             Kind::Late => "late",
             Kind::Expired => "expired",
+            Kind::BelowAuthority => "below_authority",
             Kind::Unauthorised => "unauthorised",
             Kind::SelfApproved => "self_approved",
             Kind::Outgrown => "outgrown",

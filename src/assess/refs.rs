@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use crate::assess::CriterionRef;
 use crate::assess::Settings;
 use crate::assess::settings::Case;
-use crate::assess::title::title_of;
+use crate::assess::title::title_of_kind;
 use crate::assess::wording::Wording;
 use crate::model::Criterion;
 use crate::model::CriterionId;
@@ -69,7 +69,7 @@ impl Told {
         Told {
             criterion: Arc::new(CriterionRef {
                 name: criterion.name.clone(),
-                title: title_of(case.playbook, criterion, language),
+                title: title_of_kind(case.playbook, criterion, kind, language),
                 because: criterion.because_of(kind).map(|text| text.in_language(language).to_owned()),
                 policy: criterion.policy_of(kind).map(str::to_owned),
                 tags: criterion.tags_of(kind).to_vec(),

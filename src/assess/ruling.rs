@@ -50,6 +50,8 @@ pub(super) enum Basis {
     NoElements,
     /// The history tells of no stay in the stage.
     NoStay,
+    /// The deal may stay as long as it likes.
+    NoLimit,
     /// The deal has no history.
     NoHistory,
     /// The history has no dates.
@@ -182,7 +184,7 @@ fn single(case: &Case<'_>, criterion: &Criterion, moment: Option<Moment>) -> Rul
             other => filled(other),
         },
         Rule::Holds(condition) => Ruling::of(condition_breaches(case, condition, &[], None)),
-        Rule::AtMost(stage, limit) => stays(case, *stage, *limit),
+        Rule::AtMost(stage, limit) => stays(case, *stage, limit),
         Rule::Approved(approval) => approved(case, criterion, *approval, moment),
         Rule::History(asked) => follows(case, *asked),
     }

@@ -1,11 +1,17 @@
 use crate::assess::Kind;
 use crate::assess::Verdict;
+use crate::assess::approvals::Open;
+use crate::assess::lengths::Allowed;
+use crate::assess::lengths::allowed;
 use crate::assess::ruling::Basis;
 use crate::assess::ruling::Breach;
 use crate::assess::ruling::Cause;
+use crate::assess::ruling::Fault;
 use crate::assess::ruling::Ruling;
 use crate::assess::settings::Case;
 use crate::assess::way::Spell;
+use crate::assess::wording::Wording;
+use crate::model::Length;
 use crate::model::Outcome;
 use crate::model::StageId;
 use crate::value::Calendar;
@@ -22,6 +28,8 @@ use crate::value::length_of_stay;
 #[derive(Clone, Debug)]
 pub(super) struct Stay {
     pub spell: Spell,
+    /// How long it may be.
+    pub limit: Duration,
     /// How long it was.
     pub length: Result<Duration, Doubt>,
     /// How much longer it was with the pauses in it.
@@ -40,7 +48,7 @@ pub(super) enum Doubt {
 }
 
 /// Judges every stay in a stage by the longest one allowed.
-pub(super) fn stays(case: &Case<'_>, stage: StageId, limit: Duration) -> Ruling {
+pub(super) fn stays(case: &Case<'_>, stage: StageId, limit: &Length) -> Ruling {
     if !case.way.spells.iter().any(|spell| spell.stage == stage) {
         // Of a stage that was passed without a record there is nothing left to say; of the present one there is.
         let here = case.way.stage == Ok(stage);
@@ -50,13 +58,18 @@ pub(super) fn stays(case: &Case<'_>, stage: StageId, limit: Duration) -> Ruling 
             Ruling::clear(Verdict::NotApplicable, Basis::NoStay)
         };
     }
+    let limit = match allowed(case, limit) {
+        Allowed::Length(limit) => limit,
+        Allowed::Any => return Ruling::clear(Verdict::NotApplicable, Basis::NoLimit),
+        Allowed::Unknown(open) => return Ruling::open(Basis::Rule, Cause::Fault(limit_unknown(case, stage, &open))),
+    };
     let of_stage = case.way.spells.iter().filter(|spell| spell.stage == stage);
     Ruling::of(of_stage.filter_map(|spell| breach(case, *spell, limit)).collect())
 }
 
 fn breach(case: &Case<'_>, spell: Spell, limit: Duration) -> Option<Breach> {
     let open = |doubt| {
-        let cause = Cause::Stay(Stay { spell, length: Err(doubt), paused: None });
+        let cause = Cause::Stay(Stay { spell, limit, length: Err(doubt), paused: None });
         Some(Breach { verdict: Verdict::Unknown, kind: Kind::Undecided, cause, element: None })
     };
     let (from, to) = match ends(case, &spell) {
@@ -79,9 +92,22 @@ fn breach(case: &Case<'_>, spell: Spell, limit: Duration) -> Option<Breach> {
         Truth::Yes => {
             let lost = whole.count - length.count;
             let paused = (whole.unit == length.unit && lost > 0).then(|| Duration::new(lost, whole.unit));
-            let cause = Cause::Stay(Stay { spell, length: Ok(length), paused });
+            let cause = Cause::Stay(Stay { spell, limit, length: Ok(length), paused });
             Some(Breach { verdict: Verdict::Fail, kind: Kind::Overstayed, cause, element: None })
         }
+    }
+}
+
+/// What the limit of a stay hangs on is not known.
+fn limit_unknown(case: &Case<'_>, stage: StageId, open: &Open) -> Fault {
+    let words = Wording::of(case.settings.language);
+    let gaps: Vec<(String, Gap)> = open.gaps.iter().map(|(_, name, gap)| (name.clone(), *gap)).collect();
+    let paths = open.gaps.iter().filter(|(path, ..)| !path.is_empty());
+    Fault {
+        message: words.limit_unknown(case.playbook, stage, &gaps),
+        fix: words.supply_first(&gaps),
+        about: None,
+        rests_on: paths.map(|(path, ..)| (path.clone(), None)).collect(),
     }
 }
 

@@ -40,7 +40,7 @@ impl Wording {
         self.pick("en", "zh")
     }
 
-    fn stage(self, playbook: &Playbook, stage: StageId) -> String {
+    pub fn stage(self, playbook: &Playbook, stage: StageId) -> String {
         playbook.stage(stage).map(|stage| stage.title.in_language(self.language()).to_owned()).unwrap_or_default()
     }
 
@@ -60,13 +60,7 @@ impl Wording {
                 self.pick(format!("{title} is given"), format!("已通过{title}"))
             }
             Rule::History(asked) => self.asked_of_history(*asked).to_owned(),
-            Rule::AtMost(stage, limit) => {
-                let stage = self.stage(playbook, *stage);
-                self.pick(
-                    format!("At most {limit} in {stage}"),
-                    format!("「{stage}」阶段不超过 {}", self.length(*limit)),
-                )
-            }
+            Rule::AtMost(stage, limit) => self.at_most(&self.stage(playbook, *stage), limit),
         }
     }
 
@@ -127,8 +121,7 @@ impl Wording {
     }
 
     /// A stay that was too long.
-    pub fn overstayed(self, playbook: &Playbook, criterion: &Criterion, stay: &Stay) -> String {
-        let Rule::AtMost(_, limit) = &criterion.rule else { return String::new() };
+    pub fn overstayed(self, playbook: &Playbook, stay: &Stay) -> String {
         let spell = &stay.spell;
         let stage = self.stage(playbook, spell.stage);
         let since = spell.entered.map(|at| at.day().to_string()).unwrap_or_default();
@@ -138,7 +131,7 @@ impl Wording {
         let paused =
             paused.map(|paused| self.pick(format!(", {paused} paused not counted"), format!(",已扣除暂停 {paused}")));
         let paused = paused.unwrap_or_default();
-        let limit = self.length(*limit);
+        let limit = self.length(stay.limit);
         match until {
             Some(until) => self.pick(
                 format!("{length} in {stage}, from {since} to {until}{paused}; the limit is {limit}"),
@@ -201,7 +194,7 @@ impl Wording {
         self.pick(format!("cannot tell: {why}"), format!("无法判断:{why}"))
     }
 
-    fn gaps(self, gaps: &[(String, Gap)]) -> String {
+    pub fn gaps(self, gaps: &[(String, Gap)]) -> String {
         // Three name the cause; a list of twenty hides it.
         let named = gaps.iter().take(3).map(|(path, gap)| format!("`{path}` {}", self.gap(*gap)));
         let mut text = named.collect::<Vec<String>>().join(self.pick(", ", "、"));
@@ -349,6 +342,7 @@ impl Wording {
             Basis::Rule | Basis::When => self.pick("its `when` does not hold", "不满足其 `when` 条件"),
             Basis::NoElements => self.pick("there is no element to judge", "没有可判断的元素"),
             Basis::NoStay => self.pick("the history tells of no stay in this stage", "历史记录中没有该阶段的停留"),
+            Basis::NoLimit => self.pick("any length of stay is allowed", "停留时长不限"),
             Basis::NoHistory => self.pick("the deal has no history", "没有历史记录"),
             Basis::NoDates => self.pick("the history has no dates", "历史记录没有日期"),
             Basis::NoRecords => self.pick("the history does not say when it was recorded", "历史记录未注明录入时间"),

@@ -1,8 +1,8 @@
-use crate::assess::length_in_words;
 use crate::document::contents::ApprovalPart;
 use crate::document::contents::Line;
 use crate::document::contents::Matrix;
 use crate::document::criteria;
+use crate::document::lengths;
 use crate::document::terms;
 use crate::document::terms::Terms;
 use crate::expr::show;
@@ -17,6 +17,7 @@ use crate::model::Comparison;
 use crate::model::Cover;
 use crate::model::Criterion;
 use crate::model::Owner;
+use crate::model::Party;
 use crate::model::Place;
 use crate::model::Playbook;
 use crate::model::RoleId;
@@ -53,16 +54,16 @@ fn part(playbook: &Playbook, terms: Terms, id: ApprovalId, approval: &Approval) 
         let barred: Vec<String> = approval.not_by.iter().map(|barred| self::barred(playbook, terms, *barred)).collect();
         facts.push(terms.note("Never by", "回避", terms.choice(&barred)));
     }
-    if let Some(valid) = approval.valid {
-        facts.push(terms.note("Holds for", "有效期", length_in_words(valid, terms.code())));
+    if let Some(valid) = &approval.valid {
+        facts.push(terms.note("Holds for", "有效期", lengths::said(playbook, terms, valid)));
     }
     if !approval.covers.is_empty() {
         let covers: Vec<String> = approval.covers.iter().map(|cover| covered(playbook, terms, cover)).collect();
         let covers = covers.join(terms.pick("; ", "；"));
         facts.push(terms.note("Decided anew if", "须重新决定", covers));
     }
-    if let Some(open) = approval.conditions {
-        let open = length_in_words(open, terms.code());
+    if let Some(open) = &approval.conditions {
+        let open = lengths::said(playbook, terms, open);
         let within = terms.pick(format!("met within {open}"), format!("须在 {open}内关闭"));
         facts.push(terms.note("Conditions", "附带条件", within));
     }
@@ -177,14 +178,15 @@ fn by(playbook: &Playbook, terms: Terms, by: &By) -> String {
 }
 
 fn barred(playbook: &Playbook, terms: Terms, barred: Barred) -> String {
-    let person = |owner: Owner| match owner {
-        Owner::DealOwner => terms.pick("the owner of the deal", "商机负责人").to_owned(),
-        Owner::Role(id) => role(playbook, terms, id),
+    let person = |party: Party| match party {
+        Party::Of(Owner::DealOwner) => terms.pick("the owner of the deal", "商机负责人").to_owned(),
+        Party::Of(Owner::Role(id)) => role(playbook, terms, id),
+        Party::Requester => terms.pick("who asked for it", "提请人").to_owned(),
     };
     match barred {
-        Barred::Person(owner) => person(owner),
-        Barred::Reports(owner) => {
-            let person = person(owner);
+        Barred::Person(party) => person(party),
+        Barred::Reports(party) => {
+            let person = person(party);
             terms.pick(format!("anybody who reports to {person}"), format!("{person}的下属"))
         }
     }
@@ -236,7 +238,8 @@ fn period(terms: Terms, authority: &Authority) -> String {
     [Some(rule.to_owned()), from, until].into_iter().flatten().collect::<Vec<String>>().join(terms.pick(" ", ""))
 }
 
-fn cell(terms: Terms, column: &Column, cell: &Cell) -> String {
+/// A cell in words.
+pub(super) fn cell(terms: Terms, column: &Column, cell: &Cell) -> String {
     let shown = |value: &Value| show(value, column.value.ty()).replace('_', " ");
     match cell {
         Cell::Any => terms.pick("any", "任意").to_owned(),

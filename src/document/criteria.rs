@@ -217,7 +217,15 @@ fn kind(playbook: &Playbook, terms: Terms, of_kind: &OfKind) -> String {
     let due = of_kind.due.map(|due| length_in_words(due, terms.code()));
     let due = due.map(|due| terms.pick(format!("within {due}"), format!("{due}内")));
     let severity = of_kind.severity.map(|severity| terms.severity(severity).to_owned());
-    let parts = [severity, of_kind.policy.clone(), text(&of_kind.because), text(&of_kind.fix), owner, due];
+    let parts = [
+        text(&of_kind.title),
+        severity,
+        of_kind.policy.clone(),
+        text(&of_kind.because),
+        text(&of_kind.fix),
+        owner,
+        due,
+    ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(terms.pick("; ", "；"))
 }
@@ -232,7 +240,8 @@ fn kind_in_words(kind: &str) -> (&'static str, &'static str) {
         "rejected" => ("was rejected", "被否决"),
         "late" => ("is late", "迟到"),
         "expired" => ("ran out", "失效"),
-        "unauthorised" => ("lacked authority", "越权"),
+        "below_authority" => ("was decided below the required level", "越级决策"),
+        "unauthorised" => ("was decided by somebody without the right", "决策人无权"),
         "self_approved" => ("was given to oneself", "自批"),
         "outgrown" => ("was outgrown", "超出批准"),
         "condition_open" => ("has a condition open", "条件未关闭"),

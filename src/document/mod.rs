@@ -14,6 +14,7 @@ mod fields;
 mod figures;
 mod flow;
 mod html;
+mod lengths;
 mod markdown;
 mod mermaid;
 mod stages;

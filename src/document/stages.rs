@@ -1,10 +1,10 @@
-use crate::assess::length_in_words;
 use crate::document::approvals;
 use crate::document::contents::Flow;
 use crate::document::contents::Note;
 use crate::document::contents::RolePart;
 use crate::document::contents::StagePart;
 use crate::document::criteria;
+use crate::document::lengths;
 use crate::document::terms::Terms;
 use crate::model::Outcome;
 use crate::model::Owner;
@@ -64,7 +64,7 @@ fn facts(playbook: &Playbook, terms: Terms, id: StageId) -> Vec<Note> {
     for criterion in playbook.criteria.iter().filter(|criterion| criterion.place == Place::Whole(id)) {
         match &criterion.rule {
             Rule::AtMost(_, limit) => {
-                facts.push(terms.note("At most", "最长", length_in_words(*limit, terms.code())));
+                facts.push(terms.note("At most", "最长", lengths::said(playbook, terms, limit)));
             }
             Rule::Staffed(role) => needed.extend(playbook.role(*role).map(|role| terms.text(&role.title))),
             _ => {}

@@ -28,3 +28,13 @@ pub fn words(expr: &Expr) -> Vec<String> {
     let names = tokens.iter().filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Name));
     names.filter_map(|token| text.get(token.range.clone())).map(str::to_owned).collect()
 }
+
+/// The one value that an expression consists of, where it is written as such.
+pub fn written(expr: &Expr) -> Option<Value> {
+    let tokens = rewrite(expr.text(), expr.span()).tokens;
+    let mut told = tokens.iter().filter(|token| !matches!(token.kind, TokenKind::Nothing));
+    match (told.next().map(|token| &token.kind), told.next()) {
+        (Some(TokenKind::Literal(value, _)), None) => Some(value.clone()),
+        _ => None,
+    }
+}

@@ -50,7 +50,7 @@ pub use answer::violations;
 pub use columns::Answers;
 pub use columns::Many;
 pub use columns::decide_many;
-pub use constants::{constants, words};
+pub use constants::{constants, words, written};
 pub use environment::Env;
 pub use environment::Gates;
 pub use environment::Lets;

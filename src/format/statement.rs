@@ -64,7 +64,10 @@ pub(super) fn lay_out(page: &Page<'_>, statement: &Statement, indent: usize, key
                 if is_given(page, statement, at) {
                     pen.cell();
                 }
-                pen.begin_block(indent, ends_with_title(statement, at));
+                // Clauses behind a table stand on the line that closes it.
+                let behind_block = at.checked_sub(1).and_then(|before| statement.parts.get(before));
+                let behind_block = matches!(behind_block, Some(Part::Block(_)));
+                pen.begin_block(indent, behind_block || ends_with_title(statement, at));
                 braces(page, block, between, indent, &mut pen);
             }
             Part::List(list) => {

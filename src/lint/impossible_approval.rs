@@ -8,6 +8,7 @@ use crate::model::Approval;
 use crate::model::Barred;
 use crate::model::By;
 use crate::model::Owner;
+use crate::model::Party;
 use crate::model::Playbook;
 use crate::model::RoleId;
 use crate::source::Span;
@@ -87,7 +88,7 @@ enum Deals {
 /// The roles whose holders must not decide.
 fn barred(approval: &Approval) -> Vec<RoleId> {
     let roles = approval.not_by.iter().filter_map(|barred| match barred {
-        Barred::Person(Owner::Role(role)) => Some(*role),
+        Barred::Person(Party::Of(Owner::Role(role))) => Some(*role),
         _ => None,
     });
     roles.collect()

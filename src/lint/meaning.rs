@@ -6,6 +6,7 @@ use crate::expr::Expr;
 use crate::model::Barred;
 use crate::model::By;
 use crate::model::Criterion;
+use crate::model::Length;
 use crate::model::Owner;
 use crate::model::Place;
 use crate::model::Playbook;
@@ -46,8 +47,8 @@ pub fn meaning(playbook: &Playbook) -> String {
             approval.name,
             approval.title,
             names.by(&approval.by),
-            approval.valid,
-            approval.conditions
+            approval.valid.as_ref().map(Length::text),
+            approval.conditions.as_ref().map(Length::text)
         ));
     }
     for waiver in &playbook.waivers {
@@ -97,8 +98,8 @@ impl Names<'_> {
 
     fn barred(&self, barred: &Barred) -> String {
         match barred {
-            Barred::Person(owner) => self.owner(owner),
-            Barred::Reports(owner) => format!("reports of {}", self.owner(owner)),
+            Barred::Person(party) => party.name(|role| self.role(role).to_owned()),
+            Barred::Reports(party) => format!("reports of {}", party.name(|role| self.role(role).to_owned())),
         }
     }
 
@@ -120,7 +121,7 @@ impl Names<'_> {
             Rule::Holds(that) => format!("holds {}", that.text()),
             Rule::Approved(id) => format!("approved {}", self.playbook.approval(*id).map_or("?", |known| &known.name)),
             Rule::History(asked) => format!("{asked:?}"),
-            Rule::AtMost(id, limit) => format!("{} at most {limit}", self.stage(*id)),
+            Rule::AtMost(id, limit) => format!("{} at most {}", self.stage(*id), limit.text()),
         }
     }
 
@@ -150,8 +151,8 @@ impl Names<'_> {
             let owner = own.owner.map(|owner| self.owner(&owner));
             let _ = write!(
                 said,
-                " on {} {:?} {owner:?} {:?} {:?} {:?} {:?} {:?}",
-                own.kind, own.severity, own.because, own.fix, own.due, own.policy, own.tags,
+                " on {} {:?} {:?} {owner:?} {:?} {:?} {:?} {:?} {:?}",
+                own.kind, own.title, own.severity, own.because, own.fix, own.due, own.policy, own.tags,
             );
         }
         said

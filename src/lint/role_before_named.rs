@@ -10,6 +10,7 @@ use crate::lint::registry::declare_lint;
 use crate::model::Barred;
 use crate::model::Criterion;
 use crate::model::Owner;
+use crate::model::Party;
 use crate::model::Place;
 use crate::model::Playbook;
 use crate::model::RoleId;
@@ -143,7 +144,7 @@ fn spoken_of(playbook: &Playbook, criterion: &Criterion) -> Vec<(RoleId, &'stati
         && let Some(approval) = playbook.approval(*id)
     {
         let barred = approval.not_by.iter().filter_map(|barred| match barred {
-            Barred::Person(Owner::Role(role)) | Barred::Reports(Owner::Role(role)) => Some(*role),
+            Barred::Person(Party::Of(Owner::Role(role))) | Barred::Reports(Party::Of(Owner::Role(role))) => Some(*role),
             _ => None,
         });
         roles.extend(barred.map(|role| (role, "bars whoever holds it")));

@@ -8,7 +8,9 @@ use crate::model::Barred;
 use crate::model::By;
 use crate::model::Covered;
 use crate::model::Criterion;
+use crate::model::Length;
 use crate::model::Owner;
+use crate::model::Party;
 use crate::model::Playbook;
 use crate::model::RoleId;
 use crate::model::Rule;
@@ -41,8 +43,9 @@ impl Uses {
         for approval in &playbook.approvals {
             uses.by(&approval.by);
             for barred in &approval.not_by {
-                let (Barred::Person(owner) | Barred::Reports(owner)) = barred;
-                uses.owner(owner);
+                if let Barred::Person(Party::Of(owner)) | Barred::Reports(Party::Of(owner)) = barred {
+                    uses.owner(owner);
+                }
             }
             for cover in &approval.covers {
                 uses.read(&cover.slots, playbook);
@@ -178,8 +181,10 @@ pub(super) fn each_expr(playbook: &Playbook, ask: &mut dyn FnMut(&str, &Expr)) {
         once(name, expr);
     }
     for criterion in &playbook.criteria {
-        if let Rule::Holds(that) = &criterion.rule {
-            once(&criterion.name, that);
+        match &criterion.rule {
+            Rule::Holds(that) => once(&criterion.name, that),
+            Rule::AtMost(_, limit) => limit.expressions().into_iter().for_each(|expr| once(&criterion.name, expr)),
+            _ => {}
         }
         criterion.when.iter().for_each(|when| once(&criterion.name, when));
         criterion.each.iter().for_each(|each| once(&criterion.name, &each.list));
@@ -190,6 +195,8 @@ pub(super) fn each_expr(playbook: &Playbook, ask: &mut dyn FnMut(&str, &Expr)) {
         columns(&approval.by, &mut |table| {
             table.columns.iter().for_each(|column| once(&approval.name, &column.value));
         });
+        let lengths = approval.valid.iter().chain(&approval.conditions);
+        lengths.flat_map(Length::expressions).for_each(|expr| once(&approval.name, expr));
     }
     for authority in &playbook.authorities {
         authority.rows.iter().for_each(|row| once(&authority.name, &row.column.value));

@@ -8,6 +8,7 @@ use crate::lower::checks::clauses;
 use crate::lower::kinds::Subject;
 use crate::lower::known::Known;
 use crate::lower::known::unknown;
+use crate::lower::lengths::length;
 use crate::lower::requires::bare;
 use crate::lower::tables::gaps_and_dead_rows;
 use crate::lower::text::plain;
@@ -22,6 +23,7 @@ use crate::model::Column;
 use crate::model::Cover;
 use crate::model::Criterion;
 use crate::model::Owner;
+use crate::model::Party;
 use crate::model::Place;
 use crate::model::Row;
 use crate::model::Rule;
@@ -32,6 +34,7 @@ use crate::source::Spanned;
 use crate::syntax;
 use crate::syntax::Literal;
 use crate::syntax::Name;
+use crate::syntax::Side;
 use crate::value::Type;
 use crate::value::Value;
 use crate::value::builtin;
@@ -103,11 +106,18 @@ pub(super) fn required(
 fn approval(known: &Known<'_>, written: &syntax::Approval, diagnostics: &mut Vec<Diagnostic>) -> Approval {
     let when = written.when.as_ref().and_then(|when| known.condition(when, &[], &Wanted::Truth, diagnostics));
     clauses(known, &written.about, &[], &Subject::approval(&written.name.value), diagnostics);
+    if written.by.is_none() && !written.broken {
+        let message = format!("who decides on the approval `{}` is missing", written.name.value);
+        let problem = Diagnostic::error("lower/nobody-decides", message).at(written.name.span, "not given here");
+        diagnostics.push(problem.help("add `by …`"));
+    }
     let by = written.by.as_ref().and_then(|by| self::by(known, &by.value, when.as_ref(), diagnostics));
     let by = by.unwrap_or_else(|| By::All(Vec::new()));
     let mut person = |name: &syntax::Name| match name.value.as_str() {
-        "owner" => Some(Owner::DealOwner),
-        _ => known.role(name, diagnostics).map(Owner::Role),
+        "owner" => Some(Party::Of(Owner::DealOwner)),
+        // A role of this name is meant where one is declared.
+        "requester" if known.schema.names.roles.place("requester").is_none() => Some(Party::Requester),
+        _ => known.role(name, diagnostics).map(Owner::Role).map(Party::Of),
     };
     let not_by = written.not_by.iter().filter_map(|barred| match barred {
         syntax::Barred::Person(name) => person(name).map(Barred::Person),
@@ -120,9 +130,9 @@ fn approval(known: &Known<'_>, written: &syntax::Approval, diagnostics: &mut Vec
         title: title(written.title.as_ref(), &written.name),
         by,
         not_by,
-        valid: written.valid.as_ref().map(|valid| valid.value),
+        valid: written.valid.as_ref().and_then(|valid| length(known, valid, diagnostics)),
         covers,
-        conditions: written.conditions.as_ref().map(|within| within.value),
+        conditions: written.conditions.as_ref().and_then(|within| length(known, within, diagnostics)),
         span: written.name.span,
         declared: known.declared(written.name.span),
     }
@@ -223,8 +233,26 @@ fn cover(
         Some(limit) => Some(tolerance(limit, &ty, &name, diagnostics)?),
         None => None,
     };
-    let worse = if written.either_way { Worse::Any } else { worse(known, approval, &name) };
+    let worse = match &written.side {
+        Some(side) => side_of(side, &ty, &name, diagnostics)?,
+        None => worse(known, approval, &name),
+    };
     Some(Cover { name, slots, worse, up_to })
+}
+
+/// The way that is written; what has no order has none.
+fn side_of(side: &Spanned<Side>, ty: &Type, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Worse> {
+    let is_ordered = !matches!(ty, Type::Text | Type::Person | Type::List(_) | Type::Record(_));
+    match side.value {
+        Side::Either => return Some(Worse::Any),
+        Side::Higher if is_ordered => return Some(Worse::More),
+        Side::Lower if is_ordered => return Some(Worse::Less),
+        Side::Higher | Side::Lower => {}
+    }
+    let message = format!("`{name}` cannot be higher or lower, its type is `{ty}`");
+    let problem = Diagnostic::error("lower/no-direction", message).at(side.span, "has no order");
+    diagnostics.push(problem.help(format!("write `covers {name}`: then any change counts")));
+    None
 }
 
 fn tolerance(limit: &Spanned<Literal>, ty: &Type, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Tolerance> {

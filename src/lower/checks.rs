@@ -145,6 +145,7 @@ impl Clauses<'_> {
     pub fn on(self, bare: Criterion) -> Criterion {
         let about = self.about;
         Criterion {
+            title: about.title.as_ref().map(plain).or(bare.title),
             severity: about.severity.as_ref().map_or(bare.severity, |severity| self::severity(severity.value)),
             message: self.message,
             because: about.because.as_ref().map(plain),

@@ -59,7 +59,8 @@ pub(super) fn collect<'a>(files: &'a [syntax::File], diagnostics: &mut Vec<Diagn
             Item::Lint(_) => {}
             Item::Include(_) | Item::Use(_) => {}
             // It has removed what it names; in a playbook that extends none there is nothing below.
-            Item::Remove(remove) => diagnostics.push(nothing_below(remove)),
+            Item::Remove(remove) => diagnostics.push(nothing_below("remove", "takes something out of", remove.span)),
+            Item::Amend(amend) => diagnostics.push(nothing_below("amend", "changes something of", amend.span)),
             Item::Approval(item) => parts.approvals.push(item),
             Item::Authority(item) => parts.authorities.push(item),
             Item::Rates(item) => parts.rates.push(item),
@@ -98,10 +99,11 @@ fn missing(parts: &Collected<'_>, files: &[syntax::File], diagnostics: &mut Vec<
     }
 }
 
-fn nothing_below(remove: &syntax::Remove) -> Diagnostic {
-    Diagnostic::error("lower/nothing-below", "`remove` takes something out of the playbook that this one extends")
-        .at(remove.span, "this playbook extends none")
-        .help("delete the declaration itself, or write `extends` behind the title of the header")
+fn nothing_below(word: &str, does: &str, at: Span) -> Diagnostic {
+    let message = format!("`{word}` {does} the playbook that this one extends");
+    Diagnostic::error("lower/nothing-below", message)
+        .at(at, "this playbook extends none")
+        .help("change the declaration itself, or write `extends` behind the title of the header")
 }
 
 /// Keeps the first of every name.

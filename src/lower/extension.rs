@@ -15,7 +15,7 @@ use crate::model::Criterion;
 use crate::model::Extension;
 use crate::model::How;
 use crate::model::Loosening;
-use crate::model::Owner;
+use crate::model::Party;
 use crate::model::Place;
 use crate::model::Playbook;
 use crate::model::RoleId;
@@ -113,10 +113,15 @@ fn ways(base: &Playbook, before: &Criterion, own: &Playbook, after: &Criterion) 
     if fewer_places(base, &before.place, own, &after.place) {
         ways.push(How::Places);
     }
-    if let (Rule::AtMost(_, from), Rule::AtMost(_, to)) = (&before.rule, &after.rule)
-        && to.order(*from).is_none_or(|order| order.is_gt())
-    {
-        ways.push(How::Longer(*from, *to));
+    if let (Rule::AtMost(_, from), Rule::AtMost(_, to)) = (&before.rule, &after.rule) {
+        match (from.fixed(), to.fixed()) {
+            (Some(from), Some(to)) if to.order(from).is_none_or(|order| order.is_gt()) => {
+                ways.push(How::Longer(from, to));
+            }
+            (Some(_), Some(_)) => {}
+            _ if from.text() != to.text() => ways.push(How::Lengths),
+            _ => {}
+        }
     }
     if (after.from, after.until) != (None, None) && (before.from, before.until) != (after.from, after.until) {
         ways.push(How::Period);
@@ -141,13 +146,17 @@ fn of_approval(base: &Playbook, a: &Approval, own: &Playbook, b: &Approval, ways
     if decides(base, &a.by) != decides(own, &b.by) || !self::barred(base, a).is_subset(&barred) {
         ways.push(How::Approvers);
     }
-    let longer = match (a.valid, b.valid) {
+    let longer = match (&a.valid, &b.valid) {
         (None, _) => false,
         (Some(_), None) => true,
-        (Some(from), Some(to)) => to.order(from).is_none_or(|order| order.is_gt()),
+        (Some(from), Some(to)) => match (from.fixed(), to.fixed()) {
+            (Some(from), Some(to)) => to.order(from).is_none_or(|order| order.is_gt()),
+            _ => from.text() != to.text(),
+        },
     };
     let covers = |approval: &Approval| {
-        let covers = approval.covers.iter().map(|cover| (cover.name.clone(), format!("{:?}", cover.up_to)));
+        let covers =
+            approval.covers.iter().map(|cover| (cover.name.clone(), format!("{:?} {:?}", cover.worse, cover.up_to)));
         covers.collect::<BTreeSet<(String, String)>>()
     };
     if longer || !covers(a).is_subset(&covers(b)) {
@@ -179,13 +188,10 @@ fn decides(playbook: &Playbook, by: &By) -> String {
 }
 
 fn barred(playbook: &Playbook, approval: &Approval) -> BTreeSet<String> {
-    let person = |owner: &Owner| match owner {
-        Owner::DealOwner => "owner".to_owned(),
-        Owner::Role(id) => playbook.role(*id).map_or("", |role| role.name.as_str()).to_owned(),
-    };
+    let person = |party: &Party| party.name(|id| playbook.role(id).map_or("", |role| role.name.as_str()).to_owned());
     let barred = approval.not_by.iter().map(|barred| match barred {
-        Barred::Person(owner) => person(owner),
-        Barred::Reports(owner) => format!("reports of {}", person(owner)),
+        Barred::Person(party) => person(party),
+        Barred::Reports(party) => format!("reports of {}", person(party)),
     });
     barred.collect()
 }
@@ -246,7 +252,12 @@ fn mentions(criterion: &Criterion, name: &str) -> bool {
         _ => None,
     };
     let each = criterion.each.as_ref().map(|each| &each.list);
-    that.into_iter().chain(&criterion.when).chain(each).any(|expr| has_word(expr.text(), name))
+    let lengths = match &criterion.rule {
+        // One that is the same for every deal is compared by itself.
+        Rule::AtMost(_, length) if length.fixed().is_none() => length.expressions(),
+        _ => Vec::new(),
+    };
+    that.into_iter().chain(&criterion.when).chain(each).chain(lengths).any(|expr| has_word(expr.text(), name))
 }
 
 fn has_word(text: &str, word: &str) -> bool {

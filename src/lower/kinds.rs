@@ -85,6 +85,7 @@ fn of_kind(
     let said = about.message.as_ref().map(|written| message(known, written, locals, diagnostics));
     Some(OfKind {
         kind: "",
+        title: about.title.as_ref().map(plain),
         severity: about.severity.as_ref().map(|severity| self::severity(severity.value)),
         message: said.map_or(Some(None), |said| said.map(Some))?,
         because: about.because.as_ref().map(plain),

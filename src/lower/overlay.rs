@@ -2,6 +2,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::did_you_mean;
+use crate::lower::overlay_amend;
+use crate::lower::overlay_approval;
 use crate::lower::overlay_check;
 use crate::lower::overlay_remove;
 use crate::source::Span;
@@ -60,6 +62,13 @@ fn laid<'a>(
                     }
                 }
             }
+            Item::Amend(amend) => {
+                for path in &amend.names {
+                    diagnostics
+                        .extend(overlay_amend::amend(&mut below, path, &amend.about).err().map(|problem| *problem));
+                }
+            }
+            Item::Approval(approval) if overlay_approval::approval(&mut below, approval) => {}
             // One that names no moves says more of the checks of the flow below.
             Item::Flow(flow) if flow.chains.is_empty() => match flow_of(&mut below) {
                 Some(base) => base.on = overlay_check::on_over(std::mem::take(&mut base.on), flow.on.clone()),
@@ -123,7 +132,6 @@ fn name_of(item: &Item) -> Option<(&'static str, &Name)> {
         Item::Calendar(item) => ("calendar", &item.name),
         Item::Role(item) => ("role", &item.name),
         Item::Stage(item) => ("stage", &item.name),
-        Item::Approval(item) => ("approval", &item.name),
         Item::Authority(item) => ("authority", &item.name),
         Item::Source(item) => ("source", &item.name),
         Item::Score(item) => ("score", &item.name),

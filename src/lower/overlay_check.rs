@@ -72,8 +72,10 @@ pub(super) fn on_over(base: Vec<OnKind>, own: Vec<OnKind>) -> Vec<OnKind> {
     laid
 }
 
-fn about_over(base: About, own: About) -> About {
+/// The clauses of a layer over those below.
+pub(super) fn about_over(base: About, own: About) -> About {
     About {
+        title: own.title.or(base.title),
         severity: own.severity.or(base.severity),
         message: own.message.or(base.message),
         because: own.because.or(base.because),

@@ -81,7 +81,8 @@ fn without(required: &mut Required, text: &str, wanted: Option<&str>) -> (usize,
     (after, after < before)
 }
 
-fn word(kind: BlockKind) -> &'static str {
+/// How a block begins.
+pub(super) fn word(kind: BlockKind) -> &'static str {
     match kind {
         BlockKind::Entry => "entry",
         BlockKind::During => "during",

@@ -7,6 +7,7 @@ use crate::lower::collect::Collected;
 use crate::lower::collect::twice;
 use crate::lower::history::of_flow;
 use crate::lower::known::Known;
+use crate::lower::lengths;
 use crate::lower::requires::bare;
 use crate::lower::requires::require;
 use crate::lower::requires::with_clauses;
@@ -82,9 +83,9 @@ fn of_stage(
 ) {
     let name = &stage.name.value;
     if let Some(limit) = &stage.at_most {
-        let rule = Rule::AtMost(id, limit.length.value);
-        let bare = bare(known, format!("{name}.at_most"), Place::Whole(id), rule, limit.length.span);
-        criteria.extend(with_clauses(known, bare, &limit.about, diagnostics));
+        let rule = lengths::limit(known, &limit.limit, diagnostics).map(|length| Rule::AtMost(id, length));
+        let bare = rule.map(|rule| bare(known, format!("{name}.at_most"), Place::Whole(id), rule, limit.span));
+        criteria.extend(bare.and_then(|bare| with_clauses(known, bare, &limit.about, diagnostics)));
     }
     for needs in &stage.needs {
         for role in &needs.roles {

@@ -27,7 +27,7 @@ pub(super) fn plain(written: &syntax::Title) -> model::Title {
 
 /// Warns where `because` or `fix` has a place to fill, as only messages have them.
 pub(super) fn no_places(about: &syntax::About, diagnostics: &mut Vec<Diagnostic>) {
-    for (clause, written) in [("because", &about.because), ("fix", &about.fix)] {
+    for (clause, written) in [("title", &about.title), ("because", &about.because), ("fix", &about.fix)] {
         let Some(written) = written else { continue };
         let texts = std::iter::once(&written.text).chain(written.translations.iter().map(|(_, text)| text));
         for text in texts.filter(|text| has_place(&text.value)) {

@@ -3,13 +3,13 @@ use std::cmp::Ordering;
 use chrono::NaiveDate;
 
 use crate::expr::Expr;
+use crate::model::Length;
 use crate::model::Owner;
 use crate::model::RoleId;
 use crate::model::TextPlace;
 use crate::model::Title;
 use crate::source::Span;
 use crate::value::Decimal;
-use crate::value::Duration;
 use crate::value::Rates;
 use crate::value::Truth;
 use crate::value::Value;
@@ -35,11 +35,11 @@ pub struct Approval {
     /// Who must not have decided.
     pub not_by: Vec<Barred>,
     /// How long a decision holds, where the record does not say it.
-    pub valid: Option<Duration>,
+    pub valid: Option<Length>,
     /// What it was given for: these values may not get worse.
     pub covers: Vec<Cover>,
     /// How long conditions of a decision may stay open, where they have no day of their own.
-    pub conditions: Option<Duration>,
+    pub conditions: Option<Length>,
     /// Where it is declared.
     pub span: Span,
     /// The same for a finding.
@@ -50,9 +50,29 @@ pub struct Approval {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Barred {
     /// This person.
-    Person(Owner),
+    Person(Party),
     /// Whoever reports to this person, be it through others; the people data says who does.
-    Reports(Owner),
+    Reports(Party),
+}
+
+/// Somebody whom a decision is kept apart from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Party {
+    /// The deal's owner, or who holds a role on it.
+    Of(Owner),
+    /// Who asked for the decision: `requested_by` of its record.
+    Requester,
+}
+
+impl Party {
+    /// As written in a playbook, a role by what it is called.
+    pub fn name(self, role: impl Fn(RoleId) -> String) -> String {
+        match self {
+            Party::Of(Owner::DealOwner) => "owner".to_owned(),
+            Party::Of(Owner::Role(id)) => role(id),
+            Party::Requester => "requester".to_owned(),
+        }
+    }
 }
 
 /// Who decides.
@@ -229,14 +249,14 @@ pub struct Cover {
     pub up_to: Option<Tolerance>,
 }
 
-/// Which way a covered value gets worse: it follows from the limits that the approval's table or matrix sets.
+/// Which way a covered value gets worse: as is written, or as follows from the limits that the approval's table or matrix sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Worse {
-    /// More is worse: the limits are upper ones.
+    /// More is worse.
     More,
-    /// Less is worse: the limits are lower ones.
+    /// Less is worse.
     Less,
-    /// Any change is worse: no limit says which way.
+    /// Any change is worse: nothing says which way.
     Any,
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::expr::Expr;
 use crate::model::ApprovalId;
+use crate::model::Length;
 use crate::model::Message;
 use crate::model::OfKind;
 use crate::model::RoleId;
@@ -93,7 +94,7 @@ pub enum Rule {
     /// What the flow and the history say, without further words.
     History(HistoryRule),
     /// `at most 30 days`: a stay in the stage is no longer than this.
-    AtMost(StageId, Duration),
+    AtMost(StageId, Length),
 }
 
 impl Rule {
@@ -108,6 +109,7 @@ impl Rule {
                 "rejected",
                 "late",
                 "expired",
+                "below_authority",
                 "unauthorised",
                 "self_approved",
                 "outgrown",

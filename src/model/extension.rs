@@ -51,6 +51,8 @@ pub enum How {
     Places,
     /// The longest stay allowed is longer.
     Longer(Duration, Duration),
+    /// The longest stay allowed hangs on other values, or on the deal.
+    Lengths,
     /// It binds in a period, or in another one.
     Period,
     /// Others may approve.
@@ -78,6 +80,7 @@ impl fmt::Display for How {
             How::When => out.write_str("applies under another `when`"),
             How::Places => out.write_str("is asked in fewer stages"),
             How::Longer(from, to) => write!(out, "allows {to} instead of {from}"),
+            How::Lengths => out.write_str("allows other lengths"),
             How::Period => out.write_str("binds in another period"),
             How::Approvers => out.write_str("may be decided by others"),
             How::Validity => out.write_str("holds longer, or covers less"),

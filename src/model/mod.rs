@@ -10,6 +10,7 @@ mod decided;
 mod extension;
 mod figure;
 mod flow;
+mod length;
 mod message;
 mod of_kind;
 mod samples;
@@ -19,14 +20,15 @@ mod title;
 mod waiver;
 
 pub use approval::{
-    Approval, ApprovalId, Authority, AuthorityId, AuthorityRow, Barred, By, Cell, Column, Comparison, Cover, Row,
-    Table, Tolerance, Worse,
+    Approval, ApprovalId, Authority, AuthorityId, AuthorityRow, Barred, By, Cell, Column, Comparison, Cover, Party,
+    Row, Table, Tolerance, Worse,
 };
 pub use criterion::{Criterion, Each, HistoryRule, Owner, Place, Rule, Severity};
 pub use decided::{Decided, decided};
 pub use extension::{Extension, How, Loosening};
 pub use figure::{Aggregate, Figure};
 pub use flow::{Flow, Move};
+pub use length::{ComputedLength, Length, LengthRow, LengthTable};
 pub use message::Message;
 pub use of_kind::OfKind;
 pub use samples::{OTHER_TEXT, samples};

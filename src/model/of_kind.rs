@@ -12,6 +12,8 @@ pub struct OfKind {
     pub kind: &'static str,
     /// How bad it is.
     pub severity: Option<Severity>,
+    /// What its findings are headed by.
+    pub title: Option<Title>,
     /// What a finding says.
     pub message: Option<Message>,
     /// Why it matters.

@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 
 use crate::model::CriterionId;
+use crate::model::Severity;
 use crate::model::TextPlace;
 use crate::source::Span;
 use crate::source::Spanned;
@@ -58,6 +59,10 @@ pub struct GivenValue {
 pub struct Expect {
     /// What.
     pub what: Expected,
+    /// How bad the finding is; `None` for any.
+    pub severity: Option<Severity>,
+    /// The paragraph that the finding rests on; `None` for any.
+    pub policy: Option<String>,
     /// Where it stands.
     pub span: Span,
 }

@@ -6,6 +6,7 @@ use crate::model::Asked;
 use crate::model::Expect;
 use crate::model::Expected;
 use crate::model::Playbook;
+use crate::model::Severity;
 use crate::scenario::Scenario;
 use crate::scenario::outcome::Seen;
 use crate::scenario::outcome::is_of;
@@ -53,7 +54,10 @@ fn unmet(expect: &Expect, asked: &Asked, findings: &[&Finding], why: Option<&Why
         Expected::Waived(_) => "be waived".to_owned(),
         Expected::Nothing => "have no findings".to_owned(),
     };
-    let found = found(findings, why.map(|why| why.verdict));
+    let wanted = format!("{wanted}{}", terms(expect.severity, expect.policy.as_deref()));
+    // What is told otherwise than expected is shown with what it tells.
+    let with_terms = expect.severity.is_some() || expect.policy.is_some();
+    let found = found(findings, why.map(|why| why.verdict), with_terms);
     let message = format!("`{}` was expected to {wanted}, and it {found}", asked.name);
     let mut problem = Diagnostic::error("test/expected-not-found", message).at(expect.span, format!("it {found}"));
     for (span, said) in why.iter().flat_map(|why| &why.seen) {
@@ -65,8 +69,20 @@ fn unmet(expect: &Expect, asked: &Asked, findings: &[&Finding], why: Option<&Why
     problem
 }
 
+/// " with severity minor and policy "§4""
+fn terms(severity: Option<Severity>, policy: Option<&str>) -> String {
+    let severity = severity.map(|severity| format!("severity {severity}"));
+    let policy = policy.map(|policy| format!("policy {policy:?}"));
+    let said: Vec<String> = severity.into_iter().chain(policy).collect();
+    if said.is_empty() { String::new() } else { format!(" with {}", said.join(" and ")) }
+}
+
 /// What a check does instead: `passes`, `fails as `late` on `margin``.
-fn found(findings: &[&Finding], verdict: Option<Verdict>) -> String {
+fn found(findings: &[&Finding], verdict: Option<Verdict>, with_terms: bool) -> String {
+    let terms = |finding: &Finding| match with_terms {
+        true => terms(Some(finding.severity), finding.criterion.policy.as_deref()),
+        false => String::new(),
+    };
     let fails: Vec<String> = findings
         .iter()
         .filter(|finding| finding.verdict == Verdict::Fail)
@@ -74,13 +90,17 @@ fn found(findings: &[&Finding], verdict: Option<Verdict>) -> String {
             let element = finding.element.as_ref().map(|element| format!(" on `{element}`")).unwrap_or_default();
             match finding.kind {
                 // A condition fails in one way only.
-                Kind::Failed => element,
-                kind => format!(" as `{}`{element}", kind.name()),
+                Kind::Failed => format!("{element}{}", terms(finding)),
+                kind => format!(" as `{}`{element}{}", kind.name(), terms(finding)),
             }
         })
         .collect();
     if !fails.is_empty() {
         return format!("fails{}", fails.join(","));
+    }
+    let open = findings.iter().find(|finding| finding.verdict == Verdict::Unknown);
+    if let Some(open) = open.filter(|_| with_terms) {
+        return format!("cannot be decided{}", terms(open));
     }
     match verdict {
         Some(Verdict::Pass) => "passes",

@@ -92,12 +92,12 @@ pub(super) fn see<'e>(playbook: &Playbook, scenario: &Scenario<'e>, settings: &S
     for expect in &scenario.test.expects {
         let mut met = false;
         for (finding, named) in findings.iter().zip(&mut named) {
-            if names(playbook, &expect.what, finding) {
+            if names(playbook, expect, finding) {
                 *named = true;
                 met = true;
             }
         }
-        if !met && !holds(&expect.what, &tally) {
+        if !met && (is_told(expect) || !holds(&expect.what, &tally)) {
             unmet.push(expect);
         }
     }
@@ -105,7 +105,8 @@ pub(super) fn see<'e>(playbook: &Playbook, scenario: &Scenario<'e>, settings: &S
 }
 
 /// Whether an expectation names a finding.
-fn names(playbook: &Playbook, expected: &Expected, finding: &Finding) -> bool {
+fn names(playbook: &Playbook, expect: &Expect, finding: &Finding) -> bool {
+    let expected = &expect.what;
     let verdict = match expected {
         Expected::Finding { .. } => Verdict::Fail,
         Expected::Unknown(_) => Verdict::Unknown,
@@ -113,7 +114,19 @@ fn names(playbook: &Playbook, expected: &Expected, finding: &Finding) -> bool {
         Expected::Pass(_) | Expected::Nothing => return false,
     };
     let Some(asked) = expected.asked() else { return false };
-    finding.verdict == verdict && is_of(playbook, asked, finding) && fits(expected, finding)
+    finding.verdict == verdict && is_of(playbook, asked, finding) && fits(expected, finding) && tells(expect, finding)
+}
+
+/// Whether severity and policy are those that are expected.
+fn tells(expect: &Expect, finding: &Finding) -> bool {
+    let policy = finding.criterion.policy.as_deref();
+    expect.severity.is_none_or(|severity| finding.severity == severity)
+        && expect.policy.as_deref().is_none_or(|wanted| policy == Some(wanted))
+}
+
+/// Whether it asks what a finding says: only a finding can meet that.
+fn is_told(expect: &Expect) -> bool {
+    expect.severity.is_some() || expect.policy.is_some()
 }
 
 /// Whether a finding is one of the checks that an expectation names.

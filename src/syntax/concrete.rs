@@ -346,6 +346,7 @@ fn is_declaration(rule: Rule) -> bool {
             | Rule::deal
             | Rule::flow
             | Rule::approval
+            | Rule::amend
             | Rule::authority
             | Rule::rates
             | Rule::waivers
@@ -369,6 +370,7 @@ fn is_clause(rule: Rule) -> bool {
             | Rule::when
             | Rule::for_each
             | Rule::during
+            | Rule::heading
             | Rule::severity
             | Rule::message
             | Rule::because

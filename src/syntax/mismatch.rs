@@ -255,7 +255,10 @@ fn sign_help(found: &str, expected: &[Rule]) -> Option<String> {
 
 /// Whether nothing but one value could stand there.
 fn is_value(expected: &[Rule]) -> bool {
-    matches!(expected, [Rule::name | Rule::number | Rule::path | Rule::names | Rule::quantity | Rule::duration])
+    matches!(
+        expected,
+        [Rule::name | Rule::number | Rule::path | Rule::names | Rule::quantity | Rule::duration | Rule::length]
+    )
 }
 
 /// What a clause asks for, where its word says more than the grammar.

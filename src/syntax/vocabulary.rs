@@ -35,6 +35,7 @@ pub(super) const TOP: Vocabulary = Vocabulary {
         ("calendar", Rule::calendar),
         ("include", Rule::include),
         ("remove", Rule::remove),
+        ("amend", Rule::amend),
         ("use", Rule::use_module),
         ("deal", Rule::deal),
         ("role", Rule::role),
@@ -94,6 +95,7 @@ pub(super) const FLOW: Vocabulary =
 pub(super) const FLOW_CHECK: Vocabulary = Vocabulary {
     block: "a check of the flow",
     words: &[
+        ("title", Rule::heading),
         ("severity", Rule::severity),
         ("message", Rule::message),
         ("because", Rule::because),
@@ -112,6 +114,7 @@ pub(super) const FLOW_CHECK: Vocabulary = Vocabulary {
 pub(super) const ABOUT: Vocabulary = Vocabulary {
     block: "the clauses of a requirement",
     words: &[
+        ("title", Rule::heading),
         ("severity", Rule::severity),
         ("message", Rule::message),
         ("because", Rule::because),
@@ -132,6 +135,7 @@ pub(super) const ABOUT: Vocabulary = Vocabulary {
 pub(super) const ON: Vocabulary = Vocabulary {
     block: "the clauses of a kind of findings",
     words: &[
+        ("title", Rule::heading),
         ("severity", Rule::severity),
         ("message", Rule::message),
         ("because", Rule::because),
@@ -209,6 +213,9 @@ pub(super) const APPROVAL: Vocabulary = Vocabulary {
 };
 
 pub(super) const TABLE: Vocabulary = Vocabulary { block: "a decision table", words: &[], otherwise: Some(Rule::row) };
+
+pub(super) const LENGTHS: Vocabulary =
+    Vocabulary { block: "a table of lengths", words: &[], otherwise: Some(Rule::row) };
 
 pub(super) const AUTHORITY: Vocabulary = Vocabulary {
     block: "an authority table",

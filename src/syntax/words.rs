@@ -27,6 +27,7 @@ pub(super) fn words(rule: Rule) -> Option<String> {
         Rule::number | Rule::unit_number => "a number",
         Rule::quantity | Rule::literal => "a value",
         Rule::duration => "a length of time (`30 days`)",
+        Rule::length => "a length of time (`30 days`, or the name of one)",
         Rule::date | Rule::day_range => "a day (`2026-06-30`)",
         Rule::clock | Rule::hour_range => "working hours (`09:00 .. 18:00`)",
         Rule::currency | Rule::unit_currency => "a currency (`CNY`)",

@@ -61,14 +61,18 @@ pub mod builtin {
         pub const DECISION: usize = 3;
         /// When it was asked for.
         pub const REQUESTED_AT: usize = 4;
+        /// Who asked for it.
+        pub const REQUESTED_BY: usize = 5;
         /// When it was decided.
-        pub const AT: usize = 5;
+        pub const AT: usize = 6;
+        /// When the system learnt of it.
+        pub const RECORDED_AT: usize = 7;
         /// Until when it holds.
-        pub const VALID_UNTIL: usize = 6;
+        pub const VALID_UNTIL: usize = 8;
         /// What it was given under: text, owner, due, closed on.
-        pub const CONDITIONS: usize = 7;
+        pub const CONDITIONS: usize = 9;
         /// The values it was given for, by the declared fields.
-        pub const COVERED: usize = 8;
+        pub const COVERED: usize = 10;
         /// A decision: approved.
         pub const APPROVED: u16 = 0;
         /// A decision: rejected.
@@ -224,7 +228,9 @@ impl Schema {
                     Field::new("by", Type::Person),
                     Field::new("decision", Type::Choice(Arc::new(decision))),
                     Field::new("requested_at", Type::DateTime),
+                    Field::new("requested_by", Type::Person),
                     Field::new("at", Type::DateTime),
+                    Field::new("recorded_at", Type::DateTime),
                     Field::new("valid_until", Type::DateTime),
                     Field::new(
                         "conditions",

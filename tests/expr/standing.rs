@@ -51,7 +51,19 @@ fn with_approvals(world: &World) -> Record {
     let entry = |by: &str, amount: i64| {
         let none = || Value::ABSENT;
         let (at, decision) = (when("2026-05-01T09:00:00+08:00"), Value::Choice(0));
-        record(vec![Value::Choice(0), none(), text(by), decision, none(), at, none(), none(), covered(amount)])
+        record(vec![
+            Value::Choice(0),
+            none(),
+            text(by),
+            decision,
+            none(),
+            none(),
+            at,
+            none(),
+            none(),
+            none(),
+            covered(amount),
+        ])
     };
     deal.values[world.slot("approvals")] = Value::List(vec![entry("li", 1), entry("zhao", 5_000_000)]);
     deal

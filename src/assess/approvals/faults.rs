@@ -14,10 +14,14 @@ use crate::assess::approvals::guards_a_move;
 use crate::assess::approvals::need::Leaf;
 use crate::assess::approvals::outgrown::covered_path;
 use crate::assess::approvals::outgrown::outgrown;
+use crate::assess::approvals::words::path;
+use crate::assess::lengths::Allowed;
+use crate::assess::lengths::allowed;
 use crate::assess::ruling::Fault;
 use crate::assess::settings::Case;
 use crate::model::Barred;
 use crate::model::Owner;
+use crate::model::Party;
 use crate::model::Place;
 use crate::model::StageId;
 use crate::value::Duration;
@@ -209,7 +213,7 @@ fn self_fault(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision) -> Option<Wro
     let mut open = None;
     for barred in &asked.approval.not_by {
         let (Barred::Person(who) | Barred::Reports(who)) = *barred;
-        let (path, value) = barred_person(asked.case, who);
+        let (path, value) = barred_person(asked.case, decision, who);
         let Some(person) = text(value) else {
             open = Some(asked.words.barred_unknown(decision, who, path));
             continue;
@@ -232,11 +236,16 @@ fn self_fault(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision) -> Option<Wro
     open
 }
 
-fn barred_person<'c>(case: &'c Case<'_>, barred: Owner) -> (Path, &'c Value) {
+fn barred_person<'c>(case: &'c Case<'_>, decision: &Decision, barred: Party) -> (Path, &'c Value) {
     let deal = case.record;
     match barred {
-        Owner::DealOwner => (smallvec![Step::Field(builtin::OWNER)], deal.get(builtin::OWNER)),
-        Owner::Role(role) => {
+        Party::Requester => {
+            let path = path(decision, approvals::REQUESTED_BY);
+            let value = deal.at(&path).unwrap_or(&Value::ABSENT);
+            (path, value)
+        }
+        Party::Of(Owner::DealOwner) => (smallvec![Step::Field(builtin::OWNER)], deal.get(builtin::OWNER)),
+        Party::Of(Owner::Role(role)) => {
             let slot = usize::from(role.0);
             let path = smallvec![Step::Field(builtin::TEAM), Step::Field(slot)];
             match deal.get(builtin::TEAM) {
@@ -258,9 +267,13 @@ fn time_faults(asked: &Asked<'_>, decision: &Decision) -> Vec<Wrong> {
         None if !asked.guard.moved => {}
         None => return vec![asked.words.same_day_as_move(decision, at)],
     }
-    let end = match (decision.valid_until, asked.approval.valid) {
+    let end = match (decision.valid_until, &asked.approval.valid) {
         (Some(until), _) => Some(until),
-        (None, Some(length)) => asked.case.playbook.calendar.add_to(at, length),
+        (None, Some(length)) => match allowed(asked.case, length) {
+            Allowed::Length(length) => asked.case.playbook.calendar.add_to(at, length),
+            Allowed::Any => None,
+            Allowed::Unknown(open) => return vec![asked.words.validity_unknown(decision, &open)],
+        },
         (None, None) => None,
     };
     match end {
@@ -280,8 +293,14 @@ fn ran_out(end: Moment, moment: Moment) -> bool {
 /// Conditions that are open: after their due day, or at the move where they have none.
 fn condition_faults(asked: &Asked<'_>, decision: &Decision) -> Vec<Wrong> {
     let path = [Step::Field(builtin::APPROVALS), Step::Item(decision.item), Step::Field(approvals::CONDITIONS)];
-    let within = asked.approval.conditions;
-    let last_day = |due: Option<NaiveDate>| due.or_else(|| allowed(asked, decision, within?));
+    let within = match asked.approval.conditions.as_ref().map(|within| allowed(asked.case, within)) {
+        Some(Allowed::Length(within)) => Some(within),
+        Some(Allowed::Unknown(open)) if waits_for_a_day(asked, decision) => {
+            return vec![asked.words.days_unknown(decision, &open)];
+        }
+        _ => None,
+    };
+    let last_day = |due: Option<NaiveDate>| due.or_else(|| day_after(asked, decision, within?));
     let Some(Value::List(list)) =
         asked.case.deal.record.at(&path).filter(|value| !matches!(value, Value::List(list) if list.is_empty()))
     else {
@@ -295,6 +314,20 @@ fn condition_faults(asked: &Asked<'_>, decision: &Decision) -> Vec<Wrong> {
     });
     let faults = open.filter_map(|(at, condition)| condition_fault(asked, decision, at, condition, &last_day));
     faults.collect()
+}
+
+/// Whether a condition is open that has no day of its own, or may be.
+fn waits_for_a_day(asked: &Asked<'_>, decision: &Decision) -> bool {
+    let path = path(decision, approvals::CONDITIONS);
+    let Some(Value::List(list)) = asked.case.deal.record.at(&path) else { return true };
+    list.is_empty()
+        || list.iter().any(|condition| match condition {
+            Value::Record(condition) => {
+                let is_known = |slot| moment(condition.get(slot)).is_some();
+                !is_known(conditions::DUE) && !is_known(conditions::CLOSED_ON)
+            }
+            _ => false,
+        })
 }
 
 fn condition_fault(
@@ -320,7 +353,7 @@ fn condition_fault(
 }
 
 /// The last day for conditions that have none of their own.
-fn allowed(asked: &Asked<'_>, decision: &Decision, within: Duration) -> Option<NaiveDate> {
+fn day_after(asked: &Asked<'_>, decision: &Decision, within: Duration) -> Option<NaiveDate> {
     let from = decision.at?.day();
     let whole = Duration::new(within.count, if within.unit == Unit::Seconds { Unit::Days } else { within.unit });
     asked.case.playbook.calendar.add(from, whole)

@@ -10,6 +10,7 @@ mod standing;
 mod unsure;
 mod words;
 
+pub(in crate::assess) use need::{Open, asked};
 pub use seats::{Seat, SeatPart, seats};
 
 use crate::assess::Kind;

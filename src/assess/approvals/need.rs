@@ -59,7 +59,7 @@ pub(super) struct Why {
 
 /// What keeps the requirement from being known: the fields and why they have no value.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Open {
+pub(in crate::assess) struct Open {
     pub gaps: Vec<(Path, String, Gap)>,
 }
 
@@ -209,7 +209,7 @@ fn explain(case: &Case<'_>, table: &Table, row: &crate::model::Row, need: Option
 }
 
 /// Whether a cell accepts the column's value, and the value.
-pub(super) fn asked(case: &Case<'_>, column: &Column, cell: &Cell) -> (Truth, Value) {
+pub(in crate::assess) fn asked(case: &Case<'_>, column: &Column, cell: &Cell) -> (Truth, Value) {
     if *cell == Cell::Any {
         return (Truth::Yes, Value::ABSENT);
     }
@@ -233,7 +233,8 @@ fn reason(case: &Case<'_>, column: &Column, cell: &Cell, value: &Value, beyond: 
 }
 
 impl Open {
-    fn extend(&mut self, more: Open) {
+    /// Takes in what else is open.
+    pub fn extend(&mut self, more: Open) {
         for gap in more.gaps {
             if !self.gaps.iter().any(|(_, name, _)| *name == gap.1) {
                 self.gaps.push(gap);
@@ -241,7 +242,8 @@ impl Open {
         }
     }
 
-    fn add(&mut self, case: &Case<'_>, column: &Column, value: &Value) {
+    /// Notes that the value of a column is not known.
+    pub fn add(&mut self, case: &Case<'_>, column: &Column, value: &Value) {
         let gap = if let Value::Missing(gap) = value { *gap } else { Gap::NoRate };
         let found = inputs(&column.value, &case.env()).gaps;
         let path = found.into_iter().find(|open| !open.path.is_empty()).map(|open| open.path).unwrap_or_default();

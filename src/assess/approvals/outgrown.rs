@@ -19,12 +19,35 @@ use crate::value::builtin::approvals;
 use crate::value::compare;
 use smallvec::smallvec;
 
-/// The covered values that are worse than what was approved, beyond their tolerance.
+/// The covered values that are worse than what was approved, beyond their tolerance, and those of which that cannot be told.
 pub(super) fn outgrown(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision) -> Vec<Wrong> {
-    asked.approval.covers.iter().filter_map(|cover| one(asked, leaf, decision, cover)).collect()
+    let mut wrong = Vec::new();
+    let (mut not_told, mut not_known) = (Vec::new(), Vec::new());
+    for cover in &asked.approval.covers {
+        match one(asked, leaf, decision, cover) {
+            Seen::Fine => {}
+            Seen::Worse(worse) => wrong.push(*worse),
+            Seen::NotTold(gap, path) => not_told.push((cover, gap, path)),
+            Seen::NotKnown(gap, path) => not_known.push((cover, gap, path)),
+        }
+    }
+    // However many values an approval does not tell, it is one thing to ask for.
+    wrong.extend((!not_told.is_empty()).then(|| asked.words.covered_unknown(decision, &not_told)));
+    wrong.extend((!not_known.is_empty()).then(|| asked.words.value_unknown(decision, &not_known)));
+    wrong
 }
 
-fn one(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision, cover: &Cover) -> Option<Wrong> {
+/// What there is to say of a covered value.
+enum Seen {
+    Fine,
+    Worse(Box<Wrong>),
+    /// The approval does not tell what was approved.
+    NotTold(Gap, Path),
+    /// What it is now is not known.
+    NotKnown(Gap, Path),
+}
+
+fn one(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision, cover: &Cover) -> Seen {
     let now_path: Path = cover.slots.iter().map(|slot| Step::Field(*slot)).collect();
     let then_path = covered_path(decision, cover);
     let deal = asked.case.record;
@@ -33,17 +56,17 @@ fn one(asked: &Asked<'_>, leaf: &Leaf, decision: &Decision, cover: &Cover) -> Op
     let ty = type_of(asked, cover);
     match (then, now) {
         // Nothing was approved and nothing is there.
-        (Value::Missing(Gap::Absent), Value::Missing(Gap::Absent)) => None,
-        (Value::Missing(gap), _) => Some(asked.words.covered_unknown(decision, cover, *gap, then_path)),
-        (_, Value::Missing(gap)) => Some(asked.words.value_unknown(decision, cover, *gap, now_path)),
-        (then, now) => {
-            let rates = &asked.case.playbook.rates;
-            let worse = is_worse(then, now, cover, &ty, rates, asked)?;
-            match worse {
-                Ok(()) => Some(asked.words.outgrown(leaf, decision, cover, (then, now, &ty), [then_path, now_path])),
-                Err(gap) => Some(asked.words.value_unknown(decision, cover, gap, now_path)),
+        (Value::Missing(Gap::Absent), Value::Missing(Gap::Absent)) => Seen::Fine,
+        (Value::Missing(gap), _) => Seen::NotTold(*gap, then_path),
+        (_, Value::Missing(gap)) => Seen::NotKnown(*gap, now_path),
+        (then, now) => match is_worse(then, now, cover, &ty, &asked.case.playbook.rates, asked) {
+            None => Seen::Fine,
+            Some(Ok(())) => {
+                let paths = [then_path, now_path];
+                Seen::Worse(Box::new(asked.words.outgrown(leaf, decision, cover, (then, now, &ty), paths)))
             }
-        }
+            Some(Err(gap)) => Seen::NotKnown(gap, now_path),
+        },
     }
 }
 

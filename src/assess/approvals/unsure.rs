@@ -6,7 +6,7 @@ use crate::assess::approvals::words::Words;
 use crate::assess::approvals::words::path;
 use crate::assess::ruling::Fault;
 use crate::model::Cover;
-use crate::model::Owner;
+use crate::model::Party;
 use crate::model::RoleId;
 use crate::value::Gap;
 use crate::value::Moment;
@@ -82,27 +82,30 @@ impl Words<'_> {
         wrong
     }
 
-    pub fn barred_unknown(&self, decision: &Decision, barred: Owner, path: Path) -> Wrong {
+    pub fn barred_unknown(&self, decision: &Decision, barred: Party, path: Path) -> Wrong {
         let part = self.part(barred);
-        let mut wrong = self.open(
-            decision,
-            approvals::BY,
-            self.pick(
+        let what = match barred {
+            Party::Requester => self.pick(
+                "whether the requester decided: its record does not say who asked for it".to_owned(),
+                "是否由提请人本人决策:审批记录未注明提请人".to_owned(),
+            ),
+            Party::Of(_) => self.pick(
                 format!("whether {part} decided: nobody is named as {part}"),
                 format!("是否由{part}本人决策:未指定{part}"),
             ),
-        );
+        };
+        let mut wrong = self.open(decision, approvals::BY, what);
         wrong.fault.rests_on.push((path, None));
         wrong
     }
 
-    pub fn line_unknown(&self, decision: &Decision, barred: Owner, by: &str, person: &str, path: Path) -> Wrong {
+    pub fn line_unknown(&self, decision: &Decision, barred: Party, by: &str, person: &str, path: Path) -> Wrong {
         let part = self.part(barred);
         let mut wrong = self.open(
             decision,
             approvals::BY,
             self.pick(
-                format!("whether {by} reports to {person}, who is {part}: the people data does not say"),
+                format!("whether {by} reports to {person}, {part}: the people data does not say"),
                 format!("{by} 是否向{part} {person} 汇报:人员数据未说明"),
             ),
         );
@@ -155,6 +158,35 @@ impl Words<'_> {
         )
     }
 
+    /// How long it holds hangs on values that are not known.
+    pub fn validity_unknown(&self, decision: &Decision, open: &Open) -> Wrong {
+        let why = self.named(open);
+        let what = self.pick(format!("until when it holds: {why}"), format!("有效期至何时:{why}"));
+        self.hanging_on(decision, approvals::AT, open, what)
+    }
+
+    /// How long its conditions may stay open hangs on values that are not known.
+    pub fn days_unknown(&self, decision: &Decision, open: &Open) -> Wrong {
+        let why = self.named(open);
+        let what =
+            self.pick(format!("until when its conditions are to be met: {why}"), format!("附带条件应于何时关闭:{why}"));
+        self.hanging_on(decision, approvals::CONDITIONS, open, what)
+    }
+
+    fn hanging_on(&self, decision: &Decision, slot: usize, open: &Open, what: String) -> Wrong {
+        let gaps: Vec<(String, Gap)> = open.gaps.iter().map(|(_, name, gap)| (name.clone(), *gap)).collect();
+        let mut wrong = self.open(decision, slot, what);
+        wrong.fault.fix = self.in_language.supply_first(&gaps).or(wrong.fault.fix);
+        let paths = open.gaps.iter().filter(|(path, ..)| !path.is_empty());
+        wrong.fault.rests_on.extend(paths.map(|(path, ..)| (path.clone(), None)));
+        wrong
+    }
+
+    fn named(&self, open: &Open) -> String {
+        let named = open.gaps.iter().map(|(_, name, gap)| format!("`{name}` {}", self.in_language.gap(*gap)));
+        named.collect::<Vec<String>>().join(&self.pick(", ".to_owned(), "、".to_owned()))
+    }
+
     pub fn conditions_unknown(&self, decision: &Decision) -> Wrong {
         self.open(
             decision,
@@ -166,33 +198,52 @@ impl Words<'_> {
         )
     }
 
-    pub fn covered_unknown(&self, decision: &Decision, cover: &Cover, gap: Gap, path: Path) -> Wrong {
-        let (name, why) = (&cover.name, self.in_language.gap(gap));
-        let mut wrong = self.open(
-            decision,
-            approvals::COVERED,
-            self.pick(
-                format!("which `{name}` was approved: it {why} in the approval"),
-                format!("批准时的 `{name}`:{why}"),
-            ),
-        );
-        wrong.fault.about = Some(name.clone());
-        wrong.fault.rests_on = vec![(path, None)];
-        wrong
+    /// Approved values that the record of the approval does not tell: one finding for all of them.
+    pub fn covered_unknown(&self, decision: &Decision, open: &[(&Cover, Gap, Path)]) -> Wrong {
+        let is_absent = open.iter().all(|(_, gap, _)| *gap == Gap::Absent);
+        let what = match open {
+            [(cover, gap, _)] => {
+                let (name, why) = (&cover.name, self.in_language.gap(*gap));
+                self.pick(
+                    format!("which `{name}` was approved: it {why} in the approval"),
+                    format!("批准时的 `{name}`:{why}"),
+                )
+            }
+            _ if is_absent => {
+                let names: Vec<String> = open.iter().map(|(cover, ..)| format!("`{}`", cover.name)).collect();
+                self.pick(
+                    format!("which {} were approved: the approval does not say", listed(&names)),
+                    format!("批准时的 {}:审批记录未注明", names.join("、")),
+                )
+            }
+            _ => {
+                let said = self.gaps(open);
+                self.pick(format!("which values were approved: in the approval {said}"), format!("批准时的值:{said}"))
+            }
+        };
+        self.of_values(decision, open, what)
     }
 
-    pub fn value_unknown(&self, decision: &Decision, cover: &Cover, gap: Gap, path: Path) -> Wrong {
-        let (name, why) = (&cover.name, self.in_language.gap(gap));
-        let mut wrong = self.open(
-            decision,
-            approvals::COVERED,
-            self.pick(
-                format!("whether the deal still is what was approved: `{name}` {why}"),
-                format!("是否仍符合批准内容:`{name}` {why}"),
-            ),
-        );
-        wrong.fault.about = Some(name.clone());
-        wrong.fault.rests_on = vec![(path, None)];
+    /// Values of the deal that are not known: one finding for all of them.
+    pub fn value_unknown(&self, decision: &Decision, open: &[(&Cover, Gap, Path)]) -> Wrong {
+        let said = self.gaps(open);
+        let what = self
+            .pick(format!("whether the deal still is what was approved: {said}"), format!("是否仍符合批准内容:{said}"));
+        self.of_values(decision, open, what)
+    }
+
+    /// "`amount` is missing, `margin` could not be read"
+    fn gaps(&self, open: &[(&Cover, Gap, Path)]) -> String {
+        let said = open.iter().map(|(cover, gap, _)| format!("`{}` {}", cover.name, self.in_language.gap(*gap)));
+        said.collect::<Vec<String>>().join(&self.pick(", ".to_owned(), "、".to_owned()))
+    }
+
+    fn of_values(&self, decision: &Decision, open: &[(&Cover, Gap, Path)], what: String) -> Wrong {
+        let mut wrong = self.open(decision, approvals::COVERED, what);
+        if let [(cover, ..)] = open {
+            wrong.fault.about = Some(cover.name.clone());
+        }
+        wrong.fault.rests_on = open.iter().map(|(_, _, path)| (path.clone(), None)).collect();
         wrong
     }
 
@@ -204,5 +255,13 @@ impl Words<'_> {
         fault.about = decision.role.ok().map(|role| self.name(role));
         fault.rests_on = vec![(path(decision, slot), None)];
         Wrong::open(fault)
+    }
+}
+
+/// "a, b and c"
+fn listed(names: &[String]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        names => names.concat(),
     }
 }

@@ -11,7 +11,6 @@ use crate::assess::wording::Wording;
 use crate::expr::show;
 use crate::model::Approval;
 use crate::model::Cover;
-use crate::model::Owner;
 use crate::model::RoleId;
 use crate::value::Moment;
 use crate::value::Money;
@@ -152,7 +151,7 @@ impl<'a> Words<'a> {
             Some(self.pick("Change the deal, or the authority".to_owned(), "调整商机条件或授权".to_owned())),
         );
         fault.rests_on = why_paths(why).collect();
-        Wrong::fails(Kind::Unauthorised, fault)
+        Wrong::fails(Kind::BelowAuthority, fault)
     }
 
     pub fn pending(&self, leaf: &Leaf, decision: &Decision) -> Wrong {
@@ -192,7 +191,7 @@ impl<'a> Words<'a> {
         let (day, why) = (self.day(decision), self.because(&leaf.why));
         let by = decision.by.as_ref().map(|by| self.pick(format!(" ({by})"), format!("({by})"))).unwrap_or_default();
         let mut wrong = self.fails(
-            Kind::Unauthorised,
+            Kind::BelowAuthority,
             decision,
             approvals::ROLE,
             self.pick(
@@ -234,13 +233,6 @@ impl<'a> Words<'a> {
         );
         wrong.fault.rests_on.push((smallvec![Step::Field(slot)], Some(format!("<= {limit}"))));
         wrong
-    }
-
-    pub fn part(&self, barred: Owner) -> String {
-        match barred {
-            Owner::DealOwner => self.pick("the owner".to_owned(), "负责人".to_owned()),
-            Owner::Role(role) => self.role(role),
-        }
     }
 
     pub fn late(&self, decision: &Decision, at: Moment, moment: Moment) -> Wrong {

@@ -1,4 +1,5 @@
 use crate::diagnostic::Diagnostic;
+use crate::lower::checks::severity;
 use crate::lower::known::Known;
 use crate::lower::target::Target;
 use crate::lower::target::target;
@@ -26,7 +27,7 @@ pub(super) fn expects(
     contradiction(&written.expects, diagnostics);
     let mut expects = Vec::new();
     for expect in &written.expects {
-        let Some(what) = expected(known, &expect.value, criteria, diagnostics) else { continue };
+        let Some(what) = expected(known, &expect.what, criteria, diagnostics) else { continue };
         if let Some(asked) = what.asked()
             && !only.is_empty()
             && !asked.criteria.is_empty()
@@ -37,16 +38,21 @@ pub(super) fn expects(
             diagnostics.push(problem.help(format!("add it: `only …, {}`", asked.name)));
             continue;
         }
-        expects.push(Expect { what, span: expect.span });
+        expects.push(Expect {
+            what,
+            severity: expect.severity.as_ref().map(|written| severity(written.value)),
+            policy: expect.policy.as_ref().map(|policy| policy.value.clone()),
+            span: expect.span,
+        });
     }
     expects
 }
 
 /// `expect nothing` beside a finding that is expected.
-fn contradiction(written: &[Spanned<syntax::Expect>], diagnostics: &mut Vec<Diagnostic>) {
-    let nothing = written.iter().find(|expect| matches!(expect.value, syntax::Expect::Nothing));
+fn contradiction(written: &[syntax::Expectation], diagnostics: &mut Vec<Diagnostic>) {
+    let nothing = written.iter().find(|expect| matches!(expect.what, syntax::Expect::Nothing));
     let finding =
-        written.iter().find(|expect| matches!(expect.value, syntax::Expect::Finding(..) | syntax::Expect::Unknown(_)));
+        written.iter().find(|expect| matches!(expect.what, syntax::Expect::Finding(..) | syntax::Expect::Unknown(_)));
     if let (Some(nothing), Some(finding)) = (nothing, finding) {
         let problem = Diagnostic::error("lower/contradiction", "nothing and something is expected");
         let problem = problem.at(nothing.span, "nothing").at(finding.span, "something");

@@ -1,7 +1,7 @@
 use indexmap::IndexMap;
 
 use crate::assess::Finding;
-use crate::assess::title_of;
+use crate::assess::title_of_kind;
 use crate::diagnostic::Level;
 use crate::model::Criterion;
 use crate::model::Severity;
@@ -86,9 +86,9 @@ fn properties(level: &'static str, tags: Vec<String>) -> RuleProperties {
 
 fn of_criterion(report: &Report<'_>, criterion: &Criterion, kind: Option<&str>) -> Rule {
     let words = Words::of(report.language);
-    let title = prose(&title_of(report.playbook, criterion, report.language)).into_owned();
-    let text = |text: Option<&Title>| text.map(|text| prose(text.in_language(report.language)).into_owned());
     let of_kind = kind.unwrap_or_default();
+    let title = prose(&title_of_kind(report.playbook, criterion, of_kind, report.language)).into_owned();
+    let text = |text: Option<&Title>| text.map(|text| prose(text.in_language(report.language)).into_owned());
     let (because, fix) = (text(criterion.because_of(of_kind)), text(criterion.fix_of(of_kind)));
     let policy = criterion.policy_of(of_kind).map(|policy| prose(policy).into_owned());
     let parts = [(words.because, because.clone()), (words.fix, fix), (words.policy, policy)];

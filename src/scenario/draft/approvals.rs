@@ -9,6 +9,7 @@ use crate::model::Barred;
 use crate::model::By;
 use crate::model::Cell;
 use crate::model::Owner;
+use crate::model::Party;
 use crate::model::RoleId;
 use crate::scenario::draft::conditions::Unit;
 use crate::scenario::draft::conditions::filled;
@@ -65,8 +66,10 @@ fn people(bench: &Bench<'_>, approval: &Approval, base: &mut Record) {
     for barred in &approval.not_by {
         let (Barred::Person(who) | Barred::Reports(who)) = barred;
         match who {
-            Owner::DealOwner => bench.put(base, &[builtin::OWNER], Value::Text("the owner".into())),
-            Owner::Role(role) => {
+            // Each decision names who asked for it.
+            Party::Requester => {}
+            Party::Of(Owner::DealOwner) => bench.put(base, &[builtin::OWNER], Value::Text("the owner".into())),
+            Party::Of(Owner::Role(role)) => {
                 let name = bench.playbook.role(*role).map(|role| role.name.clone()).unwrap_or_default();
                 bench.put(base, &[builtin::TEAM, usize::from(role.0)], Value::Text(format!("the {name}").into()));
             }
@@ -253,6 +256,13 @@ fn decided(bench: &Bench<'_>, id: ApprovalId, approval: &Approval, record: &Reco
         set(&mut decision, approvals::BY, Value::Text(format!("somebody in {}", name(bench, *role)).into()));
         set(&mut decision, approvals::DECISION, Value::Choice(approvals::APPROVED));
         set(&mut decision, approvals::AT, Value::Moment(Moment::Day(day)));
+        if approval
+            .not_by
+            .iter()
+            .any(|barred| matches!(barred, Barred::Person(Party::Requester) | Barred::Reports(Party::Requester)))
+        {
+            set(&mut decision, approvals::REQUESTED_BY, Value::Text("the requester".into()));
+        }
         if let Some(covered) = covered(bench, approval, record) {
             set(&mut decision, approvals::COVERED, covered);
         }

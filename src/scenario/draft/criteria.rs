@@ -1,6 +1,9 @@
 use chrono::Days;
 
 use crate::assess::Verdict;
+use crate::model::Cell;
+use crate::model::Length;
+use crate::model::LengthTable;
 use crate::model::RoleId;
 use crate::model::Rule;
 use crate::model::StageId;
@@ -10,6 +13,7 @@ use crate::scenario::draft::sketch::set;
 use crate::scenario::draft::text::Drafts;
 use crate::value::Moment;
 use crate::value::Record;
+use crate::value::Step;
 use crate::value::Type;
 use crate::value::Unit;
 use crate::value::Value;
@@ -42,9 +46,12 @@ pub(super) fn staffed(bench: &Bench<'_>, role: RoleId, drafts: &mut Drafts) {
 /// The longest stay that is in time, and one step more.
 pub(super) fn at_most(bench: &Bench<'_>, stage: StageId, drafts: &mut Drafts) {
     let Rule::AtMost(_, limit) = &bench.criterion.rule else { return };
-    let by_hours = matches!(limit.unit, Unit::Seconds | Unit::WorkingSeconds);
+    let by_hours = limit.fixed().is_some_and(|limit| matches!(limit.unit, Unit::Seconds | Unit::WorkingSeconds));
     let stay = |length: u64| -> Option<Record> {
         let mut record = bench.blank()?;
+        if let Length::Table(table) = limit {
+            in_first_row(bench, table, &mut record);
+        }
         bench.put(&mut record, &[builtin::STAGE], Value::Choice(stage.0));
         let at = if by_hours {
             let hours = chrono::Duration::hours(i64::try_from(length).ok()?);
@@ -72,6 +79,28 @@ pub(super) fn at_most(bench: &Bench<'_>, stage: StageId, drafts: &mut Drafts) {
         }
     }
     drafts.lack(bench, "no stay was found that is just too long");
+}
+
+/// Gives the deal the values of the first row that limits anything; columns that are computed keep what they are.
+fn in_first_row(bench: &Bench<'_>, table: &LengthTable, record: &mut Record) {
+    let Some(row) = table.rows.iter().find(|row| row.length.is_some()) else { return };
+    for (column, cell) in table.columns.iter().zip(&row.cells) {
+        let value = match cell {
+            Cell::Any => continue,
+            Cell::OneOf(values) => values.first(),
+            Cell::Compare(_, bound) | Cell::Range(bound, _) => Some(bound),
+        };
+        let slots = match column.value.reads() {
+            [path] => path.iter().map(|step| match step {
+                Step::Field(slot) => Some(*slot),
+                Step::Item(_) => None,
+            }),
+            _ => continue,
+        };
+        if let (Some(value), Some(slots)) = (value, slots.collect::<Option<Vec<usize>>>()) {
+            bench.put(record, &slots, value.clone());
+        }
+    }
 }
 
 /// Adds a deal that passes and one that fails, where they do.

@@ -1,13 +1,13 @@
 use std::sync::Arc;
 
-use crate::expr::shifted_value;
 use crate::model::Approval;
 use crate::model::ApprovalId;
 use crate::model::AuthorityId;
 use crate::model::Barred;
 use crate::model::By;
 use crate::model::CriterionId;
-use crate::model::Owner;
+use crate::model::Length;
+use crate::model::Party;
 use crate::model::Playbook;
 use crate::model::RoleId;
 use crate::model::Rule;
@@ -16,9 +16,10 @@ use crate::scenario::mutants::Sight;
 use crate::scenario::mutants::cells::other_cells;
 use crate::scenario::mutants::cells::shown;
 use crate::scenario::mutants::criteria::asked;
+use crate::scenario::mutants::kinds;
+use crate::scenario::mutants::lengths;
 use crate::scenario::mutants::mill::About;
 use crate::scenario::mutants::mill::Mill;
-use crate::value::Value;
 
 /// The changes of every approval that some gate requires, and of the matrices that say who decides.
 pub(super) fn all(mill: &mut Mill<'_>) {
@@ -28,6 +29,7 @@ pub(super) fn all(mill: &mut Mill<'_>) {
         let first = criteria.first().and_then(|first| playbook.criteria.get(first.0 as usize));
         let Some(criterion) = first else { continue };
         asked(mill, &criteria, criterion, &approval.name);
+        kinds::all(mill, &criteria, criterion, &approval.name);
         let about = |clause: &str| About {
             owner: format!("{}/{clause}", approval.name),
             span: approval.span,
@@ -170,13 +172,12 @@ fn matrices(mill: &mut Mill<'_>) {
 
 fn not_by(mill: &mut Mill<'_>, id: ApprovalId, approval: &Approval, about: &About) {
     for (at, barred) in approval.not_by.iter().enumerate() {
-        let owner = |owner: &Owner| match owner {
-            Owner::DealOwner => "owner".to_owned(),
-            Owner::Role(role) => mill.playbook.role(*role).map(|role| role.name.clone()).unwrap_or_default(),
+        let person = |party: &Party| {
+            party.name(|role| mill.playbook.role(role).map(|role| role.name.clone()).unwrap_or_default())
         };
         let who = match barred {
-            Barred::Person(person) => owner(person),
-            Barred::Reports(person) => format!("reports of {}", owner(person)),
+            Barred::Person(party) => person(party),
+            Barred::Reports(party) => format!("reports of {}", person(party)),
         };
         let edit = Arc::new(move |playbook: &mut Playbook| {
             with(playbook, id, |approval| {
@@ -191,18 +192,25 @@ fn not_by(mill: &mut Mill<'_>, id: ApprovalId, approval: &Approval, about: &Abou
 
 /// How long an approval holds, what it covers, and how long its conditions may stay open.
 fn terms(mill: &mut Mill<'_>, id: ApprovalId, approval: &Approval, about: &dyn Fn(&str) -> About) {
-    if let Some(valid) = approval.valid {
+    if let Some(valid) = &approval.valid {
         let edit = Arc::new(move |playbook: &mut Playbook| with(playbook, id, |approval| approval.valid = None));
-        mill.add(&about("valid"), "dropped", format!("`valid {valid}` dropped"), edit);
-        for shifted in shifted_value(&Value::Duration(valid), false) {
-            let Value::Duration(other) = shifted else { continue };
-            let edit =
-                Arc::new(move |playbook: &mut Playbook| with(playbook, id, |approval| approval.valid = Some(other)));
-            let change = format!("`valid {valid}` → `valid {other}`");
-            mill.add(&about("valid"), &format!("{valid} -> {other}"), change, edit);
+        let said = valid.text();
+        mill.add(&about("valid"), "dropped", format!("`valid {said}` dropped"), edit);
+        let fixed = match valid {
+            Length::Fixed(length) => lengths::shifted(*length),
+            // One that a computed field says is changed with that field.
+            _ => Vec::new(),
+        };
+        for other in fixed {
+            let edit = Arc::new(move |playbook: &mut Playbook| {
+                with(playbook, id, |approval| approval.valid = Some(Length::Fixed(other)));
+            });
+            let change = format!("`valid {said}` → `valid {other}`");
+            mill.add(&about("valid"), &format!("{said} -> {other}"), change, edit);
         }
     }
-    if let Some(within) = approval.conditions {
+    if let Some(within) = &approval.conditions {
+        let within = within.text();
         let edit = Arc::new(move |playbook: &mut Playbook| with(playbook, id, |approval| approval.conditions = None));
         mill.add(&about("conditions"), "dropped", format!("`conditions within {within}` dropped"), edit);
     }

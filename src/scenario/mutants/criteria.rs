@@ -1,7 +1,6 @@
 use std::sync::Arc;
 
 use crate::expr::Expr;
-use crate::expr::shifted_value;
 use crate::model::Criterion;
 use crate::model::CriterionId;
 use crate::model::Place;
@@ -10,10 +9,11 @@ use crate::model::Rule;
 use crate::model::StageId;
 use crate::scenario::mutants::Sight;
 use crate::scenario::mutants::conditions::condition;
+use crate::scenario::mutants::kinds;
+use crate::scenario::mutants::lengths;
 use crate::scenario::mutants::mill::About;
 use crate::scenario::mutants::mill::Mill;
 use crate::value::Type;
-use crate::value::Value;
 
 /// The changes of every criterion.
 pub(super) fn all(mill: &mut Mill<'_>) {
@@ -34,17 +34,7 @@ pub(super) fn all(mill: &mut Mill<'_>) {
                 });
                 condition(mill, &about, that, &locals, &(put as _));
             }
-            Rule::AtMost(stage, limit) => {
-                let stage = *stage;
-                for shifted in shifted_value(&Value::Duration(*limit), false) {
-                    let Value::Duration(length) = shifted else { continue };
-                    let change = format!("`at most {limit}` → `at most {length}`");
-                    let edit = Arc::new(move |playbook: &mut Playbook| {
-                        with(playbook, id, |criterion| criterion.rule = Rule::AtMost(stage, length));
-                    });
-                    mill.add(&about, &format!("{limit} -> {length}"), change, edit);
-                }
-            }
+            Rule::AtMost(_, limit) => lengths::all(mill, &about, limit),
             // An approval's clauses stand in the approval, see there; the rest is asked or not.
             Rule::Approved(_) | Rule::Filled(..) | Rule::Staffed(_) | Rule::History(_) => {}
         }
@@ -61,6 +51,7 @@ pub(super) fn all(mill: &mut Mill<'_>) {
         }
         if !matches!(criterion.rule, Rule::Approved(_)) {
             asked(mill, &[id], criterion, &criterion.name);
+            kinds::all(mill, &[id], criterion, &criterion.name);
         }
         stages(mill, id, criterion, &about);
     }

@@ -4,6 +4,8 @@ mod approvals;
 mod cells;
 mod conditions;
 mod criteria;
+mod kinds;
+mod lengths;
 mod mill;
 
 use std::fmt;

@@ -7,7 +7,7 @@ use crate::syntax::build::text::path_of;
 use crate::syntax::grammar::Node;
 use crate::syntax::grammar::Rule;
 use crate::syntax::vocabulary;
-use crate::syntax::{About, Approval, Barred, By, Cover, Literal, Rate, Rates, Score, ScorePart};
+use crate::syntax::{About, Approval, Barred, By, Cover, Literal, Rate, Rates, Score, ScorePart, Side};
 
 impl Builder {
     pub(super) fn approval(&mut self, node: &Node<'_>) -> Option<Approval> {
@@ -20,6 +20,7 @@ impl Builder {
             valid: None,
             covers: Vec::new(),
             conditions: None,
+            broken: false,
             about: About::default(),
             span: node.span(),
         };
@@ -31,24 +32,24 @@ impl Builder {
                 Rule::when if self.first(&mut seen, &clause) => approval.when = self.condition_of(&clause),
                 Rule::by if self.first(&mut seen, &clause) => approval.by = self.by(&clause),
                 Rule::not_by => approval.not_by.extend(clause.children().filter_map(|one| barred(&one))),
-                Rule::valid if self.first(&mut seen, &clause) => approval.valid = self.duration_of(&clause),
+                Rule::valid if self.first(&mut seen, &clause) => approval.valid = self.length_of(&clause),
                 Rule::covers => {
                     for cover in clause.all(Rule::cover) {
-                        let either_way = cover.all(Rule::cover_within).next();
-                        let up_to = self.literal_of(either_way.as_ref().unwrap_or(&cover));
-                        let either_way = either_way.is_some();
-                        approval.covers.extend(path_of(&cover).map(|field| Cover { field, up_to, either_way }));
+                        let within = cover.all(Rule::cover_within).next();
+                        let up_to = self.literal_of(within.as_ref().unwrap_or(&cover));
+                        let side = within.map(|within| Spanned::new(Side::Either, within.span()));
+                        let side = side.or_else(|| side_of(&cover));
+                        approval.covers.extend(path_of(&cover).map(|field| Cover { field, up_to, side }));
                     }
                 }
                 Rule::conditions if self.first(&mut seen, &clause) => {
-                    approval.conditions = self.duration_of(&clause);
+                    approval.conditions = self.length_of(&clause);
                 }
                 _ => self.about(&clause, &mut seen, &mut approval.about),
             }
         }
-        if approval.by.is_none() && self.problems.len() == before {
-            self.missing(approval.name.span, &format!("who decides on approval `{}`", approval.name.value), "by …");
-        }
+        // Where a clause could not be read, it may have been the one that says who decides.
+        approval.broken = self.problems.len() > before;
         Some(approval)
     }
 
@@ -161,6 +162,13 @@ impl Builder {
 /// One thing as it is, several things put together.
 fn one_or(mut things: Vec<By>, together: impl FnOnce(Vec<By>) -> By) -> Option<By> {
     if things.len() > 1 { Some(together(things)) } else { things.pop() }
+}
+
+/// `higher`, `lower`
+fn side_of(cover: &Node<'_>) -> Option<Spanned<Side>> {
+    let written = cover.child(Rule::cover_side)?;
+    let side = if written.text() == "higher" { Side::Higher } else { Side::Lower };
+    Some(Spanned::new(side, written.span()))
 }
 
 fn barred(node: &Node<'_>) -> Option<Barred> {

@@ -94,7 +94,8 @@ impl Builder {
         let repeated = matches!(clause.rule(), Rule::tags);
         let known = matches!(
             clause.rule(),
-            Rule::severity
+            Rule::heading
+                | Rule::severity
                 | Rule::message
                 | Rule::because
                 | Rule::fix
@@ -113,6 +114,7 @@ impl Builder {
             return;
         }
         match clause.rule() {
+            Rule::heading => about.title = self.title_of(clause),
             Rule::severity => about.severity = self.severity(clause),
             Rule::message => about.message = self.title_of(clause),
             Rule::because => about.because = self.title_of(clause),
@@ -127,7 +129,8 @@ impl Builder {
         }
     }
 
-    fn severity(&mut self, node: &Node<'_>) -> Option<Spanned<Severity>> {
+    /// `severity minor`
+    pub(super) fn severity(&mut self, node: &Node<'_>) -> Option<Spanned<Severity>> {
         let name = name_of(node)?;
         if let Some((_, severity)) = SEVERITIES.iter().find(|(word, _)| *word == name.value) {
             return Some(Spanned::new(*severity, name.span));

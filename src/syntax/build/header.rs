@@ -11,7 +11,7 @@ use crate::syntax::build::text::name_of;
 use crate::syntax::grammar::Node;
 use crate::syntax::grammar::Rule;
 use crate::syntax::vocabulary;
-use crate::syntax::{Base, Calendar, DayRange, Include, Playbook, Remove, Role, Use};
+use crate::syntax::{Amend, Base, Calendar, DayRange, Include, Playbook, Remove, Role, Use};
 use crate::value::Currency;
 
 /// The days of the week as written.
@@ -140,6 +140,11 @@ impl Builder {
 
     pub(super) fn remove(&mut self, node: &Node<'_>) -> Remove {
         Remove { names: node.all(Rule::path).map(|path| as_path(&path)).collect(), span: node.span() }
+    }
+
+    pub(super) fn amend(&mut self, node: &Node<'_>) -> Amend {
+        let names = node.all(Rule::path).map(|path| as_path(&path)).collect();
+        Amend { names, about: self.about_block(node), span: node.span() }
     }
 
     pub(super) fn include(&mut self, node: &Node<'_>) -> Option<Include> {

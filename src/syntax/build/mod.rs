@@ -5,6 +5,7 @@ mod check;
 mod deal;
 mod figure;
 mod header;
+mod length;
 mod lint;
 mod literal;
 mod number;
@@ -82,6 +83,7 @@ impl Builder {
             Rule::calendar => Item::Calendar(self.calendar(node)?),
             Rule::include => Item::Include(self.include(node)?),
             Rule::remove => Item::Remove(self.remove(node)),
+            Rule::amend => Item::Amend(self.amend(node)),
             Rule::use_module => Item::Use(self.use_module(node)?),
             Rule::deal => Item::Deal(self.deal(node)),
             Rule::role => Item::Role(self.role(node)?),

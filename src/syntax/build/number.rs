@@ -145,7 +145,12 @@ impl Builder {
     /// The length of time of a clause.
     pub(super) fn duration_of(&mut self, node: &Node<'_>) -> Option<Spanned<Duration>> {
         let quantity = node.child(Rule::duration)?.child(Rule::quantity)?;
-        let value = self.quantity(&quantity);
+        self.duration(&quantity)
+    }
+
+    /// A quantity that must be a length of time.
+    pub(super) fn duration(&mut self, quantity: &Node<'_>) -> Option<Spanned<Duration>> {
+        let value = self.quantity(quantity);
         match value.value {
             Literal::Duration(length) => Some(Spanned::new(length, value.span)),
             Literal::Bad => None,

@@ -48,7 +48,7 @@ impl Builder {
                 }
                 Rule::at_most if self.first(&mut seen, &clause) => {
                     let about = self.about_block(&clause);
-                    stage.at_most = self.duration_of(&clause).map(|length| AtMost { length, about });
+                    stage.at_most = self.limit_of(&clause).map(|limit| AtMost { span: limit.span(), limit, about });
                     continue;
                 }
                 Rule::needs => {

@@ -14,21 +14,21 @@ use crate::syntax::vocabulary;
 use crate::syntax::{Authority, AuthorityRow, Cell, Decision, Name, Path, Table};
 
 /// The text between two bars, without blanks around it.
-struct Piece<'i> {
-    text: &'i str,
-    place: Place,
+pub(super) struct Piece<'i> {
+    pub(super) text: &'i str,
+    pub(super) place: Place,
 }
 
 impl Piece<'_> {
-    fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         self.place.span(0, self.text.len())
     }
 }
 
 /// One line of a table.
-struct Row<'i> {
-    pieces: Vec<Piece<'i>>,
-    span: Span,
+pub(super) struct Row<'i> {
+    pub(super) pieces: Vec<Piece<'i>>,
+    pub(super) span: Span,
 }
 
 impl Builder {
@@ -115,7 +115,7 @@ impl Builder {
     }
 
     /// The rows of a table, without the line of dashes below the head.
-    fn table_rows<'i>(&mut self, node: &Node<'i>, block: &vocabulary::Vocabulary) -> Vec<Row<'i>> {
+    pub(super) fn table_rows<'i>(&mut self, node: &Node<'i>, block: &vocabulary::Vocabulary) -> Vec<Row<'i>> {
         let mut rows = Vec::new();
         for line in node.children() {
             match line.rule() {
@@ -128,7 +128,7 @@ impl Builder {
         rows
     }
 
-    fn has_cells(&mut self, row: &Row<'_>, wanted: usize) -> bool {
+    pub(super) fn has_cells(&mut self, row: &Row<'_>, wanted: usize) -> bool {
         let found = row.pieces.len();
         if found != wanted {
             let cells = |count: usize| format!("{count} cell{}", if count == 1 { "" } else { "s" });
@@ -144,7 +144,7 @@ impl Builder {
         found == wanted
     }
 
-    fn column_field(&mut self, piece: &Piece<'_>) -> Option<Path> {
+    pub(super) fn column_field(&mut self, piece: &Piece<'_>) -> Option<Path> {
         let node = self.whole(Rule::path, piece, "the name of a field")?;
         Some(crate::syntax::build::text::as_path(&node))
     }
@@ -165,7 +165,7 @@ impl Builder {
         node
     }
 
-    fn table_cell(&mut self, piece: &Piece<'_>) -> Option<Cell> {
+    pub(super) fn table_cell(&mut self, piece: &Piece<'_>) -> Option<Cell> {
         if piece.text.is_empty() {
             self.problems.push(
                 Diagnostic::error("syntax/empty-cell", "the cell is empty")

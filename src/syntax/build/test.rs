@@ -1,4 +1,3 @@
-use crate::source::Spanned;
 use crate::syntax::build::Builder;
 use crate::syntax::build::Seen;
 use crate::syntax::build::text::as_path;
@@ -6,7 +5,7 @@ use crate::syntax::build::text::path_of;
 use crate::syntax::grammar::Node;
 use crate::syntax::grammar::Rule;
 use crate::syntax::vocabulary;
-use crate::syntax::{Expect, Given, Survivor, Test};
+use crate::syntax::{Expect, Expectation, Given, Survivor, Test};
 
 impl Builder {
     pub(super) fn test(&mut self, node: &Node<'_>) -> Option<Test> {
@@ -29,7 +28,7 @@ impl Builder {
                     test.people = clause.child(Rule::list).map(|list| self.list(&list));
                 }
                 Rule::given if self.first(&mut seen, &clause) => test.given = Some(self.given(&clause)),
-                Rule::expect => test.expects.extend(expect(&clause)),
+                Rule::expect => test.expects.extend(self.expectation(&clause)),
                 _ => {}
             }
         }
@@ -42,6 +41,16 @@ impl Builder {
             }
         }
         Some(test)
+    }
+
+    fn expectation(&mut self, node: &Node<'_>) -> Option<Expectation> {
+        let what = expect(node)?;
+        let told = node.children().find(|child| matches!(child.rule(), Rule::expect_finding | Rule::expect_unknown));
+        let severity = told.as_ref().and_then(|told| told.child(Rule::severity));
+        let severity = severity.and_then(|severity| self.severity(&severity));
+        let policy = told.as_ref().and_then(|told| told.child(Rule::policy));
+        let policy = policy.and_then(|policy| self.text_of(&policy));
+        Some(Expectation { what, severity, policy, span: node.span() })
     }
 
     fn given(&mut self, node: &Node<'_>) -> Given {
@@ -58,8 +67,8 @@ impl Builder {
     }
 }
 
-fn expect(node: &Node<'_>) -> Option<Spanned<Expect>> {
-    let expected = node.children().find_map(|child| match child.rule() {
+fn expect(node: &Node<'_>) -> Option<Expect> {
+    node.children().find_map(|child| match child.rule() {
         Rule::expect_nothing => Some(Expect::Nothing),
         Rule::expect_pass => path_of(&child).map(Expect::Pass),
         Rule::expect_unknown => path_of(&child).map(Expect::Unknown),
@@ -69,6 +78,5 @@ fn expect(node: &Node<'_>) -> Option<Spanned<Expect>> {
             path_of(&child).map(|path| Expect::Finding(path, element))
         }
         _ => None,
-    })?;
-    Some(Spanned::new(expected, node.span()))
+    })
 }

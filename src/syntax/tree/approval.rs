@@ -1,8 +1,8 @@
 use chrono::NaiveDate;
 
 use crate::source::{Span, Spanned};
-use crate::syntax::{About, Cell, Condition, Literal, Name, Path, Title};
-use crate::value::{Currency, Decimal, Duration, Money};
+use crate::syntax::{About, Cell, Condition, Length, Literal, Name, Path, Title};
+use crate::value::{Currency, Decimal, Money};
 
 /// `approval ATB "Authorisation to bid" { … }`
 #[derive(Clone, Debug)]
@@ -13,16 +13,18 @@ pub struct Approval {
     pub title: Option<Title>,
     /// `when amount >= 1M CNY`
     pub when: Option<Condition>,
-    /// Who decides; `None` where it is missing, which has been reported.
+    /// Who decides; `None` where it is missing, or could not be read.
     pub by: Option<Spanned<By>>,
-    /// `not by owner, AR, reports of owner`
+    /// `not by owner, requester, AR, reports of owner`
     pub not_by: Vec<Barred>,
-    /// `valid 90 days`
-    pub valid: Option<Spanned<Duration>>,
+    /// `valid 90 days`, `valid decision_life`
+    pub valid: Option<Length>,
     /// `covers amount up to 5%, discount`
     pub covers: Vec<Cover>,
     /// `conditions within 30 days`: how long conditions may stay open.
-    pub conditions: Option<Spanned<Duration>>,
+    pub conditions: Option<Length>,
+    /// Whether a clause could not be read, which has been reported.
+    pub broken: bool,
     /// The clauses it shares with checks.
     pub about: About,
     /// All of it.
@@ -84,8 +86,19 @@ pub struct Cover {
     pub field: Path,
     /// By how much it may get worse.
     pub up_to: Option<Spanned<Literal>>,
-    /// Whether it was written `within …`: then every change counts, for the better too.
-    pub either_way: bool,
+    /// Which way is worse, where that is written.
+    pub side: Option<Spanned<Side>>,
+}
+
+/// Which way a covered value gets worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// `not higher`, `up to 5% higher`
+    Higher,
+    /// `not lower`, `up to 5% lower`
+    Lower,
+    /// `within 5%`: every change counts.
+    Either,
 }
 
 /// `authority sales { … }`: what each body may decide.

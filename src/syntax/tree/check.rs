@@ -83,6 +83,8 @@ pub struct StageRange {
 /// The clauses that all have alike that is judged: checks, approvals, requirements, limits of a stay.
 #[derive(Clone, Debug, Default)]
 pub struct About {
+    /// `title "Decided too late"`, of a kind of findings.
+    pub title: Option<Title>,
     /// `severity minor`
     pub severity: Option<Spanned<Severity>>,
     /// `message "…"`; its `{expression}` places are read from the text at the span.

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use chrono::Weekday;
 
 use crate::source::{Span, Spanned};
-use crate::syntax::{Name, Path, Title};
+use crate::syntax::{About, Name, Path, Title};
 use crate::value::{Currency, Duration, Shift};
 
 /// `playbook ltc "Lead to Cash" { version "2026.1" … }`
@@ -42,6 +42,17 @@ pub enum Base {
 pub struct Remove {
     /// Checks, approvals and requirements of the playbook that is extended.
     pub names: Vec<Path>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// `amend bid.entry.amount, bid.at_most { severity minor }`
+#[derive(Clone, Debug)]
+pub struct Amend {
+    /// Checks, approvals, requirements and limits of stays of the playbook that is extended.
+    pub names: Vec<Path>,
+    /// The clauses that take the place of those below.
+    pub about: About,
     /// All of it.
     pub span: Span,
 }

@@ -6,6 +6,7 @@ mod condition;
 mod deal;
 mod figure;
 mod header;
+mod length;
 mod lint;
 mod literal;
 mod source;
@@ -15,18 +16,19 @@ mod title;
 mod waiver;
 
 pub use approval::{
-    Approval, Authority, AuthorityRow, Barred, By, Cover, Decision, Rate, Rates, Score, ScorePart, Table,
+    Approval, Authority, AuthorityRow, Barred, By, Cover, Decision, Rate, Rates, Score, ScorePart, Side, Table,
 };
 pub use check::{About, Body, Check, Each, OnKind, Require, Required, Severity, StageRange};
 pub use condition::Condition;
 pub use deal::{Deal, Field, Let, TypeKind, TypeRef};
 pub use figure::{Aggregate, Figure};
-pub use header::{Base, Calendar, DayRange, Include, Playbook, Remove, Role, Use};
+pub use header::{Amend, Base, Calendar, DayRange, Include, Playbook, Remove, Role, Use};
+pub use length::{AllowedLength, Length, LengthRow, LengthTable, Limit};
 pub use lint::{Lint, LintLevel, LintWord};
 pub use literal::{Cell, CellKind, Comparison, Literal};
 pub use source::{Column, Join, Label, LabelValue, Reach, RowFilter, Source, SourceTable, TableData, Unit};
 pub use stage::{AtMost, Block, BlockKind, Chain, Criterion, Flow, Needs, Outcome, Stage};
-pub use test::{Expect, Given, Survivor, Test};
+pub use test::{Expect, Expectation, Given, Survivor, Test};
 pub use title::Title;
 pub use waiver::{Covered, Waive, Waivers};
 
@@ -89,6 +91,8 @@ pub enum Item {
     Include(Include),
     /// `remove big_discount`
     Remove(Remove),
+    /// `amend bid.entry.amount { severity minor }`
+    Amend(Amend),
     /// `use "rules.rhai"`
     Use(Use),
     /// `rates { … }`
@@ -138,6 +142,7 @@ impl Item {
             Item::Source(item) => item.span,
             Item::Include(item) => item.span,
             Item::Remove(item) => item.span,
+            Item::Amend(item) => item.span,
             Item::Use(item) => item.span,
             Item::Rates(item) => item.span,
             Item::Lint(item) => item.span,

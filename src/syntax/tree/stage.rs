@@ -1,6 +1,5 @@
 use crate::source::{Span, Spanned};
-use crate::syntax::{About, Check, Name, OnKind, Require, Title};
-use crate::value::Duration;
+use crate::syntax::{About, Check, Limit, Name, OnKind, Require, Title};
 
 /// `flow { lead -> bid -> won }`
 #[derive(Clone, Debug)]
@@ -45,9 +44,11 @@ pub struct Stage {
 #[derive(Clone, Debug)]
 pub struct AtMost {
     /// How long a stay may be.
-    pub length: Spanned<Duration>,
+    pub limit: Limit,
     /// Its clauses.
     pub about: About,
+    /// What names it: the limit, or where its clauses are amended.
+    pub span: Span,
 }
 
 /// `needs AR, SR { policy "§3" }`

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use crate::source::{Span, Spanned};
-use crate::syntax::{Literal, Path, Title};
+use crate::syntax::{Literal, Path, Severity, Title};
 
 /// `test "a bid without approval is caught" { … }`
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct Test {
     /// `given …`; `None` where it is missing, which has been reported.
     pub given: Option<Given>,
     /// What is expected, in the order of the text.
-    pub expects: Vec<Spanned<Expect>>,
+    pub expects: Vec<Expectation>,
     /// All of it.
     pub span: Span,
 }
@@ -31,6 +31,19 @@ pub struct Given {
     pub deal: Option<Spanned<String>>,
     /// The deal, or what differs from the file: always a record.
     pub with: Option<Spanned<Literal>>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// `expect ATB.late severity minor policy "§4"`
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// What is expected.
+    pub what: Expect,
+    /// How bad the finding is.
+    pub severity: Option<Spanned<Severity>>,
+    /// The paragraph that the finding rests on.
+    pub policy: Option<Spanned<String>>,
     /// All of it.
     pub span: Span,
 }
