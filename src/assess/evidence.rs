@@ -150,13 +150,17 @@ fn read(case: &Case<'_>, criterion: &Criterion, breach: &Breach, inputs: Inputs)
     Material { evidence, gaps }
 }
 
-/// Where a figure is open because the deal's group is not known: what the group is made of instead, as far as it is missing.
+/// Where a figure is open because the deal's group, or its place in it, is not known: what that is made of instead, as far as it is missing.
 fn in_groups(case: &Case<'_>, read: Inputs) -> Inputs {
     let (mut seen, mut gaps) = (read.seen, Vec::new());
     for open in read.gaps {
-        let of_figure = |figure: &&Figure| open.path == [Step::Field(figure.slot)];
-        let keys = case.playbook.figures.iter().find(of_figure).map_or(&[][..], |figure| &figure.by);
-        let asked: Vec<Inputs> = keys.iter().map(|key| inputs(key, &case.env())).collect();
+        let of_figure = |figure: &&Figure| is_of(figure, &open.path);
+        let keys = case.playbook.figures.iter().find(of_figure).into_iter().flat_map(Figure::placed_by);
+        let element = open.path.split_last().and_then(|(_, element)| Some((element, case.record.at(element)?)));
+        let (paths, locals): (Vec<Path>, Vec<Value>) =
+            element.map(|(path, value)| (path.to_vec(), value.clone())).into_iter().unzip();
+        let env = case.env_with(&locals, &paths);
+        let asked: Vec<Inputs> = keys.map(|key| inputs(key, &env)).collect();
         if asked.iter().all(|asked| asked.gaps.is_empty()) {
             gaps.push(open);
             continue;
@@ -168,6 +172,19 @@ fn in_groups(case: &Case<'_>, read: Inputs) -> Inputs {
         }
     }
     Inputs { seen, gaps }
+}
+
+/// Whether a path leads to a figure: of the deal, or of an element of the list that it is about.
+fn is_of(figure: &Figure, path: &[Step]) -> bool {
+    let steps = figure.list().iter().map(|slot| Step::Field(*slot));
+    match path.split_last() {
+        Some((Step::Field(slot), above)) if *slot == figure.slot => match (&figure.each, above.split_last()) {
+            (None, last) => last.is_none(),
+            (Some(_), Some((Step::Item(_), list))) => steps.eq(list.iter().copied()),
+            (Some(_), _) => false,
+        },
+        _ => false,
+    }
 }
 
 /// Of when the values are that a gate looks at: of its moment, where the data says what changed since.
@@ -227,7 +244,7 @@ fn cause_of_gap(case: &Case<'_>, path: &[Step]) -> String {
     let name = shown_path(case, path);
     let lacks = |path: &[Step]| case.record.at(path) == Some(&Value::Missing(Gap::NotExported));
     let figure = case.playbook.figures.iter().find(|figure| figure.name == name).filter(|_| lacks(path));
-    let keys = figure.into_iter().flat_map(|figure| &figure.by).map(|key| key.text().trim());
+    let keys = figure.into_iter().flat_map(Figure::placed_by).map(|key| key.text().trim());
     let is_away = |key: &&str| case.playbook.schema.deal.find(key).is_some_and(|(slot, _)| lacks(&[Step::Field(slot)]));
     keys.into_iter().find(is_away).map_or(name, str::to_owned)
 }

@@ -36,6 +36,8 @@ pub use approvals::{Seat, SeatPart, seats};
 pub use compose::describe;
 pub use explain::{Explanation, Node, Part, explain};
 pub use figures::Figures;
+pub use figures::MOST_OTHERS;
+pub use figures::Untold;
 pub use finding::{BaselineNote, CriterionRef, DealRef, Evidence, Finding, Kind, Responsible, Verdict, WaiverNote};
 pub use fingerprint::fingerprint;
 pub use judge::{Assessment, assess, count, judge};

@@ -14,6 +14,7 @@ mod collect;
 mod column;
 mod computed;
 mod extension;
+mod figure_parts;
 mod figures;
 mod fitted;
 mod flow;
@@ -47,7 +48,6 @@ use crate::expr::Modules;
 use crate::expr::Scope;
 use crate::lower::collect::Collected;
 use crate::lower::known::Known;
-use crate::model::Figure;
 use crate::model::Playbook;
 use crate::source::FileId;
 use crate::source::Sources;
@@ -88,11 +88,11 @@ fn playbook(
     let currency = header.currency.as_ref().map(|currency| currency.value);
     let (mut lets, scores) = computed::computed(sources, parts, &schema, &modules, currency, diagnostics);
     let scope = Scope { schema: &schema, lets: &lets, modules: &modules, locals: &[], currency };
-    let figures = figures::figures(sources, parts, &scope, diagnostics);
+    let (figures, fields) = figures::figures(sources, parts, &scope, diagnostics);
     for written in parts.figures.iter().filter(|written| figures.iter().all(|it| it.name != written.name.value)) {
         lets.add_broken(written.name.value.clone());
     }
-    let schema = schema.with_figures(figures.iter().map(Figure::field));
+    let schema = schema.with_figures(fields.into_iter());
     let known = Known { sources, parts, schema: &schema, lets: &lets, modules: &modules, currency };
     let roles = stages::roles(parts);
     let stages = stages::stages(&known);

@@ -25,7 +25,7 @@ pub use approval::{
 pub use criterion::{Criterion, Each, HistoryRule, Owner, Place, Rule, Severity};
 pub use decided::{Decided, decided};
 pub use extension::{Extension, How, Loosening};
-pub use figure::{Aggregate, Figure};
+pub use figure::{Aggregate, Elements, Figure, Within};
 pub use flow::{Flow, Move};
 pub use message::Message;
 pub use of_kind::OfKind;

@@ -393,6 +393,9 @@ fn is_clause(rule: Rule) -> bool {
             | Rule::figure_of
             | Rule::figure_percentile
             | Rule::figure_top
+            | Rule::figure_rank
+            | Rule::figure_others
             | Rule::figure_by
+            | Rule::figure_within
     )
 }

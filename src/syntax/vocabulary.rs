@@ -274,8 +274,12 @@ pub(super) const FIGURE: Vocabulary = Vocabulary {
         ("median", Rule::figure_of),
         ("percentile", Rule::figure_percentile),
         ("top", Rule::figure_top),
+        ("rank", Rule::figure_rank),
+        ("others", Rule::figure_others),
+        ("for", Rule::for_each),
         ("when", Rule::when),
         ("by", Rule::figure_by),
+        ("within", Rule::figure_within),
     ],
     otherwise: None,
 };

@@ -20,7 +20,7 @@ pub use approval::{
 pub use check::{About, Body, Check, Each, OnKind, Require, Required, Severity, StageRange};
 pub use condition::Condition;
 pub use deal::{Deal, Field, Let, TypeKind, TypeRef};
-pub use figure::{Aggregate, Figure};
+pub use figure::{Aggregate, Figure, Within};
 pub use header::{Base, Calendar, DayRange, Include, Playbook, Remove, Role, Use};
 pub use lint::{Lint, LintLevel, LintWord};
 pub use literal::{Cell, CellKind, Comparison, Literal};
