@@ -174,8 +174,11 @@ fn fix(
     }
 }
 
-/// `milestones[1]`, or `[1]` where the list is computed.
+/// `milestones[1]`, or `[1]` where the list is computed; of a move the entry of the history that it led to.
 pub(super) fn element_name(criterion: &Criterion, place: usize) -> String {
+    if criterion.each.as_ref().is_some_and(|each| each.list.is_moves()) {
+        return format!("history[{}]", place + 1);
+    }
     let list = criterion.each.as_ref().map(|each| each.list.text()).unwrap_or_default();
     let plain = list.chars().all(|letter| letter.is_alphanumeric() || letter == '_' || letter == '.');
     if plain { format!("{list}[{place}]") } else { format!("[{place}]") }

@@ -69,6 +69,10 @@ pub(super) fn gather(case: &Case<'_>, criterion: &Criterion, breach: &Breach) ->
 /// Where an element of `for x in xs` stands; `None` where the list is computed.
 pub(super) fn element_path(case: &Case<'_>, criterion: &Criterion, at: usize) -> Option<Path> {
     let list = &criterion.each.as_ref()?.list;
+    if list.is_moves() {
+        // The first entry is no move.
+        return Some(vec![Step::Field(builtin::HISTORY), Step::Item(at + 1)]);
+    }
     let [path] = list.reads() else { return None };
     (shown_path(case, path) == list.text().trim()).then(|| {
         let mut path = path.clone();
@@ -127,7 +131,7 @@ fn gap_at(case: &Case<'_>, path: Path) -> Material {
 
 /// What a condition read, as evidence: the gaps first where they are why it is open.
 fn read(case: &Case<'_>, criterion: &Criterion, breach: &Breach, inputs: Inputs) -> Material {
-    let inputs = in_groups(case, inputs);
+    let inputs = in_groups(case, at_entries(inputs));
     let note = value_note(case, criterion);
     let gaps: Vec<(String, Gap)> = match breach.verdict {
         Verdict::Unknown => inputs.gaps.iter().map(|open| (open_name(case, open), open.gap)).collect(),
@@ -172,6 +176,20 @@ fn in_groups(case: &Case<'_>, read: Inputs) -> Inputs {
         }
     }
     Inputs { seen, gaps }
+}
+
+/// Where a move came from stands in the entry before it.
+fn at_entries(read: Inputs) -> Inputs {
+    let entry = |path: Path| match path.as_slice() {
+        [Step::Field(builtin::HISTORY), Step::Item(at @ 1..), Step::Field(builtin::history::FROM)] => {
+            let stage = Step::Field(builtin::history::STAGE);
+            vec![Step::Field(builtin::HISTORY), Step::Item(at - 1), stage]
+        }
+        _ => path,
+    };
+    let seen = read.seen.into_iter().map(|seen| Seen { path: entry(seen.path), ..seen });
+    let gaps = read.gaps.into_iter().map(|open| Open { path: entry(open.path), ..open });
+    Inputs { seen: seen.collect(), gaps: gaps.collect() }
 }
 
 /// Whether a path leads to a figure: of the deal, or of an element of the list that it is about.

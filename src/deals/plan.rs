@@ -224,7 +224,7 @@ impl Plan {
                             let how = written.how(changed, column, parts.name(row, at, &column.column));
                             match changed.part(*slot) {
                                 Some((ty, visibility)) => {
-                                    decoder.value(&node, ty, Here { how: &how, visibility, ..here })
+                                    changed.told(*slot, decoder.value(&node, ty, Here { how: &how, visibility, ..here }))
                                 }
                                 None => of_unknown_field(&node),
                             }

@@ -82,6 +82,10 @@ fn figured(playbook: &Playbook, terms: Terms, figure: &Figure) -> Term {
             ),
         });
     }
+    if let Some((_, that)) = &figure.that {
+        let that = terms::within(playbook, terms, that);
+        words.push_str(&terms.pick(format!("; of these those for which {that}"), terms::chinese(&["；其中", &that, "的"])));
+    }
     if !figure.by.is_empty() {
         let by: Vec<String> = figure.by.iter().map(|by| each(&terms::computed(playbook, terms, by))).collect();
         let by = terms.list(&by);

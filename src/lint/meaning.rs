@@ -62,8 +62,9 @@ pub fn meaning(playbook: &Playbook) -> String {
         let of: Vec<&str> = figure.of.values().into_iter().map(Expr::text).collect();
         let by: Vec<&str> = figure.by.iter().map(Expr::text).collect();
         let within = figure.within.as_ref().map(|within| (within.length, within.of.text()));
+        let that = figure.that.as_ref().map(|(_, that)| that.text());
         let (when, made) = (figure.when.as_ref().map(Expr::text), std::mem::discriminant(&figure.of));
-        line(format!("figure {} {:?} {made:?} {of:?} {when:?} {by:?} {within:?}", figure.name, figure.list()));
+        line(format!("figure {} {:?} {made:?} {of:?} {when:?} {by:?} {within:?} {that:?}", figure.name, figure.list()));
     }
     for table in playbook.sources.iter().flat_map(|source| &source.tables) {
         let columns: Vec<String> =

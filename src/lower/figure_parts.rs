@@ -19,13 +19,8 @@ pub(super) fn elements(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Elements> {
     let before = diagnostics.len();
-    diagnostics.extend(unsayable(&each.name));
     let name = &each.name.value;
-    if scope.schema.deal.find(name).is_some() || scope.lets.find(name).is_some() || scope.lets.is_broken(name) {
-        let message = format!("`{name}` is a field of the deal already");
-        let problem = Diagnostic::error("lower/hidden-field", message).at(each.name.span, "hides the field");
-        diagnostics.push(problem.help("give the element another name"));
-    }
+    diagnostics.extend(unfit(&each.name, scope, "give the element another name"));
     let checked = check(&each.list.text, each.list.span, scope, &Wanted::Any);
     diagnostics.extend(checked.diagnostics);
     let list = checked.value?;
@@ -48,6 +43,46 @@ pub(super) fn elements(
     }
     let private = scope.schema.deal.is_private(&path);
     (diagnostics.len() == before).then(|| Elements { name: name.clone(), list: text.to_owned(), slots, private })
+}
+
+/// The problems of a name that stands for an element, or for another deal.
+fn unfit(name: &syntax::Name, scope: &Scope<'_>, help: &str) -> Vec<Diagnostic> {
+    let mut problems: Vec<Diagnostic> = unsayable(name).into_iter().collect();
+    let known = &name.value;
+    if scope.schema.deal.find(known).is_some() || scope.lets.find(known).is_some() || scope.lets.is_broken(known) {
+        let message = format!("`{known}` is a field of the deal already");
+        let problem = Diagnostic::error("lower/hidden-field", message).at(name.span, "hides the field");
+        problems.push(problem.help(help.to_owned()));
+    }
+    problems
+}
+
+/// `that …` of a figure: what must hold of another deal, which `others o with …` calls `o`. Nothing where it is wrong.
+pub(super) fn that(
+    written: &syntax::Figure,
+    others: &Type,
+    scope: &Scope<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Option<(String, Expr)>> {
+    let Some(that) = &written.that else { return Some(None) };
+    let Some(syntax::Aggregate::Others(Some(name), _)) = &written.of else {
+        let is_others = matches!(written.of, Some(syntax::Aggregate::Others(..)));
+        let (label, help) = match is_others {
+            true => ("another deal has no name here", "name it: `others o with …`"),
+            false => ("of which deals?", "`when` says which deals count; `that` goes with `others o with …`"),
+        };
+        let problem = Diagnostic::error("lower/that-without-others", "`that` asks about other deals");
+        diagnostics.push(problem.at(that.span, label).help(help));
+        return None;
+    };
+    let before = diagnostics.len();
+    diagnostics.extend(unfit(name, scope, "give the other deal another name"));
+    let Type::List(item) = others else { return None };
+    let locals = [(name.value.clone(), item.as_ref().clone())];
+    let checked = check(&that.text, that.span, &Scope { locals: &locals, ..*scope }, &Wanted::Truth);
+    diagnostics.extend(checked.diagnostics);
+    let that = checked.value.filter(|_| diagnostics.len() == before)?;
+    Some(Some((name.value.clone(), that)))
 }
 
 fn no_list(list: &Expr) -> Diagnostic {

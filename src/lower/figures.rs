@@ -6,6 +6,7 @@ use crate::expr::check;
 use crate::lower::collect::Collected;
 use crate::lower::collect::twice;
 use crate::lower::figure_parts::elements;
+use crate::lower::figure_parts::that;
 use crate::lower::figure_parts::within;
 use crate::lower::text::title;
 use crate::model::Aggregate;
@@ -63,7 +64,7 @@ fn hides(written: &syntax::Figure, each: Option<&Elements>, scope: &Scope<'_>) -
         scope.schema.deal.find(name).is_some() || scope.lets.find(name).is_some() || scope.lets.is_broken(name);
     let message = match of_element {
         Some((each, _)) => format!("`{name}` is a field of the elements of `{}` already", each.list),
-        None if is_hidden => format!("`{name}` is a field of the deal already"),
+        None if is_hidden && each.is_none() => format!("`{name}` is a field of the deal already"),
         None => return None,
     };
     let problem = Diagnostic::error("lower/hidden-field", message).at(written.name.span, "hides the field");
@@ -102,7 +103,7 @@ fn figure(
             ask(of, &Wanted::Any).map(|of| Aggregate::Percentile(place.value, of))
         }
         syntax::Aggregate::Rank(of) => ask(of, &Wanted::Any).map(Aggregate::Rank),
-        syntax::Aggregate::Others(names) => {
+        syntax::Aggregate::Others(_, names) => {
             let field = |name: &syntax::Name| {
                 let text = syntax::Condition { text: name.value.clone(), span: name.span };
                 Some((name.value.clone(), ask(&text, &Wanted::Any)?))
@@ -116,10 +117,11 @@ fn figure(
         (Some(written), Some(at)) => Some(within(written, at?, &of, diagnostics)?),
         _ => None,
     };
-    if let Some(syntax::Aggregate::Others(names)) = &written.of {
+    if let Some(syntax::Aggregate::Others(_, names)) = &written.of {
         others(written, names, diagnostics)?;
     }
     let ty = ty(&of, diagnostics)?;
+    let that = that(written, &ty, scope, diagnostics)?;
     let declared = match sources.place(written.name.span) {
         Some((file, position)) => TextPlace { file, line: position.line },
         None => TextPlace { file: "".into(), line: 0 },
@@ -131,6 +133,7 @@ fn figure(
         each,
         when: when.map_or(Some(None), |when| when.map(Some))?,
         by,
+        that,
         within,
         ty,
         slot,

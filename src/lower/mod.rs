@@ -89,7 +89,8 @@ fn playbook(
     let (mut lets, scores) = computed::computed(sources, parts, &schema, &modules, currency, diagnostics);
     let scope = Scope { schema: &schema, lets: &lets, modules: &modules, locals: &[], currency };
     let (figures, fields) = figures::figures(sources, parts, &scope, diagnostics);
-    for written in parts.figures.iter().filter(|written| figures.iter().all(|it| it.name != written.name.value)) {
+    let of_deals = parts.figures.iter().filter(|written| written.each.is_none());
+    for written in of_deals.filter(|written| figures.iter().all(|it| it.name != written.name.value)) {
         lets.add_broken(written.name.value.clone());
     }
     let schema = schema.with_figures(fields.into_iter());

@@ -21,6 +21,8 @@ pub struct Figure {
     pub when: Option<Expr>,
     /// What the deals of one group have alike; with none, all deals are one group.
     pub by: Vec<Expr>,
+    /// Of the other deals, those of which this holds; it calls each by this name.
+    pub that: Option<(String, Expr)>,
     /// Only what lies in one stretch of time counts together.
     pub within: Option<Within>,
     /// The type of the number.
@@ -34,7 +36,9 @@ pub struct Figure {
 impl Figure {
     /// The field of each deal, or element, that it is. It is private if a value or a group that it is made of is.
     pub fn field(&self) -> Field {
-        let read = self.of.values().into_iter().chain(&self.by).chain(self.within.iter().map(|within| &within.of));
+        // What decides who is among the others shows in it too.
+        let read = self.of.values().into_iter().chain(&self.by);
+        let read = read.chain(self.within.iter().map(|within| &within.of)).chain(self.that.iter().map(|(_, that)| that));
         let private = read.into_iter().any(|expr| expr.is_private() && !expr.tells_little());
         let of_list = self.each.as_ref().is_some_and(|each| each.private);
         Field { private: private || of_list, ..Field::new(&self.name, self.ty.clone()) }
@@ -43,7 +47,8 @@ impl Figure {
     /// Every condition that it is made of.
     pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
         let within = self.within.iter().map(|within| &within.of);
-        self.of.values().into_iter().chain(&self.when).chain(&self.by).chain(within)
+        let that = self.that.iter().map(|(_, that)| that);
+        self.of.values().into_iter().chain(&self.when).chain(&self.by).chain(within).chain(that)
     }
 
     /// What says where in a figure a deal, or an element, belongs: its group, and its place there.

@@ -276,6 +276,7 @@ pub(super) const FIGURE: Vocabulary = Vocabulary {
         ("top", Rule::figure_top),
         ("rank", Rule::figure_rank),
         ("others", Rule::figure_others),
+        ("that", Rule::that),
         ("for", Rule::for_each),
         ("when", Rule::when),
         ("by", Rule::figure_by),

@@ -137,6 +137,8 @@ pub mod builtin {
         pub const BY: usize = 2;
         /// When the system learnt of it.
         pub const RECORDED_AT: usize = 3;
+        /// Of a move, an entry of `moves()`: the stage before, which the entry before this one names.
+        pub const FROM: usize = 4;
     }
 }
 

@@ -11,6 +11,7 @@ use crate::assess::figures::order::ordered;
 use crate::assess::figures::stretches::Stretches;
 use crate::assess::figures::stretches::length;
 use crate::assess::settings::Case;
+use crate::expr::decide;
 use crate::model::Aggregate;
 use crate::model::Figure;
 use crate::value::Currency;
@@ -20,6 +21,7 @@ use crate::value::Gap;
 use crate::value::Money;
 use crate::value::Origin;
 use crate::value::Record;
+use crate::value::Truth;
 use crate::value::Value;
 
 /// The most members of a group of which each reads the others.
@@ -113,6 +115,17 @@ impl Members {
     }
 }
 
+/// Whether another deal is one of those of which something must hold.
+fn is_asked_for(figure: &Figure, case: &Case<'_>, other: &Value) -> Result<bool, Gap> {
+    let Some((_, that)) = &figure.that else { return Ok(true) };
+    match decide(that, &case.env_with(std::slice::from_ref(other), &[])) {
+        Ok(Truth::Yes) => Ok(true),
+        Ok(Truth::No) => Ok(false),
+        Ok(Truth::Unknown) => Err(Gap::InOthers),
+        Err(_) => Err(Gap::InScript),
+    }
+}
+
 /// Tells two deals of one id apart.
 fn shown(fields: &[Value]) -> String {
     format!("{fields:?}")
@@ -150,12 +163,16 @@ impl Group {
             }
             Group::Others(members) => {
                 let own = id(case)?;
-                let others = members.iter().filter(|(id, _)| *id != own).map(|(id, fields)| {
+                let mut others = Vec::new();
+                for (id, fields) in members.iter().filter(|(id, _)| *id != own) {
                     let id = std::iter::once(Value::Text(id.clone()));
                     let values = id.chain(fields.iter().cloned()).collect::<Vec<Value>>();
-                    Value::Record(Box::new(Record { values: values.into(), origin: Origin::INHERITED }))
-                });
-                Ok(Value::List(others.collect()))
+                    let other = Value::Record(Box::new(Record { values: values.into(), origin: Origin::INHERITED }));
+                    if is_asked_for(figure, case, &other)? {
+                        others.push(other);
+                    }
+                }
+                Ok(Value::List(others))
             }
             Group::Crowded => Err(Gap::Crowded),
         }

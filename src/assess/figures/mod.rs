@@ -5,8 +5,10 @@ mod group;
 mod made;
 mod order;
 mod stretches;
+mod words;
 
 pub use group::MOST_OTHERS;
+pub(super) use words::in_group;
 
 use std::collections::BTreeMap;
 

@@ -18,6 +18,7 @@ impl Builder {
             each: None,
             when: None,
             by: Vec::new(),
+            that: None,
             within: None,
             span: node.span(),
         };
@@ -38,6 +39,10 @@ impl Builder {
                     figure.each = name_of(&clause).zip(list).map(|(name, list)| Each { name, list });
                     continue;
                 }
+                Rule::that if self.first(&mut seen, &clause) => {
+                    figure.that = self.condition_of(&clause);
+                    continue;
+                }
                 Rule::figure_within if self.first(&mut seen, &clause) => {
                     figure.within = self.stretch(&clause);
                     continue;
@@ -51,7 +56,9 @@ impl Builder {
                 Rule::figure_percentile => self.percentile(&clause),
                 Rule::figure_top => self.top(&clause),
                 Rule::figure_rank => self.condition_of(&clause).map(Aggregate::Rank),
-                Rule::figure_others => clause.child(Rule::names).map(|names| Aggregate::Others(self.names(&names))),
+                Rule::figure_others => clause
+                    .child(Rule::names)
+                    .map(|names| Aggregate::Others(name_of(&clause), self.names(&names))),
                 _ => continue,
             };
             if figure.of.is_some() {

@@ -17,6 +17,8 @@ pub struct Figure {
     pub when: Option<Condition>,
     /// `by …`: what the deals of one group have alike.
     pub by: Vec<Condition>,
+    /// `that …`: of which other deals.
+    pub that: Option<Condition>,
     /// `within any 30 days of …`: only what lies in one stretch of time counts together.
     pub within: Option<Within>,
     /// All of it.
@@ -42,8 +44,8 @@ pub enum Aggregate {
     Top(usize, Condition),
     /// `rank submitted_at`: the place among the others.
     Rank(Condition),
-    /// `others name, amount`: the other deals, with these fields.
-    Others(Vec<Name>),
+    /// `others o with name, amount`: the other deals, with these fields; `o` is one of them in `that …`.
+    Others(Option<Name>, Vec<Name>),
 }
 
 /// `within any 30 days of submitted_at`
