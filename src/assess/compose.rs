@@ -71,6 +71,7 @@ pub(super) fn finding(case: &Case<'_>, id: CriterionId, criterion: &Criterion, b
         as_of: case.settings.as_of.today,
         deal,
         waiver: None,
+        health: None,
         baseline: None,
     }
 }
@@ -104,6 +105,7 @@ pub(super) fn stage_unknown(case: &Case<'_>, criteria: usize) -> Finding {
         as_of: case.settings.as_of.today,
         deal,
         waiver: None,
+        health: None,
         baseline: None,
     }
 }

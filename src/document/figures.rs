@@ -5,8 +5,10 @@ use crate::document::terms;
 use crate::document::terms::Terms;
 use crate::model::Aggregate;
 use crate::model::Figure;
+use crate::model::Health;
 use crate::model::Playbook;
 use crate::model::Score;
+use crate::model::Severity;
 use crate::value::show_number;
 
 /// Points and what they are given for.
@@ -36,7 +38,36 @@ fn scored(playbook: &Playbook, terms: Terms, score: &Score) -> Matrix {
 
 /// Numbers about many deals.
 pub(super) fn figures(playbook: &Playbook, terms: Terms) -> Vec<Term> {
-    playbook.figures.iter().map(|figure| figured(playbook, terms, figure)).collect()
+    let health = playbook.health.iter().map(|health| healthy(playbook, terms, health));
+    playbook.figures.iter().map(|figure| figured(playbook, terms, figure)).chain(health).collect()
+}
+
+/// What findings take away from the health of a record, and whose deals are told together.
+fn healthy(playbook: &Playbook, terms: Terms, health: &Health) -> Term {
+    let severities = Severity::ALL.iter().rev().filter(|severity| health.weight(**severity) > 0);
+    let weights = severities.map(|severity| {
+        let (word, weight) = (terms.severity(*severity), health.weight(*severity).to_string());
+        terms.pick(format!("{weight} for each {word} finding"), terms::chinese(&["每项", word, "扣", &weight]))
+    });
+    let weights = terms.list(&weights.collect::<Vec<String>>());
+    let by = terms::computed(playbook, terms, &health.by);
+    let mut words = terms.pick(
+        format!("100 for each deal, less {weights}, 0 at least; the mean for each {} apart", each(&by)),
+        terms::chinese(&["每个商机 100 分，", &weights, "，最低 0 分；按", &by, "求平均"]),
+    );
+    if let Some(weigh) = &health.weigh {
+        let weigh = terms::computed(playbook, terms, weigh);
+        let weighed =
+            terms.pick(format!(", and the mean weighed by {weigh}"), terms::chinese(&["，并以", &weigh, "加权"]));
+        words.push_str(&weighed);
+    }
+    if let Some(when) = &health.when {
+        let when = terms::within(playbook, terms, when);
+        words.push_str(
+            &terms.pick(format!("; only deals for which {when}"), terms::chinese(&["；仅计", &when, "的商机"])),
+        );
+    }
+    Term { title: terms.text(&health.title), name: "health".to_owned(), words, condition: String::new() }
 }
 
 fn figured(playbook: &Playbook, terms: Terms, figure: &Figure) -> Term {
@@ -51,8 +82,7 @@ fn figured(playbook: &Playbook, terms: Terms, figure: &Figure) -> Term {
             terms.pick(format!("The place in the order of {of}, from 1"), terms::chinese(&["按", &of, "排列的名次"]))
         }
         Aggregate::Others(fields) => {
-            let fields: Vec<String> =
-                fields.iter().map(|(_, field)| terms::computed(playbook, terms, field)).collect();
+            let fields: Vec<String> = fields.iter().map(|(_, field)| terms::computed(playbook, terms, field)).collect();
             let fields = terms.list(&fields);
             terms.pick(format!("The other deals, with {fields}"), terms::chinese(&["其他商机及其", &fields]))
         }
@@ -84,7 +114,9 @@ fn figured(playbook: &Playbook, terms: Terms, figure: &Figure) -> Term {
     }
     if let Some((_, that)) = &figure.that {
         let that = terms::within(playbook, terms, that);
-        words.push_str(&terms.pick(format!("; of these those for which {that}"), terms::chinese(&["；其中", &that, "的"])));
+        words.push_str(
+            &terms.pick(format!("; of these those for which {that}"), terms::chinese(&["；其中", &that, "的"])),
+        );
     }
     if !figure.by.is_empty() {
         let by: Vec<String> = figure.by.iter().map(|by| each(&terms::computed(playbook, terms, by))).collect();

@@ -66,6 +66,10 @@ pub fn meaning(playbook: &Playbook) -> String {
         let (when, made) = (figure.when.as_ref().map(Expr::text), std::mem::discriminant(&figure.of));
         line(format!("figure {} {:?} {made:?} {of:?} {when:?} {by:?} {within:?} {that:?}", figure.name, figure.list()));
     }
+    if let Some(health) = &playbook.health {
+        let read: Vec<&str> = health.expressions().map(Expr::text).collect();
+        line(format!("health {:?} {read:?}", health.weights));
+    }
     for table in playbook.sources.iter().flat_map(|source| &source.tables) {
         let columns: Vec<String> =
             table.columns.iter().map(|column| format!("{} {}", column.field, column.column.listed())).collect();

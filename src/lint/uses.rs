@@ -197,6 +197,9 @@ pub(super) fn each_expr(playbook: &Playbook, ask: &mut dyn FnMut(&str, &Expr)) {
     for figure in &playbook.figures {
         figure.expressions().for_each(|expr| once(&figure.name, expr));
     }
+    if let Some(health) = &playbook.health {
+        health.expressions().for_each(|expr| once("health", expr));
+    }
     for waiver in &playbook.waivers {
         if let Covered::Where(condition) = &waiver.covered {
             once(&waiver.target, condition);

@@ -13,11 +13,7 @@ use crate::value::Type;
 use crate::value::Unit;
 
 /// `for c in changes` of a figure: a list of the deal, whose elements are records.
-pub(super) fn elements(
-    each: &syntax::Each,
-    scope: &Scope<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Elements> {
+pub(super) fn elements(each: &syntax::Each, scope: &Scope<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Elements> {
     let before = diagnostics.len();
     let name = &each.name.value;
     diagnostics.extend(unfit(&each.name, scope, "give the element another name"));

@@ -18,6 +18,7 @@ mod figure_parts;
 mod figures;
 mod fitted;
 mod flow;
+mod health;
 mod history;
 mod kinds;
 mod known;
@@ -118,6 +119,7 @@ fn playbook(
         survivors: tests::survivors(parts, diagnostics),
         recorded_within: header.recorded_at_within.as_ref().map(|within| within.value),
         rates: rates::rates(parts, diagnostics),
+        health: health::health(&known, diagnostics),
         criteria,
         sources: maps,
         schema,

@@ -38,7 +38,8 @@ impl Figure {
     pub fn field(&self) -> Field {
         // What decides who is among the others shows in it too.
         let read = self.of.values().into_iter().chain(&self.by);
-        let read = read.chain(self.within.iter().map(|within| &within.of)).chain(self.that.iter().map(|(_, that)| that));
+        let read =
+            read.chain(self.within.iter().map(|within| &within.of)).chain(self.that.iter().map(|(_, that)| that));
         let private = read.into_iter().any(|expr| expr.is_private() && !expr.tells_little());
         let of_list = self.each.as_ref().is_some_and(|each| each.private);
         Field { private: private || of_list, ..Field::new(&self.name, self.ty.clone()) }

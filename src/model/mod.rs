@@ -10,6 +10,7 @@ mod decided;
 mod extension;
 mod figure;
 mod flow;
+mod health;
 mod message;
 mod of_kind;
 mod samples;
@@ -27,6 +28,7 @@ pub use decided::{Decided, decided};
 pub use extension::{Extension, How, Loosening};
 pub use figure::{Aggregate, Elements, Figure, Within};
 pub use flow::{Flow, Move};
+pub use health::Health;
 pub use message::Message;
 pub use of_kind::OfKind;
 pub use samples::{OTHER_TEXT, samples};
@@ -87,6 +89,8 @@ pub struct Playbook {
     pub figures: Vec<Figure>,
     /// The scores, each of them a computed field too.
     pub scores: Vec<Score>,
+    /// How healthy the record of a deal is.
+    pub health: Option<Health>,
     /// The rhai modules.
     pub modules: Modules,
     /// The roles, in the order declared.

@@ -349,6 +349,7 @@ fn is_declaration(rule: Rule) -> bool {
             | Rule::authority
             | Rule::rates
             | Rule::waivers
+            | Rule::health
             | Rule::test
             | Rule::score
     )
@@ -397,5 +398,7 @@ fn is_clause(rule: Rule) -> bool {
             | Rule::figure_others
             | Rule::figure_by
             | Rule::figure_within
+            | Rule::health_weight
+            | Rule::health_weigh
     )
 }

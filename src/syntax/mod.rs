@@ -16,7 +16,12 @@ mod words;
 
 pub use concrete::{Braces, Brackets, Concrete, Group, Part, Statement, StatementKind, Token, TokenKind, concrete};
 pub use tree::{
-    About, Aggregate, Approval, AtMost, Authority, AuthorityRow, Barred, Base, Block, BlockKind, Body, Broken, By, Calendar, Cell, CellKind, Chain, Check, Column, Comparison, Condition, Cover, Covered, Criterion, DayRange, Deal, Decision, Each, Expect, Field, Figure, File, Flow, Given, Include, Item, Join, Label, LabelValue, Let, Lint, LintLevel, LintWord, Literal, Name, Needs, OnKind, Outcome, Path, Playbook, Rate, Rates, Reach, Remove, Require, Required, Role, RowFilter, Score, ScorePart, Severity, Source, SourceTable, Stage, StageRange, Survivor, Table, TableData, Test, Title, TypeKind, TypeRef, Unit, Use, Waive, Waivers, Within,
+    About, Aggregate, Approval, AtMost, Authority, AuthorityRow, Barred, Base, Block, BlockKind, Body, Broken, By,
+    Calendar, Cell, CellKind, Chain, Check, Column, Comparison, Condition, Cover, Covered, Criterion, DayRange, Deal,
+    Decision, Each, Expect, Field, Figure, File, Flow, Given, Health, Include, Item, Join, Label, LabelValue, Let,
+    Lint, LintLevel, LintWord, Literal, Name, Needs, OnKind, Outcome, Path, Playbook, Rate, Rates, Reach, Remove,
+    Require, Required, Role, RowFilter, Score, ScorePart, Severity, Source, SourceTable, Stage, StageRange, Survivor,
+    Table, TableData, Test, Title, TypeKind, TypeRef, Unit, Use, Waive, Waivers, Within,
 };
 
 use crate::diagnostic::Diagnostic;

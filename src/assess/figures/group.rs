@@ -158,7 +158,8 @@ impl Group {
                 let (_, own) = entry(figure, case, item)?.ok_or(Gap::EmptyList)?;
                 let exchange = Exchange { rates: &case.playbook.rates, day: case.settings.as_of.today };
                 let order = Order::of(&own.value.ok_or(Gap::EmptyList)?, *currency, exchange)?;
-                let before = places.partition_point(|(other, id, item)| (other, id, *item) < (&order, &own.id, own.item));
+                let before =
+                    places.partition_point(|(other, id, item)| (other, id, *item) < (&order, &own.id, own.item));
                 Ok(Value::Number(Decimal::from(before + 1)))
             }
             Group::Others(members) => {

@@ -8,7 +8,12 @@ use crate::value::Money;
 use crate::value::Value;
 
 /// What the members of a group come to.
-pub(super) fn made(of: &Aggregate, (count, values): (u64, Vec<Value>), own: Option<Currency>, exchange: Exchange<'_>) -> Value {
+pub(super) fn made(
+    of: &Aggregate,
+    (count, values): (u64, Vec<Value>),
+    own: Option<Currency>,
+    exchange: Exchange<'_>,
+) -> Value {
     match of {
         Aggregate::Count => Value::Number(Decimal::from(count)),
         // What each member has of its own.

@@ -111,7 +111,9 @@ impl Checker<'_> {
                 (events?.into_iter().chain(length?).collect(), Type::Bool)
             }
             F::Similarity => (self.each(name, arguments, is_text, "text")?, Type::Percent),
-            F::StartsWith | F::EndsWith | F::IsBlank | F::Similar => (self.each(name, arguments, is_text, "text")?, Type::Bool),
+            F::StartsWith | F::EndsWith | F::IsBlank | F::Similar => {
+                (self.each(name, arguments, is_text, "text")?, Type::Bool)
+            }
             F::Trim | F::Lower => (self.each(name, arguments, is_text, "text")?, Type::Text),
             F::Matches => return self.pattern(name, arguments, span),
             F::Today | F::Now | F::CountEvents | F::Length | F::ContainsText => return None,

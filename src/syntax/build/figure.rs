@@ -56,9 +56,9 @@ impl Builder {
                 Rule::figure_percentile => self.percentile(&clause),
                 Rule::figure_top => self.top(&clause),
                 Rule::figure_rank => self.condition_of(&clause).map(Aggregate::Rank),
-                Rule::figure_others => clause
-                    .child(Rule::names)
-                    .map(|names| Aggregate::Others(name_of(&clause), self.names(&names))),
+                Rule::figure_others => {
+                    clause.child(Rule::names).map(|names| Aggregate::Others(name_of(&clause), self.names(&names)))
+                }
                 _ => continue,
             };
             if figure.of.is_some() {

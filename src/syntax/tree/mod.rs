@@ -6,6 +6,7 @@ mod condition;
 mod deal;
 mod figure;
 mod header;
+mod health;
 mod lint;
 mod literal;
 mod source;
@@ -22,6 +23,7 @@ pub use condition::Condition;
 pub use deal::{Deal, Field, Let, TypeKind, TypeRef};
 pub use figure::{Aggregate, Figure, Within};
 pub use header::{Base, Calendar, DayRange, Include, Playbook, Remove, Role, Use};
+pub use health::Health;
 pub use lint::{Lint, LintLevel, LintWord};
 pub use literal::{Cell, CellKind, Comparison, Literal};
 pub use source::{Column, Join, Label, LabelValue, Reach, RowFilter, Source, SourceTable, TableData, Unit};
@@ -107,6 +109,8 @@ pub enum Item {
     Score(Score),
     /// `figure open_value { … }`
     Figure(Figure),
+    /// `health { … }`
+    Health(Health),
     /// A declaration that could not be understood; what is wrong with it has been reported.
     Broken(Broken),
 }
@@ -147,6 +151,7 @@ impl Item {
             Item::Survivor(item) => item.span,
             Item::Score(item) => item.span,
             Item::Figure(item) => item.span,
+            Item::Health(item) => item.span,
             Item::Broken(item) => item.span,
         }
     }
