@@ -8,6 +8,7 @@ use crate::model::Aggregate;
 use crate::model::Elements;
 use crate::model::Within;
 use crate::syntax;
+use crate::value::Path;
 use crate::value::Step;
 use crate::value::Type;
 use crate::value::Unit;
@@ -21,23 +22,22 @@ pub(super) fn elements(each: &syntax::Each, scope: &Scope<'_>, diagnostics: &mut
     diagnostics.extend(checked.diagnostics);
     let list = checked.value?;
     let text = list.text().trim();
-    let slots = match list.reads() {
-        [path] => path.iter().map(|step| match step {
-            Step::Field(slot) => Some(*slot),
-            Step::Item(_) => None,
-        }),
-        _ => {
-            diagnostics.push(no_list(&list));
-            return None;
-        }
+    // Of a list inside a record the record is read, too.
+    let is_list = |path: &&Path| Step::show(path.as_slice(), &scope.schema.deal) == text;
+    let Some(path) = list.reads().iter().find(is_list) else {
+        diagnostics.push(no_list(&list));
+        return None;
     };
+    let slots = path.iter().map(|step| match step {
+        Step::Field(slot) => Some(*slot),
+        Step::Item(_) => None,
+    });
     let slots: Vec<usize> = slots.collect::<Option<_>>().unwrap_or_default();
-    let path: Vec<Step> = slots.iter().map(|slot| Step::Field(*slot)).collect();
-    if scope.schema.element(&slots).is_none() || Step::show(&path, &scope.schema.deal) != text {
+    if scope.schema.element(&slots).is_none() {
         diagnostics.push(no_list(&list));
         return None;
     }
-    let private = scope.schema.deal.is_private(&path);
+    let private = scope.schema.deal.is_private(path);
     (diagnostics.len() == before).then(|| Elements { name: name.clone(), list: text.to_owned(), slots, private })
 }
 

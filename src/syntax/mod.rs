@@ -6,6 +6,7 @@
 
 mod build;
 mod chunk;
+mod clause;
 mod concrete;
 mod grammar;
 mod mismatch;

@@ -25,7 +25,6 @@ pub(super) fn write(sheet: &Sheet<'_>, page: &mut Page<'_>) -> io::Result<()> {
     }
     let zh = report.language.starts_with("zh");
     let pick = |english: &'static str, chinese: &'static str| if zh { chinese } else { english };
-    page.blank()?;
     rule(page, &ink::paint(ink::BOLD, prose(health.title.in_language(report.language))))?;
     page.text(2, &made_of(health, zh, |severity| sheet.words.severity(severity)))?;
     if let Some(weigh) = &health.weigh {
