@@ -46,7 +46,7 @@ struct Groups {
 /// What of the deals a figure does not tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Untold {
-    /// Deals, or elements, of which something is not known.
+    /// Deals of which, or of whose elements, something is not known.
     pub left_out: u64,
     /// Groups with more members than each can be compared with.
     pub crowded: usize,
@@ -111,28 +111,28 @@ impl Figures {
 }
 
 impl Met {
+    /// Takes in a deal, or the elements of its list; a deal of which one cannot be told is left out once.
     fn deal(&mut self, figure: &Figure, case: &Case<'_>) {
-        if figure.each.is_none() {
-            return self.member(figure, case, None);
-        }
-        match case.record.inside(figure.list()) {
+        let told = match case.record.inside(figure.list()) {
+            _ if figure.each.is_none() => self.member(figure, case, None),
             Value::List(items) => {
-                items.iter().enumerate().for_each(|(at, item)| self.member(figure, case, Some((at, item))));
+                let members = items.iter().enumerate().map(|item| self.member(figure, case, Some(item)));
+                // Each is taken in, whatever the others are.
+                members.fold(Ok(()), Result::and)
             }
-            Value::Missing(gap) if gap.is_nothing() => {}
-            _ => self.left_out += 1,
-        }
+            // What the export does not have at all is told once for all deals.
+            Value::Missing(gap) if gap.is_nothing() || *gap == Gap::NotExported => Ok(()),
+            Value::Missing(gap) => Err(*gap),
+            _ => Err(Gap::Unreadable),
+        };
+        self.left_out += u64::from(told.is_err());
     }
 
-    fn member(&mut self, figure: &Figure, case: &Case<'_>, item: Option<(usize, &Value)>) {
-        match entry(figure, case, item) {
-            Ok(Some(entry)) => {
-                let (key, entry) = entry;
-                self.groups.entry(key).or_insert_with(|| Members::of(figure)).add(entry);
-            }
-            Ok(None) => {}
-            Err(_) => self.left_out += 1,
+    fn member(&mut self, figure: &Figure, case: &Case<'_>, item: Option<(usize, &Value)>) -> Result<(), Gap> {
+        if let Some((key, entry)) = entry(figure, case, item)? {
+            self.groups.entry(key).or_insert_with(|| Members::of(figure)).add(entry);
         }
+        Ok(())
     }
 }
 
