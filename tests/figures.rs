@@ -11,11 +11,13 @@ use proptest::proptest;
 
 use tollgate::assess::AsOf;
 use tollgate::assess::Figures;
+use tollgate::assess::MOST_OTHERS;
 use tollgate::assess::Settings;
 use tollgate::deals::Frame;
 use tollgate::deals::Input;
 use tollgate::deals::read;
 use tollgate::model::Playbook;
+use tollgate::value::Gap;
 use tollgate::value::Value;
 use tollgate::workspace::DiskTexts;
 use tollgate::workspace::end_of_day;
@@ -178,4 +180,28 @@ proptest! {
 
 fn slot_of_visits(playbook: &Playbook) -> usize {
     playbook.schema.deal.find("visits").unwrap().0
+}
+
+/// Each deal can be compared with so many others; of a larger group nobody is told to resemble nobody.
+#[test]
+fn a_group_that_is_too_large_is_told() {
+    let playbook = playbook();
+    let frame = Frame { schema: playbook.schema.clone(), currency: playbook.currency, zone: playbook.zone };
+    for (count, crowded) in [(MOST_OTHERS, 0), (MOST_OTHERS + 1, 1)] {
+        let deal = |at: usize| line(at, &(true, Some(1), Some(1), Some(at as i64 + 1), Vec::new()));
+        let text: String = (0..count).map(deal).collect();
+        let store = Memory::with(&[("deals.jsonl", text.as_bytes())]);
+        let names = store.names();
+        let as_of = AsOf { today: day(100), now: end_of_day(day(100), playbook.zone) };
+        let settings = Settings { as_of, language: "en", people: None, only: None };
+        let deals = || read(&store, Input::Shaped { files: &names }, &frame).unwrap();
+        let figures = Figures::of(&playbook, &mut deals(), &settings);
+        let (figure, untold) =
+            figures.untold(&playbook).into_iter().find(|(figure, _)| figure.name == "alike").unwrap();
+        assert_eq!((untold.left_out, untold.crowded), (0, crowded));
+        let mut first = deals().next().unwrap();
+        figures.put_into(&playbook, &mut first, &settings);
+        let wanted = if crowded == 0 { Value::List(Vec::new()) } else { Value::Missing(Gap::Crowded) };
+        assert_eq!(first.record.get(figure.slot), &wanted);
+    }
 }

@@ -109,7 +109,7 @@ fn write_gathered<F: Borrow<Finding>>(
     }
     known::write(&sheet, gathered.known, &mut page)?;
     problems::write(&sheet, &mut page)?;
-    health::write(&sheet, &mut page)?;
+    health::write(&sheet, &figures, &mut page)?;
     summary::write(&sheet, &figures, &mut page)
 }
 

@@ -81,7 +81,7 @@ pub(super) fn id(case: &Case<'_>) -> Result<CompactString, Gap> {
     }
 }
 
-fn locals<'v>(item: Option<(usize, &'v Value)>) -> &'v [Value] {
+fn locals(item: Option<(usize, &Value)>) -> &[Value] {
     item.map_or(&[], |(_, item)| std::slice::from_ref(item))
 }
 

@@ -7,6 +7,7 @@ use crate::assess::figures::entry::moment;
 use crate::assess::figures::made::amounts;
 use crate::assess::figures::made::made;
 use crate::assess::figures::order::Order;
+use crate::assess::figures::order::Place;
 use crate::assess::figures::order::ordered;
 use crate::assess::figures::stretches::Stretches;
 use crate::assess::figures::stretches::length;
@@ -49,7 +50,7 @@ pub(super) enum Group {
     /// What its stretches of time come to, in this currency where they are amounts.
     Stretches(Stretches, Option<Currency>),
     /// Its members in their order, by amounts in this currency.
-    Places(Vec<(Order, CompactString, usize)>, Option<Currency>),
+    Places(Vec<Place>, Option<Currency>),
     /// Its members, by their ids.
     Others(Vec<(CompactString, Vec<Value>)>),
     /// Its members are more than each can read.

@@ -25,17 +25,20 @@ pub(super) fn sorted(values: Vec<Value>, exchange: Exchange<'_>) -> Result<Vec<V
     Ok(keyed.into_iter().map(|(_, value)| value).collect())
 }
 
+/// Where a member stands in the order of its group: by its value, its deal and its place in a list.
+pub(super) type Place = (Order, CompactString, usize);
+
 /// Members from the smallest value, those of one value by deal and place; and the currency that amounts are compared in.
 pub(super) fn ordered(
     members: Vec<(Value, CompactString, usize)>,
     exchange: Exchange<'_>,
-) -> Result<(Vec<(Order, CompactString, usize)>, Option<Currency>), Gap> {
+) -> Result<(Vec<Place>, Option<Currency>), Gap> {
     let mut currencies: Vec<Currency> = members.iter().filter_map(|(value, ..)| currency(value)).collect();
     // The order of rows must not matter.
     currencies.sort_by_key(|currency| currency.to_string());
     let currency = currencies.first().copied();
     let placed = members.into_iter().map(|(value, id, item)| Ok((Order::of(&value, currency, exchange)?, id, item)));
-    let mut placed = placed.collect::<Result<Vec<(Order, CompactString, usize)>, Gap>>()?;
+    let mut placed = placed.collect::<Result<Vec<Place>, Gap>>()?;
     placed.sort();
     match (placed.first(), placed.last()) {
         (Some((Order::Length(a, _), ..)), Some((Order::Length(b, _), ..))) if a != b => Err(Gap::UnlikeUnits),

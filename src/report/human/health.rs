@@ -1,8 +1,11 @@
 use std::io;
 
 use crate::assess::HealthGroup;
+use crate::expr::Expr;
+use crate::expr::PRIVATE;
 use crate::model::Health;
 use crate::model::Severity;
+use crate::report::Figures;
 use crate::report::human::Sheet;
 use crate::report::human::by_check::rule;
 use crate::report::human::summary::plain_table;
@@ -16,7 +19,7 @@ use crate::value::Decimal;
 use crate::value::show_number;
 
 /// Writes how healthy the records are, by owner: both means beside each other, in the order of the names, because it is no ranking.
-pub(super) fn write(sheet: &Sheet<'_>, page: &mut Page<'_>) -> io::Result<()> {
+pub(super) fn write(sheet: &Sheet<'_>, figures: &Figures<'_>, page: &mut Page<'_>) -> io::Result<()> {
     let report = sheet.report;
     let Some(health) = &report.playbook.health else { return Ok(()) };
     let tally = &report.tally.health;
@@ -31,6 +34,11 @@ pub(super) fn write(sheet: &Sheet<'_>, page: &mut Page<'_>) -> io::Result<()> {
         let weigh = prose(weigh.text().trim());
         page.text(2, &if zh { format!("权重为 `{weigh}`。") } else { format!("The weight of a deal is `{weigh}`.") })?;
     }
+    let (asked, all) = (figures.checks.len(), report.playbook.criteria.len());
+    if asked < all {
+        let only = format!("Only {asked} of {all} criteria are asked, so it is healthier than it would be.");
+        page.text(2, &if zh { format!("仅判断 {all} 项标准中的 {asked} 项,故得分偏高。") } else { only })?;
+    }
     page.text(2, pick("For lists to coach by, not for ranking.", "用于辅导清单,不用于排名。"))?;
     page.blank()?;
     let by = prose(health.by.text().trim()).into_owned();
@@ -38,6 +46,8 @@ pub(super) fn write(sheet: &Sheet<'_>, page: &mut Page<'_>) -> io::Result<()> {
     if health.weigh.is_some() {
         header.extend([pick("mean by weight", "加权平均"), pick("without weight", "无权重")]);
     }
+    // What is made of something private is private.
+    let is_private = health.weigh.as_ref().is_some_and(Expr::is_private);
     let mut rows = plain_table(&header);
     let shown = |mean: Option<Decimal>| mean.map_or("–".to_owned(), |mean| show_number(mean.round_dp(1)));
     let shown_groups = sheet.shown(tally.groups.len());
@@ -45,7 +55,8 @@ pub(super) fn write(sheet: &Sheet<'_>, page: &mut Page<'_>) -> io::Result<()> {
         let name = if name.is_empty() { pick("(nobody)", "(无)") } else { name };
         let mut row = vec![datum(name, sheet.words.characters).into_owned(), digits(group.deals), shown(group.mean())];
         if health.weigh.is_some() {
-            row.extend([shown(group.weighed_mean()), unweighed(group)]);
+            let weighed = if is_private { PRIVATE.to_owned() } else { shown(group.weighed_mean()) };
+            row.extend([weighed, unweighed(group)]);
         }
         rows.add_row(row);
     }

@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use crate::assess::HealthGroup;
+use crate::expr::Expr;
 use crate::model::Severity;
 use crate::report::Report;
 use crate::value::Decimal;
@@ -38,7 +39,12 @@ impl<'a> HealthShape<'a> {
     /// Nothing where the playbook does not say what health is.
     pub fn of(report: &Report<'a>) -> Option<HealthShape<'a>> {
         let health = report.playbook.health.as_ref()?;
-        let groups = report.tally.health.groups.iter().map(|(name, group)| GroupShape::of(name, group));
+        // What is made of something private is private.
+        let is_private = health.weigh.as_ref().is_some_and(Expr::is_private);
+        let groups = report.tally.health.groups.iter().map(|(name, group)| {
+            let shape = GroupShape::of(name, group);
+            GroupShape { weighed_mean: shape.weighed_mean.filter(|_| !is_private), ..shape }
+        });
         Some(HealthShape {
             title: health.title.in_language(report.language),
             by: health.by.text().trim(),
