@@ -21,6 +21,7 @@ mod document;
 mod draft;
 mod exit_codes;
 mod expr;
+mod figures;
 mod format;
 mod guide;
 mod history;

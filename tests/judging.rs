@@ -71,6 +71,7 @@ fn threads_change_nothing() {
     let mut text = fs::read_to_string("benches/twelve.playbook").unwrap();
     text.push_str("\nwaive R01 for \"D-0-0-002\" until 2026-12-31 by \"X\" because \"so\"\n");
     text.push_str("waive R03 for all where amount > 1M EUR until 2026-12-31 by \"X\" because \"so\"\n");
+    text.push_str("\nhealth {\n    critical 40\n    major 20\n    minor 8\n    weigh amount\n}\n");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("twelve.playbook");
     fs::write(&path, text).unwrap();

@@ -120,9 +120,14 @@ pub(super) fn judge_columns(
     };
     let judged = known.and(&columns.deals).and(&without_history(columns));
     let nothing = Record::empty(0);
-    let figures = playbook.figures.iter().map(|figure| figure.slot).collect();
+    let of_deals = playbook.figures.iter().filter(|figure| figure.each.is_none());
+    let figures = of_deals.map(|figure| figure.slot).collect();
     let many = Many::new(env(playbook, settings, &nothing), columns).without(figures);
-    let mut left = judged.without(&named_in_waivers(playbook, columns));
+    // The health of records counts every deal with its owner and its weight.
+    let mut left = match playbook.health {
+        Some(_) => nobody(),
+        None => judged.without(&named_in_waivers(playbook, columns)),
+    };
     let mut all: Vec<(CriterionId, Said)> = Vec::new();
     let places = reached.rows(&stages);
     for (id, criterion) in playbook.criteria().filter(|(id, _)| settings.asks(*id)) {

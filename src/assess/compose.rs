@@ -56,6 +56,7 @@ pub(super) fn counted(case: &Case<'_>, id: CriterionId, criterion: &Criterion, b
         deal: described(case),
         waiver: None,
         baseline: None,
+        health: None,
     }
 }
 
@@ -93,6 +94,7 @@ pub(super) fn finding(case: &Case<'_>, id: CriterionId, criterion: &Criterion, b
         as_of: case.settings.as_of.today,
         deal,
         waiver: None,
+        health: None,
         baseline: None,
     }
 }
@@ -126,6 +128,7 @@ pub(super) fn stage_unknown(case: &Case<'_>, criteria: usize) -> Finding {
         as_of: case.settings.as_of.today,
         deal,
         waiver: None,
+        health: None,
         baseline: None,
     }
 }
@@ -196,8 +199,11 @@ fn fix(
     }
 }
 
-/// `milestones[1]`, or `[1]` where the list is computed.
+/// `milestones[1]`, or `[1]` where the list is computed; of a move the entry of the history that it led to.
 pub(super) fn element_name(criterion: &Criterion, place: usize) -> String {
+    if criterion.each.as_ref().is_some_and(|each| each.list.is_moves()) {
+        return format!("history[{}]", place + 1);
+    }
     let list = criterion.each.as_ref().map(|each| each.list.text()).unwrap_or_default();
     let plain = list.chars().all(|letter| letter.is_alphanumeric() || letter == '_' || letter == '.');
     if plain { format!("{list}[{place}]") } else { format!("[{place}]") }

@@ -80,6 +80,10 @@ pub(super) fn gather(case: &Case<'_>, criterion: &Criterion, breach: &Breach) ->
 /// Where an element of `for x in xs` stands; `None` where the list is computed.
 pub(super) fn element_path(case: &Case<'_>, criterion: &Criterion, at: usize) -> Option<Path> {
     let list = &criterion.each.as_ref()?.list;
+    if list.is_moves() {
+        // The first entry is no move.
+        return Some(smallvec![Step::Field(builtin::HISTORY), Step::Item(at + 1)]);
+    }
     let [path] = list.reads() else { return None };
     (shown_path(case, path) == list.text().trim()).then(|| {
         let mut path = path.clone();
@@ -138,7 +142,7 @@ fn gap_at(case: &Case<'_>, path: Path) -> Material {
 
 /// What a condition read, as evidence: the gaps first where they are why it is open.
 fn read(case: &Case<'_>, criterion: &Criterion, breach: &Breach, inputs: Inputs) -> Material {
-    let inputs = in_groups(case, inputs);
+    let inputs = in_groups(case, at_entries(inputs));
     let note = value_note(case, criterion);
     let gaps: Vec<(String, Gap)> = match breach.verdict {
         Verdict::Unknown => inputs.gaps.iter().map(|open| (open_name(case, open), open.gap)).collect(),
@@ -161,13 +165,17 @@ fn read(case: &Case<'_>, criterion: &Criterion, breach: &Breach, inputs: Inputs)
     Material { evidence, gaps }
 }
 
-/// Where a figure is open because the deal's group is not known: what the group is made of instead, as far as it is missing.
+/// Where a figure is open because the deal's group, or its place in it, is not known: what that is made of instead, as far as it is missing.
 fn in_groups(case: &Case<'_>, read: Inputs) -> Inputs {
     let (mut seen, mut gaps) = (read.seen, Vec::new());
     for open in read.gaps {
-        let of_figure = |figure: &&Figure| open.path.as_slice() == [Step::Field(figure.slot)];
-        let keys = case.playbook.figures.iter().find(of_figure).map_or(&[][..], |figure| &figure.by);
-        let asked: Vec<Inputs> = keys.iter().map(|key| inputs(key, &case.env())).collect();
+        let of_figure = |figure: &&Figure| is_of(figure, &open.path);
+        let keys = case.playbook.figures.iter().find(of_figure).into_iter().flat_map(Figure::placed_by);
+        let element = open.path.split_last().and_then(|(_, element)| Some((element, case.record.at(element)?)));
+        let (paths, locals): (Vec<Path>, Vec<Value>) =
+            element.map(|(path, value)| (Path::from_slice(path), value.clone())).into_iter().unzip();
+        let env = case.env_with(&locals, &paths);
+        let asked: Vec<Inputs> = keys.map(|key| inputs(key, &env)).collect();
         if asked.iter().all(|asked| asked.gaps.is_empty()) {
             gaps.push(open);
             continue;
@@ -179,6 +187,33 @@ fn in_groups(case: &Case<'_>, read: Inputs) -> Inputs {
         }
     }
     Inputs { seen, gaps }
+}
+
+/// Where a move came from stands in the entry before it.
+fn at_entries(read: Inputs) -> Inputs {
+    let entry = |path: Path| match path.as_slice() {
+        [Step::Field(builtin::HISTORY), Step::Item(at @ 1..), Step::Field(builtin::history::FROM)] => {
+            let stage = Step::Field(builtin::history::STAGE);
+            smallvec![Step::Field(builtin::HISTORY), Step::Item(at - 1), stage]
+        }
+        _ => path,
+    };
+    let seen = read.seen.into_iter().map(|seen| Seen { path: entry(seen.path), ..seen });
+    let gaps = read.gaps.into_iter().map(|open| Open { path: entry(open.path), ..open });
+    Inputs { seen: seen.collect(), gaps: gaps.collect() }
+}
+
+/// Whether a path leads to a figure: of the deal, or of an element of the list that it is about.
+fn is_of(figure: &Figure, path: &[Step]) -> bool {
+    let steps = figure.list().iter().map(|slot| Step::Field(*slot));
+    match path.split_last() {
+        Some((Step::Field(slot), above)) if *slot == figure.slot => match (&figure.each, above.split_last()) {
+            (None, last) => last.is_none(),
+            (Some(_), Some((Step::Item(_), list))) => steps.eq(list.iter().copied()),
+            (Some(_), _) => false,
+        },
+        _ => false,
+    }
 }
 
 /// Of when the values are that a gate looks at: of its moment, where the data says what changed since.
@@ -241,7 +276,7 @@ fn cause_of_gap(case: &Case<'_>, path: &[Step]) -> CompactString {
     }
     let lacks = |path: &[Step]| case.record.at(path) == Some(&Value::Missing(Gap::NotExported));
     let figure = case.playbook.figures.iter().find(|figure| figure.name == name).filter(|_| lacks(path));
-    let keys = figure.into_iter().flat_map(|figure| &figure.by).map(|key| key.text().trim());
+    let keys = figure.into_iter().flat_map(Figure::placed_by).map(|key| key.text().trim());
     let is_away = |key: &&str| case.playbook.schema.deal.find(key).is_some_and(|(slot, _)| lacks(&[Step::Field(slot)]));
     keys.into_iter().find(is_away).map_or(name, Into::into)
 }

@@ -180,6 +180,8 @@ pub struct Finding {
     pub as_of: NaiveDate,
     /// The waiver that covers it; there is one where the verdict is [`Verdict::Waived`].
     pub waiver: Option<WaiverNote>,
+    /// How healthy the record of its deal is, of 100, where the playbook says what that is and the deal counts.
+    pub health: Option<u8>,
     /// Since when it is known, where a baseline holds it; judging alone knows none.
     pub baseline: Option<BaselineNote>,
 }

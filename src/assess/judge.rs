@@ -7,6 +7,7 @@ use crate::assess::WaiverNote;
 use crate::assess::compose::counted;
 use crate::assess::compose::finding;
 use crate::assess::compose::stage_unknown;
+use crate::assess::health;
 use crate::assess::history::Twin;
 use crate::assess::refs::Refs;
 use crate::assess::ruling::Basis;
@@ -58,7 +59,7 @@ pub(super) fn judge_rest(
     let case = Case::new(playbook, deal, settings, &way).among(twin).telling(refs);
     tally.count_deal(way.stage.ok().and_then(|stage| playbook.stage(stage)).map_or("", |stage| stage.name.as_str()));
     waivers::meet(&case, uses);
-    let mut without_stage = 0_usize;
+    let (mut without_stage, mut lost, before) = (0_usize, 0, findings.len());
     for (id, criterion) in playbook.criteria().filter(|(id, _)| refs.asks(*id, settings)) {
         if let Some(verdict) = told(id) {
             tally.count(id, verdict);
@@ -67,9 +68,13 @@ pub(super) fn judge_rest(
         let ruling = verdict_into(&case, id, criterion, uses, findings);
         tally.count(id, ruling.verdict);
         without_stage += usize::from(ruling.basis == Basis::StageUnknown);
+        lost += health::lost(playbook.health.as_ref(), criterion, &ruling);
     }
     if without_stage > 0 {
         findings.push(stage_unknown(&case, without_stage));
+    }
+    if let Some(health) = tally.health.count(&case, lost) {
+        findings.iter_mut().skip(before).for_each(|finding| finding.health = Some(health));
     }
 }
 
@@ -127,13 +132,15 @@ fn ruled(
 pub fn count(playbook: &Playbook, deal: &Deal, settings: &Settings<'_>, tally: &mut Tally) {
     let way = Way::of(playbook, &deal.record);
     let case = Case::new(playbook, deal, settings, &way);
-    let mut uses = Uses::default();
+    let (mut uses, mut lost) = (Uses::default(), 0);
     tally.count_deal(way.stage.ok().and_then(|stage| playbook.stage(stage)).map_or("", |stage| stage.name.as_str()));
     for (id, criterion) in playbook.criteria().filter(|(id, _)| settings.asks(*id)) {
         let rewound = case.rewinds().then(|| case.at(&criterion.place));
         let (ruling, _) = ruled(rewound.as_ref().unwrap_or(&case), id, criterion, &mut uses);
         tally.count(id, ruling.verdict);
+        lost += health::lost(playbook.health.as_ref(), criterion, &ruling);
     }
+    tally.health.count(&case, lost);
 }
 
 /// What a run found.

@@ -39,8 +39,8 @@ pub(super) struct Past {
 struct Change<'a> {
     item: usize,
     path: Path,
-    from: &'a Value,
-    to: &'a Value,
+    from: Cow<'a, Value>,
+    to: Cow<'a, Value>,
     at: Result<Moment, Gap>,
 }
 
@@ -94,12 +94,12 @@ fn rewound(deal: &Record, deal_type: &RecordType, changes: &[Change<'_>], moment
     for change in changes.iter().rev() {
         let then = match change.at {
             Ok(at) => match at.order(moment) {
-                Some(order) if order.is_gt() => change.from.clone(),
+                Some(order) if order.is_gt() => change.from.clone().into_owned(),
                 Some(_) => continue,
-                None if same(change.from, change.to) => continue,
+                None if same(&change.from, &change.to) => continue,
                 None => Value::Missing(Gap::SameDay),
             },
-            Err(_) if same(change.from, change.to) => continue,
+            Err(_) if same(&change.from, &change.to) => continue,
             Err(_) => Value::Missing(Gap::Unreadable),
         };
         let past = past.get_or_insert_with(|| Rewound { record: deal.clone(), fields: Vec::new(), memo: Memo::new() });
@@ -121,24 +121,36 @@ impl<'a> Change<'a> {
             Value::Missing(gap) => Err(*gap),
             _ => Err(Gap::Unreadable),
         };
-        let path = field_path(schema, field)?;
-        Some(Change { item, path, from: entry.get(changes::FROM), to: entry.get(changes::TO), at })
+        let (path, ty) = field_path(schema, field)?;
+        let value = |slot| as_member(entry.get(slot), ty);
+        Some(Change { item, path, from: value(changes::FROM), to: value(changes::TO), at })
     }
 }
 
-/// The slots of `amount` or `account.tier`.
-fn field_path(schema: &Schema, name: &str) -> Option<Path> {
+/// What a change was from or to: a member of an enumeration stands there by its name.
+fn as_member<'a>(value: &'a Value, ty: &Type) -> Cow<'a, Value> {
+    match (value, ty) {
+        (Value::Text(name), Type::Choice(choice)) => {
+            Cow::Owned(choice.place(name).map_or(Value::Missing(Gap::Unmapped), Value::Choice))
+        }
+        _ => Cow::Borrowed(value),
+    }
+}
+
+/// The slots of `amount` or `account.tier`, and its type.
+fn field_path<'s>(schema: &'s Schema, name: &str) -> Option<(Path, &'s Type)> {
     let mut record = Some(&*schema.deal);
-    let mut path = Path::new();
+    let (mut path, mut ty) = (Path::new(), None);
     for part in name.split('.') {
         let (slot, field) = record?.find(part.trim())?;
         path.push(Step::Field(slot));
+        ty = Some(&field.ty);
         record = match &field.ty {
             Type::Record(inner) => Some(inner),
             _ => None,
         };
     }
-    Some(path)
+    ty.map(|ty| (path, ty))
 }
 
 /// Puts a value into a record; an inner record that is missing today is made.

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use crate::assess::HealthTally;
 use crate::assess::Verdict;
 use crate::model::CriterionId;
 use crate::model::Playbook;
@@ -43,13 +44,15 @@ pub struct Tally {
     pub deals: u64,
     /// Deals by stage, by name; a stage that is not known counts under the empty name.
     pub by_stage: BTreeMap<String, u64>,
+    /// How healthy the records of the deals are, where the playbook says what that is.
+    pub health: HealthTally,
     by_criterion: Vec<Counts>,
 }
 
 impl Tally {
     /// Nothing counted yet.
     pub fn new(playbook: &Playbook) -> Tally {
-        Tally { deals: 0, by_stage: BTreeMap::new(), by_criterion: vec![Counts::default(); playbook.criteria.len()] }
+        Tally { by_criterion: vec![Counts::default(); playbook.criteria.len()], ..Tally::default() }
     }
 
     /// Counts one verdict.
@@ -84,6 +87,7 @@ impl Tally {
     /// Adds what another tally counted, of the same playbook.
     pub fn add(&mut self, other: &Tally) {
         self.deals += other.deals;
+        self.health.add(&other.health);
         for (stage, deals) in &other.by_stage {
             match self.by_stage.get_mut(stage) {
                 Some(count) => *count += deals,
@@ -98,6 +102,7 @@ impl Tally {
     /// Takes away what another tally counted that this one counted, too.
     pub fn remove(&mut self, other: &Tally) {
         self.deals = self.deals.saturating_sub(other.deals);
+        self.health.remove(&other.health);
         for (stage, deals) in &other.by_stage {
             if let Some(count) = self.by_stage.get_mut(stage) {
                 *count = count.saturating_sub(*deals);

@@ -222,6 +222,7 @@ impl Wording {
             Gap::EmptyList => self.pick("asks an empty list for an element", "列表为空"),
             Gap::SameDay => self.pick("is on the same day, and the time of day is not known", "为同一天且时刻未知"),
             Gap::UnlikeUnits => self.pick("compares lengths of time in units that do not compare", "时间单位不可比较"),
+            Gap::InOthers | Gap::Crowded => crate::assess::figures::in_group(self, gap),
             Gap::InScript => self.pick("computes with a missing value in a script", "脚本用到缺失的值"),
         }
     }

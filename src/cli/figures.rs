@@ -1,7 +1,9 @@
 use std::cmp::Reverse;
 
 use crate::assess::Figures;
+use crate::assess::MOST_OTHERS;
 use crate::assess::Settings;
+use crate::assess::Untold;
 use crate::cli::Stop;
 use crate::cli::project::Project;
 use crate::cli::say;
@@ -21,7 +23,9 @@ pub(super) fn figures(project: &Project, settings: &Settings<'_>, threads: usize
     }
     let mut deals = read_by(&project.disk, project.input(), &project.frame, threads)?;
     let figures = Figures::of_all(&project.playbook, &mut deals, threads, settings);
-    note_left_out(figures.left_out(&project.playbook));
+    let untold = figures.untold(&project.playbook);
+    note_left_out(untold.iter().map(|(figure, untold)| (*figure, untold.left_out)).collect());
+    note_crowded(&untold);
     Ok(Some(figures))
 }
 
@@ -39,6 +43,15 @@ fn note_left_out(mut figures: Vec<(&Figure, u64)>) {
     say::err(
         format!("note: deals of which something is not known are left out of figures: {named}{more}\n").as_bytes(),
     );
+}
+
+/// Says which figures do not compare the deals of large groups.
+fn note_crowded(figures: &[(&Figure, Untold)]) {
+    for (figure, untold) in figures.iter().filter(|(_, untold)| untold.crowded > 0) {
+        let groups = if untold.crowded == 1 { "1 group" } else { &format!("{} groups", untold.crowded) };
+        let note = format!("note: `{}` is unknown in {groups} of more than {MOST_OTHERS} deals\n", figure.name);
+        say::err(note.as_bytes());
+    }
 }
 
 /// A deal with the figures of its groups.

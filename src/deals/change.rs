@@ -72,6 +72,14 @@ impl Written {
 }
 
 impl Changed {
+    /// The value of `from` or `to` as conditions read it: a member of an enumeration by its name, because they know no enumeration there.
+    pub(super) fn told(&self, slot: usize, value: Value) -> Value {
+        match self.entry.fields.get(slot) {
+            Some(field) => field.ty.by_name(value),
+            None => value,
+        }
+    }
+
     /// The type of `from` or `to`, and whether messages may show it.
     pub(super) fn part(&self, slot: usize) -> Option<(&Type, Visibility)> {
         let field = self.entry.fields.get(slot)?;
@@ -139,6 +147,13 @@ impl Decoder<'_> {
             for slot in [FIELD, FROM, TO] {
                 if let Some(value) = values.get_mut(slot).filter(|value| **value != Value::ABSENT) {
                     *value = gap.clone();
+                }
+            }
+        }
+        if let Some(changed) = &changed {
+            for slot in [FROM, TO] {
+                if let Some(value) = values.get_mut(slot) {
+                    *value = changed.told(slot, std::mem::replace(value, Value::ABSENT));
                 }
             }
         }

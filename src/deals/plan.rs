@@ -249,9 +249,8 @@ impl Plan {
                         (Some((written, (_, Some(changed)))), [slot @ (FROM | TO)]) => {
                             let how = written.how(changed, column, parts.name(row, at, &column.column));
                             match changed.part(*slot) {
-                                Some((ty, visibility)) => {
-                                    decoder.value(&node, ty, Here { how: &how, visibility, ..here })
-                                }
+                                Some((ty, visibility)) => changed
+                                    .told(*slot, decoder.value(&node, ty, Here { how: &how, visibility, ..here })),
                                 None => of_unknown_field(&node),
                             }
                         }

@@ -10,6 +10,7 @@ use crate::expr::check::typed;
 use crate::expr::compile::Program;
 use crate::expr::compile::compile;
 use crate::expr::compile::compiled;
+use crate::expr::functions::Function;
 use crate::expr::functions::ListFunction;
 use crate::expr::parse::parse;
 use crate::expr::typed::Kind;
@@ -81,6 +82,11 @@ impl Expr {
     /// Whether its value may be shown although it reads something private: an answer, or how many elements a list has.
     pub fn tells_little(&self) -> bool {
         tells_little(&self.inner.node)
+    }
+
+    /// Whether it is `moves()`.
+    pub fn is_moves(&self) -> bool {
+        matches!(self.inner.node.kind, Kind::Call(Function::Moves, _))
     }
 
     /// Its parts.

@@ -27,6 +27,8 @@ pub enum Function {
     TimeIn,
     /// `moved_back()`
     MovedBack,
+    /// `moves()`
+    Moves,
     /// `holder(role)`
     Holder,
     /// `approved(gate)`
@@ -79,6 +81,10 @@ pub enum Function {
     Lower,
     /// `is_blank`
     IsBlank,
+    /// `similar(a, b)`
+    Similar,
+    /// `similarity(a, b)`
+    Similarity,
 }
 
 impl Function {
@@ -86,7 +92,7 @@ impl Function {
     pub fn reads(self) -> &'static [usize] {
         use Function as F;
         match self {
-            F::Entered | F::LastEntered | F::Left | F::Visited | F::MovedBack => &[builtin::HISTORY],
+            F::Entered | F::LastEntered | F::Left | F::Visited | F::MovedBack | F::Moves => &[builtin::HISTORY],
             F::TimeIn => &[builtin::HISTORY, builtin::PAUSES],
             F::Holder => &[builtin::TEAM],
             F::Approved | F::Approval => &[builtin::APPROVALS],
@@ -139,7 +145,7 @@ pub enum ListFunction {
 }
 
 /// Functions over values by name, with the least and the most arguments.
-pub const FUNCTIONS: [(&str, Function, usize, usize); 34] = [
+pub const FUNCTIONS: [(&str, Function, usize, usize); 37] = [
     ("days_between", Function::DaysBetween, 2, 2),
     ("working_days_between", Function::WorkingDaysBetween, 2, 2),
     ("working_hours_between", Function::WorkingHoursBetween, 2, 2),
@@ -149,6 +155,7 @@ pub const FUNCTIONS: [(&str, Function, usize, usize); 34] = [
     ("visited", Function::Visited, 1, 1),
     ("time_in", Function::TimeIn, 1, 1),
     ("moved_back", Function::MovedBack, 0, 0),
+    ("moves", Function::Moves, 0, 0),
     ("holder", Function::Holder, 1, 1),
     ("approved", Function::Approved, 1, 1),
     ("approval", Function::Approval, 1, 1),
@@ -172,6 +179,8 @@ pub const FUNCTIONS: [(&str, Function, usize, usize); 34] = [
     ("trim", Function::Trim, 1, 1),
     ("lower", Function::Lower, 1, 1),
     ("is_blank", Function::IsBlank, 1, 1),
+    ("similar", Function::Similar, 2, 2),
+    ("similarity", Function::Similarity, 2, 2),
     // Over texts; over lists they are in `LIST_FUNCTIONS`.
     ("len", Function::Length, 1, 1),
     ("contains", Function::ContainsText, 2, 2),

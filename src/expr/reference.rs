@@ -22,6 +22,7 @@ use crate::expr::Expr;
 use crate::expr::Failure;
 use crate::expr::Lets;
 use crate::expr::Modules;
+use crate::expr::check::calls::moves_type;
 use crate::expr::evaluate::events;
 use crate::expr::evaluate::history;
 use crate::expr::literal::rewrite;
@@ -225,6 +226,11 @@ fn histories(engine: &mut Engine, deal: &Arc<Deal>) {
     }
     let own = deal.clone();
     engine.register_fn("moved_back", move || own.ask(history::moved_back).map_err(stop));
+    let own = deal.clone();
+    engine.register_fn("moves", move || -> Given<Dynamic> {
+        let ty = moves_type(&own.schema.names.stages);
+        give(&own.ask(history::moves).map_err(stop)?, &Type::list(ty))
+    });
     let own = deal.clone();
     engine.register_fn("holder", move |role: Dynamic| -> Given<Dynamic> {
         let Value::Choice(role) = named(&role, &own.schema.names.roles)? else {

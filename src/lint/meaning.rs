@@ -60,9 +60,16 @@ pub fn meaning(playbook: &Playbook) -> String {
     }
     line(format!("waivers {:?} rates {:?}", playbook.waiver_policy, playbook.rates));
     for figure in &playbook.figures {
-        let of = figure.of.value().map(Expr::text);
+        let of: Vec<&str> = figure.of.values().into_iter().map(Expr::text).collect();
         let by: Vec<&str> = figure.by.iter().map(Expr::text).collect();
-        line(format!("figure {} {of:?} {:?} {by:?}", figure.name, figure.when.as_ref().map(Expr::text)));
+        let within = figure.within.as_ref().map(|within| (within.length, within.of.text()));
+        let that = figure.that.as_ref().map(|(_, that)| that.text());
+        let (when, made) = (figure.when.as_ref().map(Expr::text), std::mem::discriminant(&figure.of));
+        line(format!("figure {} {:?} {made:?} {of:?} {when:?} {by:?} {within:?} {that:?}", figure.name, figure.list()));
+    }
+    if let Some(health) = &playbook.health {
+        let read: Vec<&str> = health.expressions().map(Expr::text).collect();
+        line(format!("health {:?} {read:?}", health.weights));
     }
     for table in playbook.sources.iter().flat_map(|source| &source.tables) {
         let columns: Vec<String> =

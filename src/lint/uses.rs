@@ -202,8 +202,10 @@ pub(super) fn each_expr(playbook: &Playbook, ask: &mut dyn FnMut(&str, &Expr)) {
         authority.rows.iter().for_each(|row| once(&authority.name, &row.column.value));
     }
     for figure in &playbook.figures {
-        let all = figure.of.value().into_iter().chain(&figure.when).chain(&figure.by);
-        all.for_each(|expr| once(&figure.name, expr));
+        figure.expressions().for_each(|expr| once(&figure.name, expr));
+    }
+    if let Some(health) = &playbook.health {
+        health.expressions().for_each(|expr| once("health", expr));
     }
     for waiver in &playbook.waivers {
         if let Covered::Where(condition) = &waiver.covered {

@@ -26,6 +26,7 @@ pub(super) struct Collected<'a> {
     pub tests: Vec<&'a syntax::Test>,
     pub survivors: Vec<&'a syntax::Survivor>,
     pub figures: Vec<&'a syntax::Figure>,
+    pub healths: Vec<&'a syntax::Health>,
     /// Declarations that could not be understood, and have been reported.
     pub broken: Vec<&'a syntax::Broken>,
 }
@@ -70,6 +71,7 @@ pub(super) fn collect<'a>(files: &'a [syntax::File], diagnostics: &mut Vec<Diagn
             Item::Test(item) => parts.tests.push(item),
             Item::Survivor(item) => parts.survivors.push(item),
             Item::Figure(item) => parts.figures.push(item),
+            Item::Health(item) => parts.healths.push(item),
         }
     }
     parts.roles = once("role", parts.roles, |role| &role.name, diagnostics);

@@ -14,9 +14,11 @@ mod collect;
 mod column;
 mod computed;
 mod extension;
+mod figure_parts;
 mod figures;
 mod fitted;
 mod flow;
+mod health;
 mod history;
 mod kinds;
 mod known;
@@ -50,7 +52,6 @@ use crate::expr::Modules;
 use crate::expr::Scope;
 use crate::lower::collect::Collected;
 use crate::lower::known::Known;
-use crate::model::Figure;
 use crate::model::Playbook;
 use crate::source::FileId;
 use crate::source::Sources;
@@ -91,11 +92,12 @@ fn playbook(
     let currency = header.currency.as_ref().map(|currency| currency.value);
     let (mut lets, scores) = computed::computed(sources, parts, &schema, &modules, currency, diagnostics);
     let scope = Scope { schema: &schema, lets: &lets, modules: &modules, locals: &[], currency };
-    let figures = figures::figures(sources, parts, &scope, diagnostics);
-    for written in parts.figures.iter().filter(|written| figures.iter().all(|it| it.name != written.name.value)) {
+    let (figures, fields) = figures::figures(sources, parts, &scope, diagnostics);
+    let of_deals = parts.figures.iter().filter(|written| written.each.is_none());
+    for written in of_deals.filter(|written| figures.iter().all(|it| it.name != written.name.value)) {
         lets.add_broken(written.name.value.clone());
     }
-    let schema = schema.with_figures(figures.iter().map(Figure::field));
+    let schema = schema.with_figures(fields.into_iter());
     let known = Known { sources, parts, schema: &schema, lets: &lets, modules: &modules, currency };
     let roles = stages::roles(parts);
     let stages = stages::stages(&known);
@@ -120,6 +122,7 @@ fn playbook(
         survivors: tests::survivors(parts, diagnostics),
         recorded_within: header.recorded_at_within.as_ref().map(|within| within.value),
         rates: rates::rates(parts, diagnostics),
+        health: health::health(&known, diagnostics),
         criteria,
         sources: maps,
         schema,

@@ -95,10 +95,11 @@ fn laid<'a>(
 
 /// Declarations without a name: one in a layer replaces those below.
 type Asks = fn(&Item) -> bool;
-const WHOLE: [(Asks, Asks); 3] = [
+const WHOLE: [(Asks, Asks); 4] = [
     (|item| matches!(item, Item::Flow(_)), |item| matches!(item, Item::Flow(flow) if !flow.chains.is_empty())),
     (|item| matches!(item, Item::Rates(_)), |item| matches!(item, Item::Rates(_))),
     (|item| matches!(item, Item::Waivers(_)), |item| matches!(item, Item::Waivers(_))),
+    (|item| matches!(item, Item::Health(_)), |item| matches!(item, Item::Health(_))),
 ];
 
 fn flow_of(items: &mut [Item]) -> Option<&mut syntax::Flow> {

@@ -10,6 +10,7 @@ mod decided;
 mod extension;
 mod figure;
 mod flow;
+mod health;
 mod length;
 mod message;
 mod of_kind;
@@ -26,8 +27,9 @@ pub use approval::{
 pub use criterion::{Criterion, Each, HistoryRule, Owner, Place, Rule, Severity};
 pub use decided::{Decided, decided};
 pub use extension::{Extension, How, Loosening};
-pub use figure::{Aggregate, Figure};
+pub use figure::{Aggregate, Elements, Figure, Within};
 pub use flow::{Flow, Move};
+pub use health::Health;
 pub use length::{ComputedLength, Length, LengthRow, LengthTable};
 pub use message::Message;
 pub use of_kind::OfKind;
@@ -89,6 +91,8 @@ pub struct Playbook {
     pub figures: Vec<Figure>,
     /// The scores, each of them a computed field too.
     pub scores: Vec<Score>,
+    /// How healthy the record of a deal is.
+    pub health: Option<Health>,
     /// The rhai modules.
     pub modules: Modules,
     /// The roles, in the order declared.

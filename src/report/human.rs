@@ -9,6 +9,7 @@ pub(super) mod by_check;
 mod by_deal;
 pub(super) mod evidence;
 mod gathered;
+mod health;
 mod known;
 pub(super) mod place;
 mod problems;
@@ -108,6 +109,7 @@ fn write_gathered<F: Borrow<Finding>>(
     }
     known::write(&sheet, gathered.known, &mut page)?;
     problems::write(&sheet, &mut page)?;
+    health::write(&sheet, &figures, &mut page)?;
     summary::write(&sheet, &figures, &mut page)
 }
 

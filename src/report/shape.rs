@@ -3,6 +3,7 @@
 mod baseline;
 mod escaping;
 mod explanation;
+mod health;
 mod input;
 mod line;
 mod owed;
@@ -32,6 +33,7 @@ use crate::model::TextPlace;
 use crate::report::Ending;
 use crate::report::Figures;
 use crate::report::Report;
+use crate::report::shape::health::HealthShape;
 use crate::report::shape::input::InputShape;
 use crate::report::shape::verdicts::VerdictsShape;
 use crate::value::push_day;
@@ -133,6 +135,8 @@ struct SummaryShape<'a> {
     checks: Vec<CheckShape<'a>>,
     findings: FindingsShape,
     baseline: Option<BaselineShape<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    health: Option<HealthShape<'a>>,
     data: DataShape,
     /// `clean`, `findings` or `incomplete`.
     ending: &'static str,
@@ -215,6 +219,7 @@ impl<'a> SummaryShape<'a> {
                 counted: figures.failing,
             },
             baseline: report.baseline.map(BaselineShape::of),
+            health: HealthShape::of(report),
             data: DataShape { errors: figures.errors, warnings: figures.warnings },
             ending: match report.ending() {
                 Ending::Clean => "clean",
@@ -249,6 +254,8 @@ pub(super) struct FindingShape<'a> {
     as_of: Day,
     waiver: Option<WaiverShape<'a>>,
     baseline: Option<KnownShape>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    health: Option<u8>,
 }
 
 /// A finding that the baseline holds.
@@ -312,6 +319,7 @@ impl<'a> FindingShape<'a> {
                 declared: PlaceShape::of(&waiver.declared),
             }),
             baseline: finding.baseline.map(|known| KnownShape { since: known.since.to_string() }),
+            health: finding.health,
         }
     }
 }

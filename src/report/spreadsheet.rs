@@ -20,7 +20,7 @@ use crate::report::spots;
 use crate::report::trouble::Trouble;
 use crate::report::words::Words;
 
-const HEADER: [&str; 31] = [
+const HEADER: [&str; 32] = [
     "record",
     "severity",
     "verdict",
@@ -52,6 +52,7 @@ const HEADER: [&str; 31] = [
     "known_since",
     "as_of",
     "fingerprint",
+    "health",
 ];
 
 /// Writes the table. How text for people is laid out changes nothing here.
@@ -169,6 +170,9 @@ fn of_finding<'a>(finding: &Finding, words: &Words) -> Vec<(&'a str, String)> {
         let header = place.header.as_deref().map(|header| prose(header).into_owned()).unwrap_or_default();
         cells.push(("header", header));
         cells.extend(at(&place.file, place.line, Some(place.column)));
+    }
+    if let Some(health) = finding.health {
+        cells.push(("health", health.to_string()));
     }
     if let Some(known) = &finding.baseline {
         cells.push(("known_since", known.since.to_string()));

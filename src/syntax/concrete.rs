@@ -7,6 +7,7 @@ use crate::diagnostic::Level;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::build::pieces;
 use crate::syntax::chunk;
+use crate::syntax::clause::is_clause;
 use crate::syntax::grammar;
 use crate::syntax::grammar::Node;
 use crate::syntax::grammar::Place;
@@ -350,51 +351,8 @@ fn is_declaration(rule: Rule) -> bool {
             | Rule::authority
             | Rule::rates
             | Rule::waivers
+            | Rule::health
             | Rule::test
             | Rule::score
-    )
-}
-
-/// Clauses of one keyword, whose contents stand in a column.
-fn is_clause(rule: Rule) -> bool {
-    matches!(
-        rule,
-        Rule::version
-            | Rule::currency_clause
-            | Rule::timezone
-            | Rule::calendar_ref
-            | Rule::weekend
-            | Rule::holidays
-            | Rule::workdays
-            | Rule::that
-            | Rule::when
-            | Rule::for_each
-            | Rule::during
-            | Rule::heading
-            | Rule::severity
-            | Rule::message
-            | Rule::because
-            | Rule::fix
-            | Rule::owner
-            | Rule::due
-            | Rule::policy
-            | Rule::from
-            | Rule::until
-            | Rule::tags
-            | Rule::by
-            | Rule::valid
-            | Rule::covers
-            | Rule::longest
-            | Rule::waivers_by
-            | Rule::test_on
-            | Rule::test_only
-            | Rule::test_people
-            | Rule::given
-            | Rule::expect
-            | Rule::figure_count
-            | Rule::figure_of
-            | Rule::figure_percentile
-            | Rule::figure_top
-            | Rule::figure_by
     )
 }

@@ -6,6 +6,7 @@
 
 mod build;
 mod chunk;
+mod clause;
 mod concrete;
 mod grammar;
 mod mismatch;
@@ -18,11 +19,11 @@ pub use concrete::{Braces, Brackets, Concrete, Group, Part, Statement, Statement
 pub use tree::{
     About, Aggregate, AllowedLength, Amend, Approval, AtMost, Authority, AuthorityRow, Barred, Base, Block, BlockKind,
     Body, Broken, By, Calendar, Cell, CellKind, Chain, Check, Column, Comparison, Condition, Cover, Covered, Criterion,
-    DayRange, Deal, Decision, Each, Expect, Expectation, Field, Figure, File, Flow, Given, Include, Item, Join, Label,
-    LabelValue, Length, LengthRow, LengthTable, Let, Limit, Lint, LintLevel, LintWord, Literal, Name, Needs, OnKind,
-    Outcome, Path, Playbook, Rate, Rates, Reach, Remove, Require, Required, Role, RowFilter, Score, ScorePart,
+    DayRange, Deal, Decision, Each, Expect, Expectation, Field, Figure, File, Flow, Given, Health, Include, Item, Join,
+    Label, LabelValue, Length, LengthRow, LengthTable, Let, Limit, Lint, LintLevel, LintWord, Literal, Name, Needs,
+    OnKind, Outcome, Path, Playbook, Rate, Rates, Reach, Remove, Require, Required, Role, RowFilter, Score, ScorePart,
     Severity, Side, Source, SourceTable, Stage, StageRange, Survivor, Table, TableData, Test, Title, TypeKind, TypeRef,
-    Unit, Use, Waive, Waivers,
+    Unit, Use, Waive, Waivers, Within,
 };
 
 use crate::diagnostic::Diagnostic;

@@ -51,6 +51,7 @@ pub(super) const TOP: Vocabulary = Vocabulary {
         ("survivor", Rule::survivor),
         ("score", Rule::score),
         ("figure", Rule::figure),
+        ("health", Rule::health),
         ("source", Rule::source),
         ("lint", Rule::lint),
     ],
@@ -281,6 +282,25 @@ pub(super) const FIGURE: Vocabulary = Vocabulary {
         ("median", Rule::figure_of),
         ("percentile", Rule::figure_percentile),
         ("top", Rule::figure_top),
+        ("rank", Rule::figure_rank),
+        ("others", Rule::figure_others),
+        ("that", Rule::that),
+        ("for", Rule::for_each),
+        ("when", Rule::when),
+        ("by", Rule::figure_by),
+        ("within", Rule::figure_within),
+    ],
+    otherwise: None,
+};
+
+pub(super) const HEALTH: Vocabulary = Vocabulary {
+    block: "the health of deals",
+    words: &[
+        ("critical", Rule::health_weight),
+        ("major", Rule::health_weight),
+        ("minor", Rule::health_weight),
+        ("info", Rule::health_weight),
+        ("weigh", Rule::health_weigh),
         ("when", Rule::when),
         ("by", Rule::figure_by),
     ],

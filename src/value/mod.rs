@@ -130,6 +130,10 @@ pub enum Gap {
     UnlikeUnits,
     /// A script computed or compared with a missing value.
     InScript,
+    /// Something that another deal of the group is compared by is not known.
+    InOthers,
+    /// A group has more deals than each of them can be compared with.
+    Crowded,
 }
 
 impl Gap {

@@ -141,6 +141,8 @@ pub mod builtin {
         pub const BY: usize = 2;
         /// When the system learnt of it.
         pub const RECORDED_AT: usize = 3;
+        /// Of a move, an entry of `moves()`: the stage before, which the entry before this one names.
+        pub const FROM: usize = 4;
     }
 }
 
@@ -186,11 +188,27 @@ impl Schema {
         self
     }
 
-    /// The same with a field behind the others for each figure over all deals.
-    pub fn with_figures(&self, figures: impl Iterator<Item = Field>) -> Schema {
-        let own = self.deal.fields.iter().cloned();
-        let fields = own.chain(figures);
-        Schema { deal: Arc::new(RecordType::new(fields)), names: self.names.clone() }
+    /// The same with a field behind the others for each figure: of the deal, or of the elements of the list at these slots.
+    #[must_use]
+    pub fn with_figures(&self, figures: impl Iterator<Item = (Vec<usize>, Field)>) -> Schema {
+        let deal = figures.fold(self.deal.as_ref().clone(), |deal, (list, field)| behind(deal, &list, field));
+        Schema { deal: Arc::new(deal), names: self.names.clone() }
+    }
+
+    /// What an element of the list at these slots looks like, where it is a record.
+    pub fn element(&self, list: &[usize]) -> Option<&RecordType> {
+        let (last, way) = list.split_last()?;
+        let record = way.iter().try_fold(self.deal.as_ref(), |record, slot| match &record.fields.get(*slot)?.ty {
+            Type::Record(inner) => Some(inner.as_ref()),
+            _ => None,
+        })?;
+        match &record.fields.get(*last)?.ty {
+            Type::List(item) => match item.as_ref() {
+                Type::Record(element) => Some(element),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// The schema of a playbook with these names and declared fields.
@@ -275,4 +293,27 @@ impl Schema {
         ];
         Schema { deal: Arc::new(RecordType::new(built_in.into_iter().chain(declared))), names }
     }
+}
+
+/// A record type with one more field: of its own, or of the elements of a list that slots lead to.
+fn behind(record: RecordType, list: &[usize], field: Field) -> RecordType {
+    let mut fields = record.fields;
+    match list.split_first() {
+        None => fields.push(field),
+        Some((slot, rest)) => {
+            if let Some(place) = fields.get_mut(*slot) {
+                place.ty = match &place.ty {
+                    Type::Record(inner) => Type::Record(Arc::new(behind(inner.as_ref().clone(), rest, field))),
+                    Type::List(item) => match item.as_ref() {
+                        Type::Record(inner) => {
+                            Type::list(Type::Record(Arc::new(behind(inner.as_ref().clone(), rest, field))))
+                        }
+                        other => Type::list(other.clone()),
+                    },
+                    other => other.clone(),
+                };
+            }
+        }
+    }
+    RecordType::new(fields)
 }

@@ -3,6 +3,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::value::Step;
+use crate::value::Value;
 
 /// The type of a value, known before any deal is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +126,16 @@ impl Choice {
     /// The member at a place; a question mark where there is none.
     pub fn member(&self, place: u16) -> &str {
         self.members.get(usize::from(place)).map_or("?", String::as_str)
+    }
+}
+
+impl Type {
+    /// A value of this type where the type is not known: a member of an enumeration by its name.
+    pub fn by_name(&self, value: Value) -> Value {
+        match (self, value) {
+            (Type::Choice(choice), Value::Choice(place)) => Value::Text(choice.member(place).into()),
+            (_, value) => value,
+        }
     }
 }
 

@@ -35,6 +35,11 @@ fn leaf() -> impl Strategy<Value = String> {
         (comparison(), select(vec!["C", "B", "A", "S"])).prop_map(|(how, m)| format!("account.tier {how} \"{m}\"")),
         (comparison(), select(vec!["lead", "bid", "lost"])).prop_map(|(how, m)| format!("stage {how} \"{m}\"")),
         (words(), words()).prop_map(|(a, b)| format!("{a}.contains({b})")),
+        (words(), words()).prop_map(|(a, b)| format!("similar({a}, {b})")),
+        (words(), words(), select(vec!["10%", "70%", "100%"]))
+            .prop_map(|(a, b, n)| format!("similarity({a}, {b}) >= {n}")),
+        (select(vec!["<", ">="]), words())
+            .prop_map(|(how, a)| format!("moves().some(|m| m.to {how} m.from && m.by != {a})")),
         words().prop_map(|a| format!("{a}.is_blank()")),
         words().prop_map(|a| format!("{a}.matches(\"^[a-z]\")")),
         words().prop_map(|a| format!("tags.contains({a})")),

@@ -200,6 +200,7 @@ fn playbook() -> Playbook {
         schema: Schema::new(Names::default(), []),
         lets: Lets::default(),
         scores: Vec::new(),
+        health: None,
         figures: Vec::new(),
         extends: None,
         modules: Modules::default(),
@@ -369,6 +370,7 @@ fn finding(language: &str, draft: Draft) -> Finding {
         evidence: Vec::new(),
         as_of: day(2026, 11, 23),
         waiver: None,
+        health: None,
         baseline: None,
     }
 }

@@ -147,6 +147,7 @@ fn finding(
         evidence: vec![until],
         as_of: settings.as_of.today,
         waiver: None,
+        health: None,
         baseline: None,
     }
 }

@@ -63,7 +63,10 @@ impl<'s, 'a> Fields<'s, 'a> {
                         Some((ty, _)) => (ty, None),
                         None => (ty, reader),
                     };
-                    map.next_value_seed(Part { ty, reader, context: &mut *context, place })?;
+                    map.next_value_seed(Part { ty, reader, context: &mut *context, place: &mut *place })?;
+                    if let Some(changed) = &changed {
+                        *place = changed.told(slot, std::mem::replace(place, Value::ABSENT));
+                    }
                 }
                 Key::Unknown(at) => {
                     context.unknown.pending.push(at);

@@ -14,6 +14,8 @@ use crate::source::Span;
 use crate::source::Spanned;
 use crate::value::Choice;
 use crate::value::Currency;
+use crate::value::Field;
+use crate::value::RecordType;
 use crate::value::Type;
 use crate::value::Value;
 use crate::value::builtin;
@@ -91,6 +93,7 @@ impl Checker<'_> {
             F::Approved => (self.named(arguments, &approvals)?, Type::Bool),
             F::Approval => (self.named(arguments, &approvals)?, self.approval_type()),
             F::MovedBack => (Vec::new(), Type::Bool),
+            F::Moves => (Vec::new(), Type::list(moves_type(&stages))),
             F::FirstEvent | F::LastEvent => (Vec::new(), Type::DateTime),
             F::FirstAt | F::LastAt => (self.each(name, arguments, is_text, "text")?, Type::DateTime),
             F::DoneBy => (self.each(name, arguments, is_text, "text")?, Type::list(Type::Person)),
@@ -107,7 +110,10 @@ impl Checker<'_> {
                 let length = self.each(name, length, |ty| matches!(ty, Type::Duration | Type::Any), "duration");
                 (events?.into_iter().chain(length?).collect(), Type::Bool)
             }
-            F::StartsWith | F::EndsWith | F::IsBlank => (self.each(name, arguments, is_text, "text")?, Type::Bool),
+            F::Similarity => (self.each(name, arguments, is_text, "text")?, Type::Percent),
+            F::StartsWith | F::EndsWith | F::IsBlank | F::Similar => {
+                (self.each(name, arguments, is_text, "text")?, Type::Bool)
+            }
             F::Trim | F::Lower => (self.each(name, arguments, is_text, "text")?, Type::Text),
             F::Matches => return self.pattern(name, arguments, span),
             F::Today | F::Now | F::CountEvents | F::Length | F::ContainsText => return None,
@@ -227,6 +233,14 @@ impl Checker<'_> {
 
 fn is_time(ty: &Type) -> bool {
     matches!(ty, Type::Date | Type::DateTime | Type::Any)
+}
+
+/// What an entry of `moves()` looks like.
+pub(in crate::expr) fn moves_type(stages: &Arc<Choice>) -> Type {
+    let stage = |name: &str| Field::new(name, Type::Choice(stages.clone()));
+    let at = |name: &str| Field::new(name, Type::DateTime);
+    let fields = [stage("to"), at("at"), Field::new("by", Type::Person), at("recorded_at"), stage("from")];
+    Type::Record(Arc::new(RecordType::new(fields)))
 }
 
 fn is_text(ty: &Type) -> bool {

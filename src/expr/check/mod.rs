@@ -2,7 +2,7 @@
 //!
 //! A problem caused by another problem is silent: a part that was reported has no node, and its parents stop there.
 
-mod calls;
+pub mod calls;
 mod compare;
 mod compute;
 mod lists;

@@ -120,6 +120,11 @@ fn call(function: Function, arguments: &[Node]) -> Option<Test> {
         (F::StartsWith, [text, part]) => texts(text, part, |text, part| text.starts_with(part)),
         (F::EndsWith, [text, part]) => texts(text, part, |text, part| text.ends_with(part)),
         (F::Visited, [stage]) => history::visited(operand(stage)),
+        (F::Similar, [a, b]) => {
+            let (a, b) = (operand(a), operand(b));
+            let ask = |a: &Value, b: &Value| evaluate::alike::similar(calls::text_of(a)?, calls::text_of(b)?);
+            Box::new(move |asked| a.with(asked, |a| b.with(asked, |b| ask(a, b))))
+        }
         (F::MovedBack, _) => Box::new(move |asked| evaluate::history::moved_back(asked.env)),
         (F::Approved, [gate]) => {
             let gate = operand(gate);

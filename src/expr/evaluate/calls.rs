@@ -10,6 +10,7 @@ use crate::expr::Failure;
 use crate::expr::evaluate::Asked;
 use crate::expr::evaluate::Got;
 use crate::expr::evaluate::Verdict;
+use crate::expr::evaluate::alike;
 use crate::expr::evaluate::events;
 use crate::expr::evaluate::gates;
 use crate::expr::evaluate::history;
@@ -43,6 +44,7 @@ pub fn verdict(function: Function, values: &[Cow<'_, Value>], env: &Env<'_>) -> 
         (F::ContainsText, [text, part]) => texts(text, part, |text, part| text.contains(part)),
         (F::StartsWith, [text, part]) => texts(text, part, |text, part| text.starts_with(part)),
         (F::EndsWith, [text, part]) => texts(text, part, |text, part| text.ends_with(part)),
+        (F::Similar, [a, b]) => alike::similar(text_of(a)?, text_of(b)?),
         (F::IsBlank, [text]) => texts(text, text, |text, _| text.trim().is_empty()),
         (F::Happened, [event]) => events::happened(env, event),
         (F::Precedes, [first, second]) => events::precedes(env, first, second),
@@ -71,6 +73,8 @@ pub fn value_of<'a>(function: Function, values: &[Cow<'_, Value>], asked: Asked<
         (F::Entered, [stage]) => history::entered(env, stage)?,
         (F::LastEntered, [stage]) => history::last_entered(env, stage)?,
         (F::Left, [stage]) => history::left(env, stage)?,
+        (F::Moves, _) => history::moves(env)?,
+        (F::Similarity, [a, b]) => alike::similarity(text_of(a)?, text_of(b)?)?,
         (F::TimeIn, [stage]) => history::time_in(env, stage)?,
         (F::CountEvents, [event]) => events::count(env, event)?,
         (F::DoneBy, [event]) => events::done_by(env, event)?,
@@ -101,7 +105,7 @@ pub fn filled(value: &Value) -> Verdict {
     value.is_filled().ok_or(gap)
 }
 
-fn text_of(value: &Value) -> Result<&str, Gap> {
+pub fn text_of(value: &Value) -> Result<&str, Gap> {
     match value {
         Value::Text(text) => Ok(text),
         Value::Missing(gap) => Err(*gap),

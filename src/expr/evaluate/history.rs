@@ -7,7 +7,9 @@ use crate::expr::evaluate::Verdict;
 use crate::value::Duration;
 use crate::value::Gap;
 use crate::value::Moment;
+use crate::value::Origin;
 use crate::value::Pause;
+use crate::value::Record;
 use crate::value::Unit;
 use crate::value::Value;
 use crate::value::builtin;
@@ -128,4 +130,17 @@ pub fn moved_back(env: &Env<'_>) -> Verdict {
         }
     }
     open.map_or(Ok(false), Err)
+}
+
+/// The moves from one stage to the next, in the order of the history.
+pub fn moves(env: &Env<'_>) -> Result<Value, Gap> {
+    let moves = entries(env)?.windows(2).filter_map(|pair| {
+        let [before, after] = pair else { return None };
+        let of = |slot| part(after, slot).clone();
+        // In the order of an entry of the history, so that each stands where that stands; then where it came from.
+        let values = [of(history::STAGE), of(history::AT), of(history::BY), of(history::RECORDED_AT)];
+        let values: Vec<Value> = values.into_iter().chain([part(before, history::STAGE).clone()]).collect();
+        Some(Value::Record(Box::new(Record { values: values.into(), origin: Origin::INHERITED })))
+    });
+    Ok(Value::List(moves.collect()))
 }

@@ -3,6 +3,7 @@
 //! A missing value is [`Value::Missing`] with its reason and travels like any other value; only the parts that can do without it stop it.
 //! Nothing is copied that can be borrowed from the deal.
 
+pub mod alike;
 pub mod calls;
 pub mod events;
 pub mod gates;
@@ -202,6 +203,7 @@ fn gives_truth(function: Function) -> bool {
             | F::StartsWith
             | F::EndsWith
             | F::IsBlank
+            | F::Similar
     )
 }
 

@@ -14,6 +14,7 @@ use rhai::INT;
 use rhai::ImmutableString;
 use rhai::NativeCallContext;
 
+use crate::expr::evaluate::alike;
 use crate::expr::evaluate::calls;
 use crate::expr::evaluate::lists;
 use crate::expr::evaluate::operate;
@@ -252,6 +253,10 @@ fn texts(engine: &mut Engine) {
     engine.register_fn("contains", |text: &str, part: &str| text.contains(part));
     engine.register_fn("starts_with", |text: &str, part: &str| text.starts_with(part));
     engine.register_fn("ends_with", |text: &str, part: &str| text.ends_with(part));
+    engine.register_fn("similar", |a: &str, b: &str| alike::similar(a, b).map_err(stop));
+    engine.register_fn("similarity", |a: &str, b: &str| -> Given<Dynamic> {
+        give(&alike::similarity(a, b).map_err(stop)?, &Type::Percent)
+    });
     engine.register_fn("trim", |text: &str| ImmutableString::from(text.trim()));
     engine.register_fn("lower", |text: &str| ImmutableString::from(text.to_lowercase()));
     engine.register_fn("is_blank", |text: &str| text.trim().is_empty());

@@ -74,12 +74,15 @@ impl<'a, 'd> Reader<'a, 'd> {
                     continue;
                 }
             };
-            let of = if of == Type::Any { changed.clone().unwrap_or(of) } else { of };
+            let is_of_change = of == Type::Any;
+            let of = if is_of_change { changed.clone().unwrap_or(of) } else { of };
             let depth = at.len();
             at.extend(slots.iter().map(|slot| Step::Field(*slot)));
             let value = self.value(literal, &of, &key.text(), at);
             at.truncate(depth);
             match value {
+                // Conditions know no enumeration there.
+                Some(value) if is_of_change => record.put(ty, &slots, of.by_name(value)),
                 Some(value) => record.put(ty, &slots, value),
                 None => sound = false,
             }

@@ -6,7 +6,7 @@ use crate::syntax::build::text::name_of;
 use crate::syntax::grammar::Node;
 use crate::syntax::grammar::Rule;
 use crate::syntax::vocabulary;
-use crate::syntax::{Aggregate, Figure};
+use crate::syntax::{Aggregate, Each, Figure, Within};
 use crate::value::Decimal;
 
 impl Builder {
@@ -15,8 +15,11 @@ impl Builder {
             name: name_of(node)?,
             title: self.title_of(node),
             of: None,
+            each: None,
             when: None,
             by: Vec::new(),
+            that: None,
+            within: None,
             span: node.span(),
         };
         let mut seen = Seen::new();
@@ -31,6 +34,19 @@ impl Builder {
                     figure.when = self.condition_of(&clause);
                     continue;
                 }
+                Rule::for_each if self.first(&mut seen, &clause) => {
+                    let list = self.condition_of(&clause);
+                    figure.each = name_of(&clause).zip(list).map(|(name, list)| Each { name, list });
+                    continue;
+                }
+                Rule::that if self.first(&mut seen, &clause) => {
+                    figure.that = self.condition_of(&clause);
+                    continue;
+                }
+                Rule::figure_within if self.first(&mut seen, &clause) => {
+                    figure.within = self.stretch(&clause);
+                    continue;
+                }
                 Rule::figure_by => {
                     figure.by.extend(self.condition_of(&clause));
                     continue;
@@ -39,6 +55,10 @@ impl Builder {
                 Rule::figure_of => self.aggregate(&clause),
                 Rule::figure_percentile => self.percentile(&clause),
                 Rule::figure_top => self.top(&clause),
+                Rule::figure_rank => self.condition_of(&clause).map(Aggregate::Rank),
+                Rule::figure_others => {
+                    clause.child(Rule::names).map(|names| Aggregate::Others(name_of(&clause), self.names(&names)))
+                }
                 _ => continue,
             };
             if figure.of.is_some() {
@@ -85,6 +105,11 @@ impl Builder {
             return None;
         };
         Some(Aggregate::Top(count, self.condition_of(node)?))
+    }
+
+    fn stretch(&mut self, node: &Node<'_>) -> Option<Within> {
+        let (length, of) = (self.duration_of(node), self.condition_of(node));
+        Some(Within { length: length?, of: of? })
     }
 
     fn percentile(&mut self, node: &Node<'_>) -> Option<Aggregate> {

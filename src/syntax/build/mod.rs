@@ -5,6 +5,7 @@ mod check;
 mod deal;
 mod figure;
 mod header;
+mod health;
 mod length;
 mod lint;
 mod literal;
@@ -100,6 +101,7 @@ impl Builder {
             Rule::survivor => Item::Survivor(self.survivor(node)?),
             Rule::score => Item::Score(self.score(node)?),
             Rule::figure => Item::Figure(self.figure(node)?),
+            Rule::health => Item::Health(self.health(node)),
             Rule::source => Item::Source(self.source(node)?),
             _ => return None,
         };

@@ -6,6 +6,7 @@ mod condition;
 mod deal;
 mod figure;
 mod header;
+mod health;
 mod length;
 mod lint;
 mod literal;
@@ -21,8 +22,9 @@ pub use approval::{
 pub use check::{About, Body, Check, Each, OnKind, Require, Required, Severity, StageRange};
 pub use condition::Condition;
 pub use deal::{Deal, Field, Let, TypeKind, TypeRef};
-pub use figure::{Aggregate, Figure};
+pub use figure::{Aggregate, Figure, Within};
 pub use header::{Amend, Base, Calendar, DayRange, Include, Playbook, Remove, Role, Use};
+pub use health::Health;
 pub use length::{AllowedLength, Length, LengthRow, LengthTable, Limit};
 pub use lint::{Lint, LintLevel, LintWord};
 pub use literal::{Cell, CellKind, Comparison, Literal};
@@ -111,6 +113,8 @@ pub enum Item {
     Score(Score),
     /// `figure open_value { … }`
     Figure(Figure),
+    /// `health { … }`
+    Health(Health),
     /// A declaration that could not be understood; what is wrong with it has been reported.
     Broken(Broken),
 }
@@ -152,6 +156,7 @@ impl Item {
             Item::Survivor(item) => item.span,
             Item::Score(item) => item.span,
             Item::Figure(item) => item.span,
+            Item::Health(item) => item.span,
             Item::Broken(item) => item.span,
         }
     }

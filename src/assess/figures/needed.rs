@@ -1,5 +1,5 @@
-use crate::assess::figures::sorted;
-use crate::assess::figures::sum;
+use crate::assess::figures::made::sum;
+use crate::assess::figures::order::sorted;
 use crate::model::Aggregate;
 use crate::value::Currency;
 use crate::value::Exchange;
@@ -22,7 +22,7 @@ impl Needed {
             Aggregate::Least(_) => Some(Needed::Least),
             Aggregate::Most(_) => Some(Needed::Largest(1)),
             Aggregate::Top(count, _) => Some(Needed::Largest(*count)),
-            Aggregate::Count | Aggregate::Percentile(..) => None,
+            Aggregate::Count | Aggregate::Percentile(..) | Aggregate::Rank(_) | Aggregate::Others(_) => None,
         }
     }
 
