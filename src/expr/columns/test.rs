@@ -18,6 +18,7 @@ use crate::value::Column;
 use crate::value::Data;
 use crate::value::Gap;
 use crate::value::Gaps;
+use crate::value::Type;
 use crate::value::Value;
 
 /// Whether a part holds for each deal; `None` where columns do not tell.
@@ -42,6 +43,8 @@ pub fn truth(node: &Node, many: &Many<'_>) -> Option<Answers> {
         Kind::Matches(text, pattern) => on_text(&*value(text, many)?, |text| pattern.is_match(text)),
         Kind::Call(function, arguments) => match call(*function, arguments, many)? {
             Some(answers) => answers,
+            // Yes or no, and none of those that columns know.
+            None if node.ty == Type::Bool => return None,
             None => Answers::of_column(&*value(node, many)?),
         },
         _ => Answers::of_column(&*value(node, many)?),
