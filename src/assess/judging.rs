@@ -144,7 +144,7 @@ impl Batch {
         let among = (&twin, &self.refs);
         let told = |id| self.told.as_ref().and_then(|told| told.of(id, at));
         let into = (&mut self.tally, &mut self.uses, &mut self.findings);
-        judge_rest(playbook, deal, settings, among, &told, into);
+        judge_rest(playbook, deal, settings, among, told, into);
         self.judged.push(Judged { at, id: id.filter(|_| self.asks_ids), end: self.findings.len() });
     }
 
