@@ -227,6 +227,8 @@ mod tests {
         case(b"\xfe\xff\0i\0d", "id", "UTF-16BE");
         case(&["阶段阶段阶".as_bytes(), b"\xff"].concat(), "阶段阶段阶\u{fffd}", "UTF-8");
         case(b"\xd6l und M\xfcll, gro\xdf", "Öl und Müll, groß", "windows-1252");
+        // A mark is believed, whatever the bytes behind it look like.
+        case(b"\xef\xbb\xbf\xbd\xd7\xb6\xce", "\u{fffd}\u{5f6}\u{fffd}", "UTF-8");
         case(b"", "", "UTF-8");
     }
 
